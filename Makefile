@@ -1,0 +1,43 @@
+# `make run` and `make test` do all the set-up; nothing needs to be installed by hand but Python 3.11 and pip.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+LOCK_FLAGS := --quiet --generate-hashes --no-header --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+.PHONY: run demo test check fix lock clean
+
+run: .venv/run-installed
+	@exec $(BIN)/godown up --day
+
+demo: .venv/run-installed
+	@exec $(BIN)/godown demo --once --json
+
+test: .venv/dev-installed
+	$(BIN)/pytest
+
+check: .venv/dev-installed
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/godown docs --check
+	$(BIN)/python -m django makemigrations --check --dry-run --settings godown.settings
+
+fix: .venv/dev-installed
+	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests
+
+lock:
+	$(PYTHON) -m piptools compile $(LOCK_FLAGS) --extra build -o requirements/run.lock pyproject.toml
+	$(PYTHON) -m piptools compile $(LOCK_FLAGS) --extra build --extra dev -c requirements/run.lock -o requirements/dev.lock pyproject.toml
+
+clean:
+	rm -rf .venv var
+
+.venv/%-installed: requirements/%.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing $* dependencies into .venv (once; a minute or two)"
+	@$(PIP) install --require-hashes -r requirements/$*.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@

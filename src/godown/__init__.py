@@ -1,0 +1,1 @@
+"""Godown: run Flipkart Smart fulfilment from your own warehouse."""

@@ -1,0 +1,36 @@
+"""Permissions are few and named by the job; roles are fixed sets of them."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    PUBLIC = "public"
+    SEE_OWN_WORK = "see_own_work"
+    SEE_ORDERS = "see_orders"
+    SEE_STOCK = "see_stock"
+    PICK = "pick"
+    PACK = "pack"
+    DISPATCH = "dispatch"
+    CHANGE_ORDERS = "change_orders"
+    CHANGE_STOCK = "change_stock"
+    CONFIGURE = "configure"
+
+
+class Role(models.TextChoices):
+    PICKER = "picker", _("Picker")
+    PACKER = "packer", _("Packer")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    ADMIN = "admin", _("Admin")
+
+
+_FLOOR = frozenset({Permission.SEE_OWN_WORK})
+_SUPERVISOR = frozenset(Permission) - {Permission.CONFIGURE}
+ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
+    Role.PICKER: _FLOOR | {Permission.PICK},
+    Role.PACKER: _FLOOR | {Permission.PACK, Permission.DISPATCH},
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.ADMIN: frozenset(Permission),
+}

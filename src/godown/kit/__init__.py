@@ -1,0 +1,4 @@
+"""Tools without a domain word: clock, ids, states, history, due work, leases, calls, secrets, files.
+
+Every room may import the kit; the kit imports no room. Its SQL lives in `repository.py`.
+"""

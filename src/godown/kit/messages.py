@@ -1,0 +1,54 @@
+"""Every sentence that Godown says has a stable code.
+
+A `Message` serves as error, as reason of a refusal, as cause of an exception and as line of a timeline. Code and
+data are stored, never the sentence: it is rendered in the reader's language when shown. `docs/errors.md` is made from
+this catalogue.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+_catalogue: dict[str, "Message"] = {}
+
+
+@dataclass(frozen=True)
+class Message:
+    """`text` and `fix` may hold `%(name)s` places, filled from the data given when it is said."""
+
+    code: str
+    text: Text
+    fix: Text = ""
+
+    def __post_init__(self) -> None:
+        if self.code in _catalogue:
+            raise ValueError(f"message code {self.code} is taken")
+        _catalogue[self.code] = self
+
+    def render(self, data: Mapping[str, Any]) -> str:
+        """The sentence in the current language; a place without data shows as a dash."""
+        return str(self.text) % _Places(data)
+
+    def render_fix(self, data: Mapping[str, Any]) -> str:
+        """What the reader can do about it, or an empty string."""
+        return str(self.fix) % _Places(data)
+
+
+class _Places(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def catalogue() -> Mapping[str, Message]:
+    """All messages by code."""
+    return _catalogue
+
+
+def render(code: str, data: Mapping[str, Any]) -> str:
+    """The sentence of a stored code; a code of another release is shown as it is."""
+    message = _catalogue.get(code)
+    return message.render(data) if message else code

@@ -1,0 +1,182 @@
+"""All SQL of the kit."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from . import sql
+
+# --- time ---------------------------------------------------------------------------------------------------------
+
+
+def database_time() -> datetime:
+    time: datetime = sql.value("SELECT clock_timestamp()")
+    return time
+
+
+# --- history ------------------------------------------------------------------------------------------------------
+
+
+def insert_history(
+    at: datetime, actor: str, sellers: list[int], threads: list[UUID], codes: list[str], data: list[dict[str, Any]]
+) -> None:
+    sql.execute(
+        """INSERT INTO kit_history (at, actor, seller_id, thread, code, data)
+           SELECT %s, %s, seller_id, thread, code, data
+           FROM unnest(%s::bigint[], %s::uuid[], %s::text[], %s::jsonb[]) AS event (seller_id, thread, code, data)""",
+        (at, actor, sellers, threads, codes, [Jsonb(each) for each in data]),
+    )
+
+
+def select_history(sellers: list[int], thread: UUID) -> list[sql.Row]:
+    return sql.rows(
+        "SELECT at, actor, code, data FROM kit_history WHERE thread = %s AND seller_id = ANY(%s) ORDER BY id",
+        (thread, sellers),
+    )
+
+
+# --- moves --------------------------------------------------------------------------------------------------------
+# Table and column names come from `Flow` definitions in code, never from input.
+
+
+def select_for_move(table: str, thread: str, facts: tuple[str, ...], ids: list[Any]) -> list[sql.Row]:
+    columns = "".join(f", {fact}" for fact in facts)
+    return sql.rows(
+        f"SELECT id, seller_id, {thread} AS thread, status, version{columns} FROM {table} WHERE id = ANY(%s)",  # noqa: S608
+        (ids,),
+    )
+
+
+def apply_move(
+    table: str, ids: list[Any], versions: list[int], target: str, now: datetime, columns: dict[str, Any]
+) -> list[Any]:
+    """Ids that moved: those whose version is still the one that was read.
+
+    Rows are locked in the order of their ids, so that two batches never wait for each other in a circle.
+    """
+    kind = "uuid" if isinstance(ids[0], UUID) else "bigint"
+    assignments = "".join(f", {name} = %({name})s" for name in columns)
+    return sql.values(
+        f"""WITH wanted AS (SELECT * FROM unnest(%(ids)s::{kind}[], %(versions)s::int[]) AS w (id, version)),
+                 locked AS (SELECT t.id FROM {table} t JOIN wanted w USING (id, version) ORDER BY t.id FOR UPDATE OF t)
+            UPDATE {table} t
+            SET status = %(target)s, status_at = %(now)s, version = t.version + 1{assignments}
+            FROM wanted w
+            WHERE t.id = w.id AND t.version = w.version AND t.id IN (SELECT id FROM locked)
+            RETURNING t.id""",  # noqa: S608
+        {"ids": ids, "versions": versions, "target": target, "now": now, **columns},
+    )
+
+
+# --- due work -----------------------------------------------------------------------------------------------------
+
+
+def upsert_due(kind: str, subjects: list[str], at: datetime) -> None:
+    """Plan subjects for `at`, or earlier if they already are. A subject at work is marked to be looked at again."""
+    sql.execute(
+        """INSERT INTO kit_due (kind, subject, next_at, attempts, again)
+           SELECT %(kind)s, subject, %(at)s, 0, false FROM unnest(%(subjects)s::text[]) AS s (subject) ORDER BY subject
+           ON CONFLICT (kind, subject) DO UPDATE
+           SET next_at = CASE WHEN kit_due.token IS NULL THEN least(kit_due.next_at, excluded.next_at)
+                              ELSE kit_due.next_at END,
+               again = kit_due.again OR kit_due.token IS NOT NULL""",
+        {"kind": kind, "subjects": subjects, "at": at},
+    )
+
+
+def claim_due(kind: str, now: datetime, until: datetime, token: UUID, limit: int) -> list[sql.Row]:
+    return sql.rows(
+        """UPDATE kit_due SET token = %(token)s, leased_until = %(until)s, attempts = attempts + 1, again = false
+           WHERE id IN (SELECT id FROM kit_due
+                        WHERE kind = %(kind)s AND next_at <= %(now)s AND (token IS NULL OR leased_until <= %(now)s)
+                        ORDER BY next_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+           RETURNING subject, attempts""",
+        {"kind": kind, "now": now, "until": until, "token": token, "limit": limit},
+    )
+
+
+def delete_due(kind: str, token: UUID, subjects: list[str], now: datetime) -> None:
+    """Finish claimed subjects: gone, unless somebody asked for them again meanwhile."""
+    sql.execute(
+        """WITH mine AS (SELECT id, again FROM kit_due
+                         WHERE kind = %(kind)s AND token = %(token)s AND subject = ANY(%(subjects)s) FOR UPDATE),
+                gone AS (DELETE FROM kit_due USING mine WHERE kit_due.id = mine.id AND NOT mine.again)
+           UPDATE kit_due SET token = NULL, leased_until = NULL, attempts = 0, again = false, next_at = %(now)s
+           FROM mine WHERE kit_due.id = mine.id AND mine.again""",
+        {"kind": kind, "token": token, "subjects": subjects, "now": now},
+    )
+
+
+def reschedule_due(kind: str, token: UUID, subjects: list[str], times: list[datetime], now: datetime, keep: bool) -> None:
+    """Give claimed subjects back, to be done at their times (or at once, if asked again meanwhile)."""
+    sql.execute(
+        """UPDATE kit_due d
+           SET token = NULL, leased_until = NULL, again = false,
+               attempts = CASE WHEN %(keep)s THEN d.attempts ELSE 0 END,
+               next_at = CASE WHEN d.again THEN least(%(now)s, t.at) ELSE t.at END
+           FROM unnest(%(subjects)s::text[], %(times)s::timestamptz[]) AS t (subject, at)
+           WHERE d.kind = %(kind)s AND d.token = %(token)s AND d.subject = t.subject""",
+        {"kind": kind, "token": token, "subjects": subjects, "times": times, "now": now, "keep": keep},
+    )
+
+
+def next_due(kinds: list[str]) -> datetime | None:
+    """When the earliest of these kinds is due or its lease runs out."""
+    at: datetime | None = sql.value(
+        "SELECT min(greatest(next_at, coalesce(leased_until, next_at))) FROM kit_due WHERE kind = ANY(%s)", (kinds,)
+    )
+    return at
+
+
+# --- leases -------------------------------------------------------------------------------------------------------
+
+
+def take_lease(name: str, token: UUID, now: datetime, until: datetime) -> bool:
+    return bool(
+        sql.execute(
+            """INSERT INTO kit_lease (name, token, expires_at) VALUES (%(name)s, %(token)s, %(until)s)
+               ON CONFLICT (name) DO UPDATE SET token = excluded.token, expires_at = excluded.expires_at
+               WHERE kit_lease.expires_at <= %(now)s""",
+            {"name": name, "token": token, "now": now, "until": until},
+        )
+    )
+
+
+def holds_lease(name: str, token: UUID) -> bool:
+    """Whether nobody has taken the lease over; locks it, so that the caller's writes are safe until it commits."""
+    return sql.value("SELECT 1 FROM kit_lease WHERE name = %s AND token = %s FOR UPDATE", (name, token)) is not None
+
+
+def drop_lease(name: str, token: UUID) -> None:
+    sql.execute("DELETE FROM kit_lease WHERE name = %s AND token = %s", (name, token))
+
+
+# --- exchanges ----------------------------------------------------------------------------------------------------
+
+
+def insert_exchange(
+    at: datetime,
+    peer: str,
+    operation: str,
+    subject: str,
+    outcome: str,
+    status: int | None,
+    milliseconds: int,
+    sealed: bytes,
+) -> int:
+    exchange_id: int = sql.value(
+        """INSERT INTO kit_exchange (at, peer, operation, subject, outcome, status, milliseconds, sealed)
+           VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id""",
+        (at, peer, operation, subject, outcome, status, milliseconds, sealed),
+    )
+    return exchange_id
+
+
+def select_exchanges(peer: str, subject: str, limit: int) -> list[sql.Row]:
+    return sql.rows(
+        """SELECT id, at, operation, outcome, status, milliseconds, sealed FROM kit_exchange
+           WHERE peer = %s AND subject = %s ORDER BY id LIMIT %s""",
+        (peer, subject, limit),
+    )

@@ -1,0 +1,101 @@
+"""What omni asks of a warehouse. Our WMS implements it (`godown.wms.desk`); another WMS can stand there.
+
+Every verb is set-based and runs in the caller's transaction. An order has the same id on both sides.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from godown.kit.files import StoredFile
+from godown.kit.messages import Message
+
+
+@dataclass(frozen=True)
+class Demand:
+    """So many pieces of a SKU for one order line."""
+
+    order_id: UUID
+    line_id: int
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class OutwardOrder:
+    """An order to be picked, packed and given away; its stock is reserved. Lines are its demands."""
+
+    id: UUID
+    seller_id: int
+    account: str
+    order_code: str
+    warehouse: str
+    pool: str
+    sla_at: datetime | None
+    lines: Sequence[Demand]
+
+
+@dataclass(frozen=True)
+class PackedParcel:
+    """What the channel told about a parcel it accepted as packed."""
+
+    shipment_id: int
+    shipment_code: str
+
+
+@dataclass(frozen=True)
+class ParcelDocument:
+    """The one document of a parcel, checked and stored."""
+
+    shipment_id: int
+    file: StoredFile
+    awb: str
+    transporter: str
+    invoice_number: str
+    invoice_date: date
+
+
+@dataclass(frozen=True)
+class HandoverOutcome:
+    """What became of one parcel of a manifest. `dispatched` None means in doubt."""
+
+    shipment_id: int
+    dispatched: bool | None
+    code: str = ""
+    text: str = ""
+
+
+class WarehouseDesk(Protocol):
+    def reserve(
+        self, seller_id: int, warehouse: str, pool: str, demands: Sequence[Demand], now: datetime
+    ) -> set[UUID]:
+        """Reserve orders in a pool, each wholly or not at all, in the order they are given. Returns the reserved."""
+
+    def release(self, order_ids: Collection[UUID], now: datetime) -> None:
+        """Give back what is reserved for orders that were not picked."""
+
+    def accept(self, orders: Sequence[OutwardOrder], now: datetime) -> None:
+        """Take reserved orders in as outward orders (NEW); a repeat is a no-op."""
+
+    def acknowledge(self, picklists: Mapping[UUID, str], now: datetime) -> None:
+        """These orders may be worked on, under the channel's picklist of this id (NEW → ACKNOWLEDGED)."""
+
+    def block(self, reasons: Mapping[UUID, Message], now: datetime) -> None:
+        """No step of these orders may be taken from now on, for this reason."""
+
+    def unblock(self, sla: Mapping[UUID, datetime | None], now: datetime) -> None:
+        """These orders may go on, with this latest dispatch time."""
+
+    def pack_accepted(self, parcels: Sequence[PackedParcel], now: datetime) -> None:
+        """The channel accepted these parcels as packed (→ PACKED)."""
+
+    def pack_refused(self, shipment_id: int, reason: Message, text: str, now: datetime) -> None:
+        """The channel refused this parcel; it lies at the bench until a person decides."""
+
+    def document_stored(self, documents: Sequence[ParcelDocument], now: datetime) -> None:
+        """The documents of these parcels are there and can be printed."""
+
+    def handed_over(self, manifest_id: int, outcomes: Sequence[HandoverOutcome], now: datetime) -> None:
+        """What the channel said of the parcels of a manifest; stock of the dispatched leaves the ledger."""

@@ -1,0 +1,301 @@
+"""What any order system may ask of a marketplace proxy.
+
+Called directly in one process, or over HTTP (`api.py`, `client.py`); both are the same to the caller. Field names are
+Increff's (facts/increff.md §2.3), money is in rupees, weight in grams, lengths in centimetres, times are aware.
+
+Every answer is one of four values. For an effect, `InDoubt` means that it may have happened: ask again with the same
+key later, the proxy reads Flipkart back before it sends anything twice. `Deferred` means that nothing was sent.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+T = TypeVar("T")
+
+# --- answers ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Accepted(Generic[T]):
+    """It is so: the value, or the effect, is certain."""
+
+    value: T
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Flipkart, or the proxy, said no; asking again without a change is useless. `code` is a `RefusalCode`."""
+
+    code: str
+    message: str
+    exchange: int | None = None
+
+
+@dataclass(frozen=True)
+class InDoubt:
+    """An effect was sent and no answer that makes sense came back."""
+
+    reason: str
+    retry_after: float = 5.0
+    exchange: int | None = None
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """Nothing was sent (budget used up, no connection, busy), or a read failed: ask again after `retry_after` s."""
+
+    reason: str
+    retry_after: float = 5.0
+
+
+Answer = Accepted[T] | Refused | InDoubt | Deferred
+
+
+class RefusalCode(StrEnum):
+    """Why something was refused, in the words of this contract; unknown codes of Flipkart become OTHER."""
+
+    CANCELLED = "ORDER_CANCELLED"
+    ON_HOLD = "ORDER_ON_HOLD"
+    NOT_ON_PICKLIST = "NOT_ON_PICKLIST"
+    WRONG_QUANTITY = "WRONG_QUANTITY"
+    WRONG_PACKAGING = "WRONG_PACKAGING"
+    WRONG_STATE = "WRONG_STATE"
+    CHANGED_REQUEST = "CHANGED_REQUEST"
+    UNKNOWN_ORDER = "UNKNOWN_ORDER"
+    UNKNOWN_ACCOUNT = "UNKNOWN_ACCOUNT"
+    LOGIN_REFUSED = "LOGIN_REFUSED"
+    NOT_SUPPORTED = "NOT_SUPPORTED"
+    BAD_DATA = "BAD_DATA"
+    OTHER = "OTHER"
+
+
+# --- orders -------------------------------------------------------------------------------------------------------
+
+
+class Wire(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ChannelItem(Wire):
+    """One line of an order. `quantity` is what was ordered and is still alive; `cancelledQuantity` what is not."""
+
+    orderItemCode: str
+    channelSkuCode: str
+    listingId: str
+    productId: str = Field(description="Flipkart's FSN")
+    title: str = ""
+    hsn: str = ""
+    quantity: int = Field(ge=0)
+    cancelledQuantity: int = Field(default=0, ge=0)
+    status: str
+    sellingPricePerUnit: Decimal = Decimal(0)
+
+
+class ChannelOrder(Wire):
+    """A Flipkart shipment, which is what an order system calls an order. `raw` is Flipkart's own JSON of it."""
+
+    orderCode: str = Field(description="Flipkart's shipmentId")
+    parentOrderCode: str
+    locationCode: str
+    orderTime: datetime
+    modifiedTime: datetime | None = None
+    onHold: bool
+    startProcessingTime: datetime | None = Field(default=None, description="dispatchAfterDate")
+    dispatchByTime: datetime | None = Field(default=None, description="the SLA; stale while on hold")
+    paymentMethod: str = "NCOD"
+    orderItems: list[ChannelItem]
+    raw: str
+
+
+class OrdersPage(Wire):
+    """`complete` is true on the last page of a window; until then ask again with `cursor`."""
+
+    orders: list[ChannelOrder]
+    complete: bool
+    cursor: str | None = None
+    unreadable: list[str] = Field(default_factory=list, description="raw JSON of shipments that could not be read")
+
+
+class OrdersByCode(Wire):
+    """The orders that Flipkart knows, and the codes that it does not."""
+
+    orders: list[ChannelOrder]
+    unknown: list[str]
+
+
+# --- ack and picklists --------------------------------------------------------------------------------------------
+
+
+class AckRequest(Wire):
+    """Orders that have stock and will be worked on; asks the proxy to get them onto picklists."""
+
+    orderCodes: list[str] = Field(min_length=1)
+    picklistSize: int = Field(default=25, ge=1, le=50)
+
+
+class LinkedOrder(Wire):
+    orderCode: str
+    picklistId: str
+
+
+class AckReply(Wire):
+    """`successOrders` were asked for and are on a picklist; `otherOrders` are what else Flipkart put there."""
+
+    successOrders: list[LinkedOrder]
+    otherOrders: list[LinkedOrder] = []
+
+
+# --- pack, document, handover -------------------------------------------------------------------------------------
+
+
+class Dimensions(Wire):
+    """Centimetres."""
+
+    length: Decimal = Field(gt=0)
+    breadth: Decimal = Field(gt=0)
+    height: Decimal = Field(gt=0)
+
+
+class PackItem(Wire):
+    orderItemCode: str
+    channelSkuCode: str
+    quantity: int = Field(gt=0)
+
+
+class PackRequest(Wire):
+    """The whole order in one parcel. The same `shipmentId` again gets the same answer (facts/increff.md §2.3)."""
+
+    orderCode: str
+    shipmentId: int
+    picklistId: str | None = None
+    shipmentItems: list[PackItem] = Field(min_length=1)
+    dimensions: Dimensions
+    weight: int = Field(gt=0, description="grams")
+    invoiceDate: date
+
+
+class PackReply(Wire):
+    orderCode: str
+    shipmentId: int
+    shipmentCode: str
+
+
+class LabelRequest(Wire):
+    """Ask for the one document (label and invoice) of packed orders."""
+
+    orderCodes: list[str] = Field(min_length=1, max_length=100)
+
+
+class Label(Wire):
+    """The document of one order. `shippingLabel` is the PDF, Base64 on the wire."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
+
+    orderCode: str
+    awbNumber: str
+    transporter: str
+    invoiceNumber: str
+    invoiceDate: date
+    shippingLabel: bytes
+    buyer: dict[str, str] = Field(default_factory=dict, description="personal: name and address of the buyer")
+
+
+class LabelsReply(Wire):
+    """Orders whose document is there, those whose is not ready yet, and those refused (code by order)."""
+
+    labels: list[Label]
+    notReady: list[str] = []
+    refused: dict[str, str] = {}
+
+
+class HandoverItem(Wire):
+    orderCode: str
+    awbNumber: str
+    picklistId: str | None = None
+
+
+class HandoverRequest(Wire):
+    """The parcels of one manifest, given to the courier."""
+
+    manifestId: str
+    handoverItems: list[HandoverItem] = Field(min_length=1)
+
+
+class ParcelStatus(StrEnum):
+    ACCEPTED = "ACCEPTED"
+    REFUSED = "REFUSED"
+    IN_DOUBT = "IN_DOUBT"
+    DEFERRED = "DEFERRED"
+
+
+class HandoverResult(Wire):
+    orderCode: str
+    status: ParcelStatus
+    code: str = ""
+    message: str = ""
+
+
+class HandoverReply(Wire):
+    """One result per parcel; a repeat of an accepted one is accepted."""
+
+    items: list[HandoverResult]
+
+    @property
+    def has_error(self) -> bool:
+        return any(item.status is not ParcelStatus.ACCEPTED for item in self.items)
+
+
+# --- the contract -------------------------------------------------------------------------------------------------
+
+
+class Budget(Wire):
+    """Calls of the account's log-in in the last rolling hour (facts/flipkart.md §7.1)."""
+
+    used: int
+    limit: int
+
+
+class Capabilities(Wire):
+    """What an account can do; where Flipkart offers no call, people give evidence instead."""
+
+    picklists: bool
+    hold: bool
+    cancellationRead: bool
+    inventoryUpdate: bool
+    scanBeforePack: bool
+
+
+class Proxy(Protocol):
+    """`account` is the code of a channel account that the proxy knows (a location under a log-in)."""
+
+    def get_orders(
+        self, account: str, changed_from: datetime, changed_to: datetime, on_hold: bool, cursor: str | None = None
+    ) -> Answer[OrdersPage]:
+        """One page (20) of orders changed in a window, on hold or not."""
+
+    def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Answer[OrdersByCode]:
+        """Up to 100 orders as they are now: hold, states, quantities left."""
+
+    def acknowledge(self, account: str, request: AckRequest) -> Answer[AckReply]:
+        """Get orders onto picklists, and say which are."""
+
+    def pack(self, account: str, request: PackRequest) -> Answer[PackReply]:
+        """Pack one whole order. Refused with ORDER_CANCELLED if any unit of it is cancelled on Flipkart."""
+
+    def get_labels(self, account: str, request: LabelRequest) -> Answer[LabelsReply]:
+        """The documents of packed orders, as far as Flipkart has them ready."""
+
+    def handover(self, account: str, request: HandoverRequest) -> Answer[HandoverReply]:
+        """Mark parcels as dispatched, with a result for each."""
+
+    def capabilities(self, account: str) -> Answer[Capabilities]:
+        """What this account can do."""
+
+    def budget(self, account: str) -> Answer[Budget]:
+        """How much of the hourly quota is used."""

@@ -1,0 +1,105 @@
+"""Tables of the proxy. No foreign key leaves it: it can own its database one day."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+
+class Login(models.Model):
+    """One Flipkart seller's credentials, tokens, panel session and hourly quota. `sealed` fields are encrypted JSON."""
+
+    id = models.BigAutoField(primary_key=True)
+    code = models.TextField(unique=True)
+    api_url = models.TextField()
+    panel_url = models.TextField()
+    sealed_secrets = models.BinaryField()
+    sealed_token = models.BinaryField(null=True)
+    token_expires_at = models.DateTimeField(null=True)
+    sealed_session = models.BinaryField(null=True)
+    calls_per_hour = models.IntegerField(default=1000)
+    calls_kept_for_bench = models.IntegerField(default=150)
+    call_minutes = ArrayField(models.IntegerField(), default=list)
+    call_minute = models.BigIntegerField(default=0)
+    calls_blocked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "proxy_login"
+
+
+class Account(models.Model):
+    """One location under a log-in. `adapter` is `panel` (Flipkart Smart) or `v3` (seller fulfilment)."""
+
+    id = models.BigAutoField(primary_key=True)
+    code = models.TextField(unique=True)
+    login = models.ForeignKey(Login, models.PROTECT)
+    location_id = models.TextField()
+    adapter = models.TextField(default="panel")
+    scan_before_pack = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "proxy_account"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["login", "location_id", "adapter"], name="proxy_account_location"),
+            models.CheckConstraint(condition=Q(adapter__in=["panel", "v3"]), name="proxy_account_adapter"),
+        ]
+
+
+class Picklist(models.Model):
+    """A picklist of Flipkart's that we know of. `fk_id` is Flipkart's id of it."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, models.PROTECT)
+    fk_id = models.TextField()
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "proxy_picklist"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "fk_id"], name="proxy_picklist_once"),
+        ]
+
+
+class PicklistOrder(models.Model):
+    """Which order Flipkart put on which picklist. An order is on one at most."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, models.PROTECT)
+    picklist = models.ForeignKey(Picklist, models.PROTECT)
+    order_code = models.TextField()
+
+    class Meta:
+        db_table = "proxy_picklist_order"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "order_code"], name="proxy_picklist_order_once"),
+        ]
+
+
+class Effect(models.Model):
+    """Something Flipkart was asked to do: stored before it is sent, answered after. See `effects.py`."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, models.PROTECT)
+    operation = models.TextField()
+    key = models.TextField()
+    request_hash = models.TextField()
+    status = models.TextField()
+    token = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField()
+    read_backs = models.IntegerField(default=0)
+    read_back_at = models.DateTimeField(null=True)
+    refusal_code = models.TextField(blank=True)
+    refusal_text = models.TextField(blank=True)
+    sealed_answer = models.BinaryField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "proxy_effect"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "operation", "key"], name="proxy_effect_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=["sent", "confirmed", "refused", "in_doubt"]), name="proxy_effect_status"
+            ),
+        ]

