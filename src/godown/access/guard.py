@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -11,9 +11,8 @@ from django.http import HttpRequest, HttpResponseBase
 from .models import User
 from .roles import ROLE_PERMISSIONS, Permission
 
-P = ParamSpec("P")
 Sellers = tuple[int, ...]
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 
 def sellers_of(user: User, permission: Permission) -> Sellers:
@@ -22,12 +21,12 @@ def sellers_of(user: User, permission: Permission) -> Sellers:
     return tuple(user.memberships.filter(role__in=roles).order_by("seller_id").values_list("seller_id", flat=True))
 
 
-def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
+def requires(permission: Permission) -> Callable[[View], View]:
     """Serve the view only to users with the permission; `request.sellers` are the sellers it may show."""
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if permission is not Permission.PUBLIC:
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())

@@ -25,7 +25,7 @@ def plan(kind: str, subjects: Iterable[object], at: datetime) -> None:
 
 def backoff(attempts: int) -> timedelta:
     """How long to wait after `attempts` failed tries: doubling from two seconds to five minutes."""
-    return min(FIRST_RETRY * 2 ** min(attempts - 1, 16), LONGEST_RETRY)
+    return min(FIRST_RETRY * (1 << min(attempts - 1, 16)), LONGEST_RETRY)
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,10 @@ class Claim:
     @property
     def subjects(self) -> list[str]:
         return list(self.attempts)
+
+    def still_ours(self) -> set[str]:
+        """The subjects that nobody took over. Inside a transaction they stay ours until the commit."""
+        return set(repository.lock_due(self.kind, self.token, self.subjects))
 
     def finish(self, subjects: Iterable[str]) -> None:
         """These are done; they come back only if somebody plans them again."""

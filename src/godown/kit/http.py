@@ -112,7 +112,9 @@ class Peer:
             outcome, reason = "unknown", _explain(error)
         else:
             outcome, reason = "answered", ""
-        exchange = self._keep(at, started, operation, subject, outcome, status, method, url, params, body, answer, reason)
+        exchange = self._keep(
+            at, started, operation, subject, outcome, status, method, url, params, body, answer, reason
+        )
         if outcome == "answered" and status is not None:
             return Answered(status, answer_headers, answer, exchange)
         return NotSent(reason, exchange) if outcome == "not sent" else Unknown(reason, exchange)
@@ -143,7 +145,12 @@ class Peer:
         reason: str,
     ) -> int:
         kept = {
-            "request": {"method": method, "url": url, "params": dict(params or {}), "body": self.redact(body)},
+            "request": {
+                "method": method,
+                "url": url,
+                "params": dict(params or {}),
+                "body": self.redact(body),
+            },
             "answer": self._readable(answer),
             "reason": reason,
         }

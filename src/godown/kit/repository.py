@@ -20,7 +20,12 @@ def database_time() -> datetime:
 
 
 def insert_history(
-    at: datetime, actor: str, sellers: list[int], threads: list[UUID], codes: list[str], data: list[dict[str, Any]]
+    at: datetime,
+    actor: str,
+    sellers: list[int],
+    threads: list[UUID],
+    codes: list[str],
+    data: list[dict[str, Any]],
 ) -> None:
     sql.execute(
         """INSERT INTO kit_history (at, actor, seller_id, thread, code, data)
@@ -97,6 +102,13 @@ def claim_due(kind: str, now: datetime, until: datetime, token: UUID, limit: int
     )
 
 
+def lock_due(kind: str, token: UUID, subjects: list[str]) -> list[str]:
+    return sql.values(
+        "SELECT subject FROM kit_due WHERE kind = %s AND token = %s AND subject = ANY(%s) ORDER BY id FOR UPDATE",
+        (kind, token, subjects),
+    )
+
+
 def delete_due(kind: str, token: UUID, subjects: list[str], now: datetime) -> None:
     """Finish claimed subjects: gone, unless somebody asked for them again meanwhile."""
     sql.execute(
@@ -109,7 +121,9 @@ def delete_due(kind: str, token: UUID, subjects: list[str], now: datetime) -> No
     )
 
 
-def reschedule_due(kind: str, token: UUID, subjects: list[str], times: list[datetime], now: datetime, keep: bool) -> None:
+def reschedule_due(
+    kind: str, token: UUID, subjects: list[str], times: list[datetime], now: datetime, keep: bool
+) -> None:
     """Give claimed subjects back, to be done at their times (or at once, if asked again meanwhile)."""
     sql.execute(
         """UPDATE kit_due d
@@ -125,7 +139,8 @@ def reschedule_due(kind: str, token: UUID, subjects: list[str], times: list[date
 def next_due(kinds: list[str]) -> datetime | None:
     """When the earliest of these kinds is due or its lease runs out."""
     at: datetime | None = sql.value(
-        "SELECT min(greatest(next_at, coalesce(leased_until, next_at))) FROM kit_due WHERE kind = ANY(%s)", (kinds,)
+        "SELECT min(greatest(next_at, coalesce(leased_until, next_at))) FROM kit_due WHERE kind = ANY(%s)",
+        (kinds,),
     )
     return at
 

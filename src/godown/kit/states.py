@@ -71,7 +71,13 @@ class Flow:
     """
 
     def __init__(
-        self, name: str, table: str, initial: str, moves: Sequence[Move], thread: str = "id", facts: tuple[str, ...] = ()
+        self,
+        name: str,
+        table: str,
+        initial: str,
+        moves: Sequence[Move],
+        thread: str = "id",
+        facts: tuple[str, ...] = (),
     ) -> None:
         self.name = name
         self.table = table
@@ -146,7 +152,10 @@ class Flow:
             history.record(
                 (
                     history.Event(
-                        found[subject]["seller_id"], found[subject]["thread"], move.done, (data or {}).get(subject, {})
+                        found[subject]["seller_id"],
+                        found[subject]["thread"],
+                        move.done,
+                        (data or {}).get(subject, {}),
                     )
                     for subject in movable
                     if subject in moved

@@ -1,0 +1,22 @@
+"""All tables of omni, found by Django under one app."""
+
+from .channels.models import ChannelAccount, ChannelLogin
+from .exceptions.models import ExceptionCase
+from .fulfilment.models import Command, Document
+from .holds.models import Hold
+from .listings.models import Listing
+from .orders.models import Buyer, Order, OrderLine, OrderPayload
+
+__all__ = [
+    "Buyer",
+    "ChannelAccount",
+    "ChannelLogin",
+    "Command",
+    "Document",
+    "ExceptionCase",
+    "Hold",
+    "Listing",
+    "Order",
+    "OrderLine",
+    "OrderPayload",
+]

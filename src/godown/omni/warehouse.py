@@ -68,9 +68,7 @@ class HandoverOutcome:
 
 
 class WarehouseDesk(Protocol):
-    def reserve(
-        self, seller_id: int, warehouse: str, pool: str, demands: Sequence[Demand], now: datetime
-    ) -> set[UUID]:
+    def reserve(self, seller_id: int, warehouse: str, pool: str, demands: Sequence[Demand], now: datetime) -> set[UUID]:
         """Reserve orders in a pool, each wholly or not at all, in the order they are given. Returns the reserved."""
 
     def release(self, order_ids: Collection[UUID], now: datetime) -> None:

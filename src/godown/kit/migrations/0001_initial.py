@@ -4,74 +4,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Lease',
+            name="Lease",
             fields=[
-                ('name', models.TextField(primary_key=True, serialize=False)),
-                ('token', models.UUIDField()),
-                ('expires_at', models.DateTimeField()),
+                ("name", models.TextField(primary_key=True, serialize=False)),
+                ("token", models.UUIDField()),
+                ("expires_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'kit_lease',
+                "db_table": "kit_lease",
             },
         ),
         migrations.CreateModel(
-            name='Due',
+            name="Due",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.TextField()),
-                ('subject', models.TextField()),
-                ('next_at', models.DateTimeField()),
-                ('attempts', models.IntegerField(default=0)),
-                ('token', models.UUIDField(null=True)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('again', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.TextField()),
+                ("subject", models.TextField()),
+                ("next_at", models.DateTimeField()),
+                ("attempts", models.IntegerField(default=0)),
+                ("token", models.UUIDField(null=True)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("again", models.BooleanField(default=False)),
             ],
             options={
-                'db_table': 'kit_due',
-                'indexes': [models.Index(models.F('kind'), models.F('next_at'), name='kit_due_next')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'subject'), name='kit_due_once'), models.CheckConstraint(condition=models.Q(models.Q(('leased_until__isnull', True), ('token__isnull', True)), models.Q(('leased_until__isnull', False), ('token__isnull', False)), _connector='OR'), name='kit_due_lease_whole')],
+                "db_table": "kit_due",
+                "indexes": [models.Index(models.F("kind"), models.F("next_at"), name="kit_due_next")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "subject"), name="kit_due_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("leased_until__isnull", True), ("token__isnull", True)),
+                            models.Q(("leased_until__isnull", False), ("token__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="kit_due_lease_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Exchange',
+            name="Exchange",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('peer', models.TextField()),
-                ('operation', models.TextField()),
-                ('subject', models.TextField(blank=True)),
-                ('outcome', models.TextField()),
-                ('status', models.IntegerField(null=True)),
-                ('milliseconds', models.IntegerField()),
-                ('sealed', models.BinaryField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("peer", models.TextField()),
+                ("operation", models.TextField()),
+                ("subject", models.TextField(blank=True)),
+                ("outcome", models.TextField()),
+                ("status", models.IntegerField(null=True)),
+                ("milliseconds", models.IntegerField()),
+                ("sealed", models.BinaryField()),
             ],
             options={
-                'db_table': 'kit_exchange',
-                'indexes': [models.Index(fields=['peer', '-id'], name='kit_exchange_peer'), models.Index(condition=models.Q(('subject', ''), _negated=True), fields=['subject', 'id'], name='kit_exchange_subject')],
+                "db_table": "kit_exchange",
+                "indexes": [
+                    models.Index(fields=["peer", "-id"], name="kit_exchange_peer"),
+                    models.Index(
+                        condition=models.Q(("subject", ""), _negated=True),
+                        fields=["subject", "id"],
+                        name="kit_exchange_subject",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='History',
+            name="History",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('seller_id', models.BigIntegerField()),
-                ('thread', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('actor', models.TextField()),
-                ('code', models.TextField()),
-                ('data', models.JSONField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("seller_id", models.BigIntegerField()),
+                ("thread", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                ("actor", models.TextField()),
+                ("code", models.TextField()),
+                ("data", models.JSONField()),
             ],
             options={
-                'db_table': 'kit_history',
-                'indexes': [models.Index(fields=['thread', 'id'], name='kit_history_thread')],
+                "db_table": "kit_history",
+                "indexes": [models.Index(fields=["thread", "id"], name="kit_history_thread")],
             },
         ),
     ]

@@ -1,0 +1,38 @@
+"""SQL of allocation."""
+
+from datetime import datetime
+from uuid import UUID
+
+from godown.kit import sql
+
+
+def select_waiting(account_id: int, now: datetime, limit: int) -> list[sql.Row]:
+    """Lines of the next orders that want stock and were not tried at `now` yet, oldest SLA first.
+
+    The orders are locked; one that somebody changes at this moment is left for the next time.
+    """
+    return sql.rows(
+        """SELECT o.id, o.order_code, o.sla_at, l.id AS line_id, l.sku, l.ordered - l.cancelled AS quantity
+           FROM (SELECT * FROM omni_order
+                 WHERE account_id = %s AND status IN ('CREATED', 'UNFULFILLABLE') AND NOT on_hold
+                   AND (tried_at IS NULL OR tried_at < %s)
+                 ORDER BY sla_at NULLS LAST, id LIMIT %s FOR UPDATE SKIP LOCKED) o
+           JOIN omni_order_line l ON l.order_id = o.id AND l.ordered > l.cancelled
+           ORDER BY o.sla_at NULLS LAST, o.id, l.id""",
+        (account_id, now, limit),
+    )
+
+
+def mark_tried(orders: list[UUID], now: datetime) -> None:
+    sql.execute("UPDATE omni_order SET tried_at = %s WHERE id = ANY(%s)", (now, orders))
+
+
+def set_reserved(orders: list[UUID]) -> None:
+    sql.execute("UPDATE omni_order_line SET reserved = ordered - cancelled WHERE order_id = ANY(%s)", (orders,))
+
+
+def count_unfulfillable(account_id: int) -> int:
+    count: int = sql.value(
+        "SELECT count(*) FROM omni_order WHERE account_id = %s AND status = 'UNFULFILLABLE'", (account_id,)
+    )
+    return count

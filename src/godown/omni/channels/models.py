@@ -1,0 +1,56 @@
+"""Tables of channels."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from godown.access.models import Seller
+
+
+class StockMode(models.TextChoices):
+    """How an account's stock is kept; the two SOPs of the integration document and the common pool."""
+
+    DEDICATED_POOL = "dedicated_pool"
+    DEDICATED_WAREHOUSE = "dedicated_warehouse"
+    COMMON_POOL = "common_pool"
+
+
+class ChannelLogin(models.Model):
+    """One Flipkart seller. Its credentials, tokens and quota are kept by the proxy, under `code`."""
+
+    seller = models.ForeignKey(Seller, models.PROTECT)
+    code = models.SlugField(unique=True)
+
+    class Meta:
+        db_table = "omni_channel_login"
+
+
+class ChannelAccount(models.Model):
+    """One marketplace location. `warehouse` and `pool` are codes in the warehouse system; spans are in seconds."""
+
+    seller = models.ForeignKey(Seller, models.PROTECT)
+    login = models.ForeignKey(ChannelLogin, models.PROTECT)
+    code = models.SlugField(unique=True)
+    warehouse = models.TextField()
+    pool = models.TextField()
+    stock_mode = models.TextField(choices=StockMode)
+    picklist_size = models.IntegerField(default=25)
+    release_after = models.IntegerField(default=900)
+    poll_every = models.IntegerField(default=120)
+    recheck_holds_every = models.IntegerField(default=300)
+    sweep_every = models.IntegerField(default=3600)
+    pack_grace = models.IntegerField(default=3)
+    read_until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "omni_channel_account"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(stock_mode__in=StockMode.values), name="omni_account_stock_mode"),
+            models.CheckConstraint(condition=Q(picklist_size__range=(1, 50)), name="omni_account_picklist_size"),
+            models.UniqueConstraint(
+                fields=["warehouse", "pool"],
+                condition=~Q(stock_mode="common_pool"),
+                name="omni_account_dedicated_pool",
+            ),
+        ]

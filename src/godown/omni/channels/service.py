@@ -1,0 +1,73 @@
+"""Verbs of channels."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+
+from godown.kit import jobs
+
+from . import repository
+from .models import StockMode
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How an account works. Spans in seconds. `release_after`: how long fewer than a list of orders may wait."""
+
+    warehouse: str
+    pool: str
+    stock_mode: StockMode = StockMode.DEDICATED_POOL
+    picklist_size: int = 25
+    release_after: int = 900
+    poll_every: int = 120
+    recheck_holds_every: int = 300
+    sweep_every: int = 3600
+    pack_grace: int = 3
+
+
+@dataclass(frozen=True)
+class Account(Settings):
+    """A channel account. `read_until`: everything the channel changed before it has been taken in."""
+
+    id: int = 0
+    seller_id: int = 0
+    code: str = ""
+    read_until: datetime | None = None
+
+
+#: What an account is asked in the background, and the setting that says how often.
+CADENCE = {"poll": "poll_every", "recheck_holds": "recheck_holds_every", "sweep": "sweep_every"}
+
+
+def open_login(seller_id: int, code: str) -> int:
+    """Make a channel log-in known; a repeat is a no-op. Its credentials are the proxy's."""
+    return repository.upsert_login(seller_id, code)
+
+
+def open_account(seller_id: int, login_id: int, code: str, settings: Settings, now: datetime) -> int:
+    """Make a channel account known, or change its settings, and start asking it."""
+    account_id = repository.upsert_account(
+        {"seller_id": seller_id, "login_id": login_id, "code": code, **asdict(settings)}
+    )
+    for kind in CADENCE:
+        jobs.ask(kind, [account_id], now)
+    return account_id
+
+
+def accounts(ids: Sequence[int | str]) -> dict[str, Account]:
+    """Accounts by id, as due work names them."""
+    return {str(row["id"]): _account(row) for row in repository.select_by_ids([int(each) for each in ids])}
+
+
+def accounts_of(sellers: Sequence[int]) -> list[Account]:
+    """All accounts of these sellers."""
+    return [_account(row) for row in repository.select_of_sellers(sellers)]
+
+
+def read_until(account: Account, until: datetime) -> None:
+    """Everything before `until` has been taken in; the mark never goes back."""
+    repository.advance_read_until(account.id, until)
+
+
+def _account(row: dict[str, object]) -> Account:
+    return Account(**{field.name: row[field.name] for field in fields(Account)})  # type: ignore[arg-type]

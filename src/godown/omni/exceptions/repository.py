@@ -1,0 +1,55 @@
+"""SQL of exceptions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from godown.kit import sql
+
+
+def upsert(
+    sellers: list[int],
+    accounts: list[int],
+    causes: list[str],
+    subjects: list[str],
+    data: list[Any],
+    now: datetime,
+) -> None:
+    sql.execute(
+        """INSERT INTO omni_exception
+               (seller_id, account_id, cause, subject, data, opened_at, last_seen_at, times, owner)
+           SELECT seller_id, account_id, cause, subject, data, %(now)s, %(now)s, 1, ''
+           FROM unnest(%(sellers)s::bigint[], %(accounts)s::bigint[], %(causes)s::text[], %(subjects)s::text[],
+                       %(data)s::jsonb[]) AS r (seller_id, account_id, cause, subject, data)
+           ORDER BY account_id, cause, subject
+           ON CONFLICT (account_id, cause, subject) WHERE closed_at IS NULL
+           DO UPDATE SET last_seen_at = excluded.last_seen_at, data = excluded.data,
+                         times = omni_exception.times + 1""",
+        {
+            "sellers": sellers,
+            "accounts": accounts,
+            "causes": causes,
+            "subjects": subjects,
+            "data": [Jsonb(each) for each in data],
+            "now": now,
+        },
+    )
+
+
+def close(account_id: int, causes: list[str], subjects: list[str], now: datetime) -> int:
+    return sql.execute(
+        """UPDATE omni_exception SET closed_at = %s
+           WHERE account_id = %s AND cause = ANY(%s) AND subject = ANY(%s) AND closed_at IS NULL""",
+        (now, account_id, causes, subjects),
+    )
+
+
+def select_open(sellers: Sequence[int]) -> list[sql.Row]:
+    return sql.rows(
+        """SELECT e.id, a.code AS account, e.cause, e.subject, e.data, e.opened_at, e.last_seen_at, e.times, e.owner
+           FROM omni_exception e JOIN omni_channel_account a ON a.id = e.account_id
+           WHERE e.seller_id = ANY(%s) AND e.closed_at IS NULL ORDER BY e.opened_at, e.id""",
+        (list(sellers),),
+    )

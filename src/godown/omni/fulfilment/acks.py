@@ -1,0 +1,100 @@
+"""Acknowledgement: orders with stock get onto Flipkart's picklists, and then to the warehouse floor."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from godown.kit import clock, history
+from godown.proxy.contract import Accepted, AckReply, AckRequest, Answer, LinkedOrder
+
+from .. import ports
+from ..channels.service import Account
+from ..exceptions import service as exceptions
+from ..exceptions.service import Trouble
+from ..orders import reading
+from ..orders import service as orders
+from ..passes import Next
+from . import messages, repository, rules
+
+#: How soon orders that Flipkart did not put on a list are asked for again.
+ASK_AGAIN = timedelta(seconds=30)
+
+
+def acknowledge(account: Account, now: datetime) -> Next:
+    """Acknowledge what is ripe; returns when to look again."""
+    with transaction.atomic():
+        release_linked(account, now)
+    waiting = [rules.Waiting(**row) for row in repository.select_unlinked(account.id)]
+    codes, then = rules.to_acknowledge(waiting, account.picklist_size, timedelta(seconds=account.release_after), now)
+    if not codes:
+        return then
+    request = AckRequest(orderCodes=codes, picklistSize=account.picklist_size)
+    answer: Answer[AckReply] = ports.proxy().acknowledge(account.code, request)
+    if not isinstance(answer, Accepted):
+        return answer
+    linked = [*answer.value.successOrders, *answer.value.otherOrders]
+    if failure := link(account, linked, clock.now()):
+        return failure
+    left = set(codes) - {order.orderCode for order in linked}
+    return now + ASK_AGAIN if left else then
+
+
+def link(account: Account, linked: Sequence[LinkedOrder], now: datetime) -> Next:
+    """Note what Flipkart put on its picklists. Flipkart chooses: an order may be unknown to us, or not servable."""
+    picklists = {order.orderCode: order.picklistId for order in linked}
+    unknown = sorted(picklists.keys() - orders.known_ids(account, list(picklists)).keys())
+    if unknown and (failure := reading.refresh(account, unknown, now)):
+        return failure
+    known = orders.known_ids(account, list(picklists))
+    with transaction.atomic():
+        changed = repository.link(account.id, list(picklists), list(picklists.values()))
+        history.record(
+            (
+                history.Event(account.seller_id, row["id"], messages.LINKED, {"picklist": row["picklist"]})
+                for row in changed
+            ),
+            now,
+        )
+        release_linked(account, now)
+        exceptions.report(
+            (
+                _trouble(
+                    account,
+                    row["order_code"],
+                    row["picklist"],
+                    "on hold" if row["on_hold"] else row["status"],
+                )
+                for row in changed
+                if row["status"] != "FULFILLABLE" or row["on_hold"]
+            ),
+            now,
+        )
+        exceptions.report(
+            (
+                Trouble(
+                    account.seller_id,
+                    account.id,
+                    messages.LINKED_UNKNOWN,
+                    code,
+                    {"picklist": picklists[code]},
+                )
+                for code in unknown
+                if code not in known
+            ),
+            now,
+        )
+    return None
+
+
+def release_linked(account: Account, now: datetime) -> None:
+    """Give linked orders that have stock to the floor, inside the caller's transaction."""
+    ready = repository.take_acknowledgeable(account.id, now)
+    if ready:
+        ports.warehouse().acknowledge({row["id"]: row["picklist"] for row in ready}, now)
+        exceptions.clear(account.id, [messages.LINKED_UNSERVABLE], [row["order_code"] for row in ready], now)
+
+
+def _trouble(account: Account, code: str, picklist: str, status: str) -> Trouble:
+    data = {"picklist": picklist, "status": status}
+    return Trouble(account.seller_id, account.id, messages.LINKED_UNSERVABLE, code, data)

@@ -1,0 +1,117 @@
+"""Sending commands: claimed, marked as sent, asked of the proxy, settled by what it answered.
+
+No transaction is open while the proxy works. Whatever happens to this process in between, the command is still
+there, and asking the proxy again under the same key is harmless.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+
+from godown.kit import clock, due
+from godown.kit.messages import Message
+from godown.proxy.contract import Accepted, Answer, Deferred, InDoubt, Refused
+
+from ..exceptions import service as exceptions
+from ..exceptions.service import Trouble
+from . import messages, repository
+from .states import COMMAND
+
+log = structlog.get_logger()
+
+LEASE = timedelta(minutes=5)
+#: A command in doubt becomes an exception when it was tried so often.
+DOUBT_SHOWN_AFTER = 3
+UNSETTLED = ("planned", "sent", "in_doubt")
+
+
+@dataclass(frozen=True, eq=False)
+class Command:
+    """A command as it is being worked on. `results` is what the channel said before, by order code."""
+
+    id: int
+    seller_id: int
+    account_id: int
+    account: str
+    kind: str
+    key: int
+    thread: UUID
+    status: str
+    request: Mapping[str, Any]
+    results: Mapping[str, Any]
+
+    def trouble(self, cause: Message, subject: str, **data: Any) -> Trouble:
+        return Trouble(self.seller_id, self.account_id, cause, subject, {"kind": self.kind, **data})
+
+
+Reply = Accepted[Any] | Refused | InDoubt | Deferred
+Ask = Callable[[Command], Answer[Any]]
+Settle = Callable[[Mapping[Command, Accepted[Any]], Mapping[Command, Refused], datetime], None]
+
+
+def send(kind: str, now: datetime, limit: int, ask: Ask, settle: Settle) -> int:
+    """Work on due commands of a kind; returns how many were claimed.
+
+    `settle` does in omni and the warehouse what the accepted and the refused ones mean, in the transaction that
+    closes them.
+    """
+    claim = due.claim(kind, now, limit, LEASE)
+    if claim is None:
+        return 0
+    found = {str(row["id"]): Command(**row) for row in repository.select_commands([int(s) for s in claim.subjects])}
+    planned = [command.id for command in found.values() if command.status == "planned"]
+    COMMAND.move_many(planned, "send", now, data={command.id: {"kind": kind} for command in found.values()})
+    replies = {subject: _ask(ask, command) for subject, command in found.items() if command.status in UNSETTLED}
+    with transaction.atomic():
+        ours = claim.still_ours()
+        _settle(claim, {found[s]: reply for s, reply in replies.items() if s in ours}, settle, clock.now())
+    claim.finish(set(claim.subjects) - replies.keys())
+    return len(claim.subjects)
+
+
+def _ask(ask: Ask, command: Command) -> Reply:
+    try:
+        return ask(command)
+    except Exception as error:
+        log.exception("command.broken", command=command.id, kind=command.kind)
+        return InDoubt(f"internal error: {type(error).__name__}")
+
+
+def _settle(claim: due.Claim, replies: Mapping[Command, Reply], settle: Settle, now: datetime) -> None:
+    accepted = {command: reply for command, reply in replies.items() if isinstance(reply, Accepted)}
+    refused = {command: reply for command, reply in replies.items() if isinstance(reply, Refused)}
+    doubtful = {command: reply for command, reply in replies.items() if isinstance(reply, InDoubt)}
+    deferred = {command: reply for command, reply in replies.items() if isinstance(reply, Deferred)}
+    data: dict[int, dict[str, Any]] = {command.id: {"kind": command.kind} for command in replies}
+    for command, refusal in refused.items():
+        data[command.id] |= {"code": refusal.code, "text": refusal.message}
+    open_still: dict[Command, InDoubt | Deferred] = {**doubtful, **deferred}
+    for command, reply in open_still.items():
+        data[command.id] |= {"text": reply.reason}
+    COMMAND.move_many([command.id for command in accepted], "confirm", now, data=data)
+    COMMAND.move_many([command.id for command in refused], "refuse", now, data=data)
+    COMMAND.move_many([c.id for c in doubtful if c.status != "in_doubt"], "doubt", now, data=data)
+    COMMAND.move_many([c.id for c in deferred if c.status != "in_doubt"], "defer", now, data=data)
+    settle(accepted, refused, now)
+    _report_doubt(claim, doubtful, now)
+    for account_id in {command.account_id for command in [*accepted, *refused]}:
+        settled = [str(c.key) for c in [*accepted, *refused] if c.account_id == account_id]
+        exceptions.clear(account_id, [messages.IN_DOUBT], settled, now)
+    claim.finish(str(command.id) for command in [*accepted, *refused])
+    claim.retry({str(c.id): now + timedelta(seconds=reply.retry_after) for c, reply in open_still.items()})
+
+
+def _report_doubt(claim: due.Claim, doubtful: Mapping[Command, InDoubt], now: datetime) -> None:
+    exceptions.report(
+        (
+            command.trouble(messages.IN_DOUBT, str(command.key), text=reply.reason)
+            for command, reply in doubtful.items()
+            if claim.attempts[str(command.id)] >= DOUBT_SHOWN_AFTER
+        ),
+        now,
+    )

@@ -1,0 +1,59 @@
+"""What fulfilment says."""
+
+from django.utils.translation import gettext_lazy as _
+
+from godown.kit.messages import Message
+
+LINKED = Message("fulfilment.linked", _("On Flipkart's picklist %(picklist)s."))
+LINKED_UNSERVABLE = Message(
+    "fulfilment.linked_unservable",
+    _("Flipkart put order %(subject)s on picklist %(picklist)s, but it cannot be served (%(status)s)."),
+    _("Bring stock into the pool, or sideline the order on Flipkart's panel."),
+)
+LINKED_UNKNOWN = Message(
+    "fulfilment.linked_unknown",
+    _("Flipkart put order %(subject)s on picklist %(picklist)s, but does not show the order itself."),
+    _("Look the order up on Flipkart's portal."),
+)
+PACK_REFUSED = Message(
+    "fulfilment.pack_refused",
+    _("Flipkart refused to pack order %(subject)s: %(text)s (%(code)s)."),
+    _("Look at the order on Flipkart's portal; if pieces are cancelled there, cancel the same here."),
+)
+IN_DOUBT = Message(
+    "fulfilment.in_doubt",
+    _("It is not known whether Flipkart did the %(kind)s of %(subject)s: %(text)s."),
+    _("It is read back and settled by itself; if this stays open, look at Flipkart's portal."),
+)
+DOCUMENT_STORED = Message(
+    "fulfilment.document_stored", _("Document stored: invoice %(invoice)s, AWB %(awb)s, SHA-256 %(sha256)s.")
+)
+DOCUMENT_WRONG = Message(
+    "fulfilment.document_wrong",
+    _("Flipkart's document of order %(subject)s is not stored: %(text)s"),
+    _("Look at the document on Flipkart's portal; it is fetched again by itself."),
+)
+DOCUMENT_REFUSED = Message(
+    "fulfilment.document_refused",
+    _("Flipkart gives no document for order %(subject)s: %(code)s."),
+    _("Look at the order on Flipkart's portal."),
+)
+HANDOVER_REFUSED = Message(
+    "fulfilment.handover_refused",
+    _("Flipkart refused to take over order %(subject)s: %(text)s (%(code)s)."),
+    _("Take the parcel off the load and look at the order on Flipkart's portal."),
+)
+NOT_A_PDF = Message("document.not_a_pdf", _("it is not a readable PDF."))
+NO_INVOICE = Message("document.no_invoice", _("it has no invoice page."))
+OTHER_ORDER = Message("document.other_order", _("its barcodes do not name AWB %(awb)s."))
+TOO_LARGE = Message("document.too_large", _("it has %(pages)s pages."))
+DOCUMENT_LATE = Message(
+    "fulfilment.document_late",
+    _("Flipkart has had no document for order %(subject)s for half an hour."),
+    _("Go on with other orders; it is fetched by itself when it is there. Never pack again to get it."),
+)
+PICKED_SHORT = Message(
+    "fulfilment.picked_short",
+    _("A piece of order %(subject)s was not found in any bin."),
+    _("Count the bin; pick the piece elsewhere, or cancel it here and on Flipkart."),
+)

@@ -1,0 +1,46 @@
+"""Telling Flipkart that orders are packed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from godown.kit import jobs
+from godown.proxy.contract import Accepted, Answer, PackReply, PackRequest, Refused
+
+from .. import ports
+from ..exceptions import service as exceptions
+from ..warehouse import PackedParcel
+from . import commands, messages, repository
+from .commands import Command
+from .states import REFUSED
+
+KIND = "pack"
+
+
+def send_packs(now: datetime, limit: int) -> int:
+    """Send the pack commands that are due and settle what became of them."""
+    return commands.send(KIND, now, limit, _ask, _settle)
+
+
+def _ask(command: Command) -> Answer[PackReply]:
+    return ports.proxy().pack(command.account, PackRequest.model_validate(command.request))
+
+
+def _settle(accepted: Mapping[Command, Accepted[PackReply]], refused: Mapping[Command, Refused], now: datetime) -> None:
+    if accepted:
+        parcels = [PackedParcel(command.key, reply.value.shipmentCode) for command, reply in accepted.items()]
+        ports.warehouse().pack_accepted(parcels, now)
+        orders: list[UUID] = [command.thread for command in accepted]
+        repository.want_documents(orders, [command.key for command in accepted], now)
+        jobs.ask("documents", {command.account_id for command in accepted}, now)
+    for command, refusal in refused.items():
+        ports.warehouse().pack_refused(command.key, REFUSED, refusal.message, now)
+    exceptions.report(
+        (
+            command.trouble(
+                messages.PACK_REFUSED, command.request["orderCode"], code=refusal.code, text=refusal.message
+            )
+            for command, refusal in refused.items()
+        ),
+        now,
+    )

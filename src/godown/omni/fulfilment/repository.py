@@ -1,0 +1,159 @@
+"""SQL of fulfilment."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from godown.kit import sql
+
+# --- acknowledgement and links ------------------------------------------------------------------------------------
+
+
+def select_unlinked(account_id: int) -> list[sql.Row]:
+    """Fulfillable orders on no picklist, oldest SLA first; `since`: when they could first be acknowledged."""
+    return sql.rows(
+        """SELECT order_code AS code, greatest(status_at, coalesce(start_at, status_at)) AS since, sla_at
+           FROM omni_order
+           WHERE account_id = %s AND status = 'FULFILLABLE' AND NOT on_hold AND picklist IS NULL
+           ORDER BY sla_at NULLS LAST, id""",
+        (account_id,),
+    )
+
+
+def link(account_id: int, codes: list[str], picklists: list[str]) -> list[sql.Row]:
+    """Note the picklist of orders that have none or another; returns those that changed."""
+    return sql.rows(
+        """WITH l AS (SELECT * FROM unnest(%s::text[], %s::text[]) AS l (code, picklist)),
+                locked AS (SELECT o.id FROM omni_order o JOIN l ON o.order_code = l.code
+                           WHERE o.account_id = %s ORDER BY o.id FOR UPDATE OF o)
+           UPDATE omni_order o SET picklist = l.picklist
+           FROM l WHERE o.id IN (SELECT id FROM locked) AND o.order_code = l.code
+             AND o.picklist IS DISTINCT FROM l.picklist
+           RETURNING o.id, o.order_code, o.status, o.on_hold, o.picklist""",
+        (codes, picklists, account_id),
+    )
+
+
+def take_acknowledgeable(account_id: int, now: datetime) -> list[sql.Row]:
+    """Linked orders that may be worked on and were not acknowledged yet; marks them."""
+    return sql.rows(
+        """WITH ready AS (SELECT id FROM omni_order
+                          WHERE account_id = %(account)s AND status = 'FULFILLABLE' AND NOT on_hold
+                            AND picklist IS NOT NULL AND acked_at IS NULL
+                            AND (start_at IS NULL OR start_at <= %(now)s) ORDER BY id FOR UPDATE)
+           UPDATE omni_order o SET acked_at = %(now)s FROM ready WHERE o.id = ready.id
+           RETURNING o.id, o.order_code, o.picklist""",
+        {"account": account_id, "now": now},
+    )
+
+
+# --- commands -----------------------------------------------------------------------------------------------------
+
+
+def insert_command(
+    seller_id: int, account_id: int, kind: str, key: int, thread: UUID, request: dict[str, Any], now: datetime
+) -> int | None:
+    """The new command's id, or None if there is one for this kind and key already."""
+    command_id: int | None = sql.value(
+        """INSERT INTO omni_command
+               (seller_id, account_id, kind, key, thread, status, status_at, version, request, results, planned_at)
+           VALUES (%s, %s, %s, %s, %s, 'planned', %s, 1, %s, '{}', %s)
+           ON CONFLICT (kind, account_id, key) WHERE status <> 'withdrawn' DO NOTHING RETURNING id""",
+        (seller_id, account_id, kind, key, thread, now, Jsonb(request), now),
+    )
+    return command_id
+
+
+def select_commands(ids: Sequence[int]) -> list[sql.Row]:
+    return sql.rows(
+        """SELECT c.id, c.seller_id, c.account_id, a.code AS account, c.kind, c.key, c.thread, c.status, c.request,
+                  c.results
+           FROM omni_command c JOIN omni_channel_account a ON a.id = c.account_id
+           WHERE c.id = ANY(%s) ORDER BY c.id""",
+        (list(ids),),
+    )
+
+
+def find_command(kind: str, key: int) -> int | None:
+    found: int | None = sql.value(
+        "SELECT id FROM omni_command WHERE kind = %s AND key = %s AND status <> 'withdrawn'", (kind, key)
+    )
+    return found
+
+
+def set_results(command_id: int, results: dict[str, Any]) -> None:
+    sql.execute("UPDATE omni_command SET results = results || %s WHERE id = %s", (Jsonb(results), command_id))
+
+
+def select_account_of_orders(orders: Sequence[UUID]) -> list[sql.Row]:
+    return sql.rows(
+        "SELECT id, seller_id, account_id, order_code, picklist FROM omni_order WHERE id = ANY(%s) ORDER BY id",
+        (list(orders),),
+    )
+
+
+def select_lines(order_id: UUID) -> list[sql.Row]:
+    return sql.rows(
+        "SELECT id, item_code, channel_sku FROM omni_order_line WHERE order_id = %s ORDER BY id", (order_id,)
+    )
+
+
+# --- documents ----------------------------------------------------------------------------------------------------
+
+
+def want_documents(orders: list[UUID], shipments: list[int], now: datetime) -> None:
+    sql.execute(
+        """INSERT INTO omni_document (order_id, seller_id, account_id, shipment_id, wanted_at, file_key, sha256, awb,
+                                      transporter, invoice_number)
+           SELECT o.id, o.seller_id, o.account_id, w.shipment_id, %s, '', '', '', '', ''
+           FROM unnest(%s::uuid[], %s::bigint[]) AS w (id, shipment_id) JOIN omni_order o USING (id)
+           ON CONFLICT (order_id) DO NOTHING""",
+        (now, orders, shipments),
+    )
+
+
+def select_wanted(account_id: int, limit: int) -> list[sql.Row]:
+    return sql.rows(
+        """SELECT d.order_id, d.seller_id, o.order_code, d.shipment_id, d.wanted_at
+           FROM omni_document d JOIN omni_order o ON o.id = d.order_id
+           WHERE d.account_id = %s AND d.stored_at IS NULL ORDER BY d.wanted_at LIMIT %s""",
+        (account_id, limit),
+    )
+
+
+def store_documents(rows: Sequence[tuple[UUID, str, str, str, str, str, date]], now: datetime) -> set[UUID]:
+    """Rows of order, file key, SHA-256, AWB, transporter, invoice number, invoice date; returns those newly stored."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return set(
+        sql.values(
+            """UPDATE omni_document d
+               SET stored_at = %s, file_key = n.file_key, sha256 = n.sha256, awb = n.awb,
+                   transporter = n.transporter, invoice_number = n.invoice_number, invoice_date = n.invoice_date
+               FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[])
+                    AS n (order_id, file_key, sha256, awb, transporter, invoice_number, invoice_date)
+               WHERE d.order_id = n.order_id AND d.stored_at IS NULL RETURNING d.order_id""",
+            (now, *columns),
+        )
+    )
+
+
+def insert_buyers(orders: list[UUID], sealed: list[bytes]) -> None:
+    sql.execute(
+        """INSERT INTO omni_buyer (order_id, sealed) SELECT * FROM unnest(%s::uuid[], %s::bytea[])
+           ON CONFLICT (order_id) DO UPDATE SET sealed = excluded.sealed""",
+        (orders, sealed),
+    )
+
+
+# --- dispatch -----------------------------------------------------------------------------------------------------
+
+
+def set_dispatched(orders: list[UUID]) -> None:
+    sql.execute("UPDATE omni_order_line SET dispatched = reserved WHERE order_id = ANY(%s)", (orders,))
+
+
+def lock_orders(orders: list[str]) -> list[UUID]:
+    return sql.values("SELECT id FROM omni_order WHERE id = ANY(%s::uuid[]) ORDER BY id FOR UPDATE", (orders,))

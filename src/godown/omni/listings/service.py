@@ -1,0 +1,40 @@
+"""Verbs of listings."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from godown.kit import jobs
+
+from ..channels.service import Account
+from . import repository
+
+
+@dataclass(frozen=True)
+class ListingRow:
+    """`channel_sku` at the account is `sku` here; `listing_id` and `product_id` (FSN) are Flipkart's."""
+
+    channel_sku: str
+    listing_id: str
+    product_id: str
+    sku: str
+
+
+def upsert(account: Account, listings: Sequence[ListingRow], now: datetime) -> int:
+    """Add or change listings in one statement; returns how many are new or different. Frees orders that waited."""
+    changed = repository.upsert(
+        account.seller_id,
+        account.id,
+        [listing.channel_sku for listing in listings],
+        [listing.listing_id for listing in listings],
+        [listing.product_id for listing in listings],
+        [listing.sku for listing in listings],
+    )
+    if changed:
+        jobs.ask("retry_failed", [account.id], now)
+    return changed
+
+
+def resolve(account: Account, channel_skus: Collection[str]) -> dict[str, str]:
+    """Our SKU by channel SKU, for those with an enabled listing."""
+    return repository.resolve(account.id, sorted(channel_skus))

@@ -1,0 +1,55 @@
+"""Passes that ask the channel about orders."""
+
+from datetime import datetime, timedelta
+
+from godown.kit import jobs
+
+from ..channels.service import Account
+from ..passes import Next, each_account
+from . import reading, service
+
+LEASE = timedelta(minutes=15)
+
+
+def poll(now: datetime, limit: int) -> int:
+    """Read what changed at the accounts that are due."""
+    return each_account("poll", now, limit, LEASE, _poll)
+
+
+def recheck_holds(now: datetime, limit: int) -> int:
+    """Ask again about the held orders of the accounts that are due."""
+    return each_account("recheck_holds", now, limit, LEASE, _recheck_holds)
+
+
+def sweep(now: datetime, limit: int) -> int:
+    """Ask again about all open orders of the accounts that are due."""
+    return each_account("sweep", now, limit, LEASE, _sweep)
+
+
+def retry_failed(now: datetime, limit: int) -> int:
+    """Free the orders whose listings came."""
+    return each_account("retry_failed", now, limit, LEASE, _retry_failed)
+
+
+def _poll(account: Account, now: datetime) -> Next:
+    return reading.read_window(account, now) or now + timedelta(seconds=account.poll_every)
+
+
+def _recheck_holds(account: Account, now: datetime) -> Next:
+    failure = reading.refresh_open(account, now, only_held=True)
+    return failure or now + timedelta(seconds=account.recheck_holds_every)
+
+
+def _sweep(account: Account, now: datetime) -> Next:
+    return reading.refresh_open(account, now) or now + timedelta(seconds=account.sweep_every)
+
+
+def _retry_failed(account: Account, now: datetime) -> Next:
+    service.retry_failed(account, now)
+    return None
+
+
+jobs.register("poll", "sync", poll, batch=8)
+jobs.register("recheck_holds", "sync", recheck_holds, batch=8)
+jobs.register("sweep", "sync", sweep, batch=4)
+jobs.register("retry_failed", "orders", retry_failed, batch=8)

@@ -1,0 +1,80 @@
+"""Asking the channel about orders and taking in what it says."""
+
+from datetime import datetime, timedelta
+
+from godown.kit import clock
+from godown.proxy.contract import Accepted, Answer, Deferred, OrdersByCode, OrdersPage
+
+from .. import ports
+from ..channels import service as channels
+from ..channels.service import Account
+from ..exceptions import service as exceptions
+from ..exceptions.service import Trouble
+from ..passes import Failure
+from . import messages, repository, service
+from .states import OPEN
+
+#: Windows overlap by this, for orders that Flipkart shows late (quality/reliability.md C4).
+OVERLAP = timedelta(minutes=15)
+#: How far back a new account is read, and how much is read in one go when catching up.
+FIRST_LOOK = timedelta(days=7)
+LONGEST_WINDOW = timedelta(days=1)
+IDS_PER_CALL = 100
+
+
+def read_window(account: Account, now: datetime) -> Failure | None:
+    """Take in everything the channel changed since the mark, held and free; move the mark if the read was complete.
+
+    A window is at most a day; a longer gap is read in several, so that a mark moves even while catching up.
+    """
+    start = account.read_until or now - FIRST_LOOK
+    while True:
+        end = min(now, start + LONGEST_WINDOW)
+        for on_hold in (False, True):
+            if failure := _read_pages(account, start - OVERLAP, end, on_hold):
+                return failure
+        channels.read_until(account, end)
+        if end == now:
+            return None
+        start = end
+
+
+def _read_pages(account: Account, start: datetime, end: datetime, on_hold: bool) -> Failure | None:
+    cursor: str | None = None
+    seen: set[str] = set()
+    while True:
+        asked_at = clock.now()
+        answer: Answer[OrdersPage] = ports.proxy().get_orders(account.code, start, end, on_hold, cursor)
+        if not isinstance(answer, Accepted):
+            return answer
+        page = answer.value
+        service.take_in(account, page.orders, asked_at, clock.now())
+        if page.unreadable:
+            service.keep_unreadable(account, page.unreadable, clock.now())
+        if page.complete:
+            return None
+        if page.cursor is None or page.cursor in seen:
+            return Deferred("the channel repeats a page; the window is read again")
+        seen.add(page.cursor)
+        cursor = page.cursor
+
+
+def refresh_open(account: Account, now: datetime, only_held: bool = False) -> Failure | None:
+    """Ask about open orders by id, a hundred a call."""
+    codes = repository.select_open_codes(account.id, OPEN, only_held)
+    return refresh(account, codes, now)
+
+
+def refresh(account: Account, codes: list[str], now: datetime) -> Failure | None:
+    """Ask the channel about these orders and take in what it says; an order it does not know is an exception."""
+    for batch in service.batches(codes, IDS_PER_CALL):
+        asked_at = clock.now()
+        answer: Answer[OrdersByCode] = ports.proxy().get_orders_by_code(account.code, batch)
+        if not isinstance(answer, Accepted):
+            return answer
+        service.take_in(account, answer.value.orders, asked_at, clock.now())
+        exceptions.report(
+            (Trouble(account.seller_id, account.id, messages.GONE, code) for code in answer.value.unknown),
+            now,
+        )
+    return None

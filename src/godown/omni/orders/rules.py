@@ -1,0 +1,108 @@
+"""What an order from the channel means to us. Pure."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from godown.proxy.contract import ChannelOrder
+
+
+@dataclass(frozen=True)
+class KnownLine:
+    id: int
+    item_code: str
+    ordered: int
+    cancelled: int
+    channel_cancelled: int
+
+
+@dataclass(frozen=True)
+class Known:
+    """An order as we have it, locked."""
+
+    id: UUID
+    order_code: str
+    payload_hash: str
+    payload_version: int
+    modified_at: datetime | None
+    on_hold: bool
+    start_at: datetime | None
+    dispatch_by: datetime | None
+    sla_at: datetime | None
+    sla_source: str
+    lines: Mapping[str, KnownLine]
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a known order differs now. `differences` is for people; the rest is what to store."""
+
+    known: Known
+    order: ChannelOrder
+    differences: Mapping[str, Any]
+    sla_at: datetime | None
+    sla_source: str
+    cancelled_units: int
+
+
+def payload_hash(order: ChannelOrder) -> str:
+    """Two payloads are the same order if this is equal."""
+    return hashlib.sha256(order.raw.encode()).hexdigest()
+
+
+def latest(orders: Sequence[ChannelOrder]) -> dict[str, ChannelOrder]:
+    """Orders by code; of one that a page shows twice, the last."""
+    return {order.orderCode: order for order in orders}
+
+
+def first_status(order: ChannelOrder, skus: Mapping[str, str]) -> str:
+    """A new order is CREATED, or FAILED if a live line has no listing, or CANCELLED if nothing of it is left."""
+    live = [item for item in order.orderItems if item.quantity]
+    if not live:
+        return "CANCELLED"
+    return "CREATED" if all(item.channelSkuCode in skus for item in live) else "FAILED"
+
+
+def first_sla(order: ChannelOrder) -> tuple[datetime | None, str]:
+    """Flipkart's date, unless the order is on hold: then the date is stale (architecture §6)."""
+    if order.onHold or order.dispatchByTime is None:
+        return None, ""
+    return order.dispatchByTime, "flipkart"
+
+
+def change(known: Known, order: ChannelOrder) -> Change | None:
+    """How `order` differs from what is known; None if it is the same, or older than what is known."""
+    if payload_hash(order) == known.payload_hash:
+        return None
+    if order.modifiedTime and known.modified_at and order.modifiedTime < known.modified_at:
+        return None
+    differences: dict[str, Any] = {}
+    if order.onHold != known.on_hold:
+        differences["on hold"] = order.onHold
+    if order.startProcessingTime != known.start_at:
+        differences["start processing"] = _text(order.startProcessingTime)
+    if order.dispatchByTime != known.dispatch_by:
+        differences["dispatch by"] = _text(order.dispatchByTime)
+    cancelled_units = 0
+    for item in order.orderItems:
+        line = known.lines.get(item.orderItemCode)
+        if line and item.cancelledQuantity > line.channel_cancelled:
+            differences[f"cancelled of {item.channelSkuCode}"] = item.cancelledQuantity
+        if line:
+            cancelled_units += max(0, item.cancelledQuantity - line.cancelled)
+    sla_at, sla_source = _sla_after(known, order)
+    return Change(known, order, differences, sla_at, sla_source, cancelled_units)
+
+
+def _sla_after(known: Known, order: ChannelOrder) -> tuple[datetime | None, str]:
+    """A date that Flipkart changes while the order is free wins; one carried while on hold is stale."""
+    if known.on_hold or order.onHold or order.dispatchByTime in (None, known.dispatch_by):
+        return known.sla_at, known.sla_source
+    return order.dispatchByTime, "flipkart"
+
+
+def _text(time: datetime | None) -> str:
+    return time.isoformat() if time else "–"

@@ -1,0 +1,42 @@
+"""How an order moves. Hold, SLA, cancellation and return are facts beside the status, never values of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from godown.kit.messages import Message
+from godown.kit.states import Flow, Move
+
+from .messages import RETRIED
+
+ON_HOLD = Message("order.on_hold", _("Flipkart holds the order; nothing may be done with it now."))
+
+RESERVED = Message("order.reserved", _("All its pieces are reserved in pool %(pool)s."))
+UNFULFILLABLE = Message("order.unfulfillable", _("Pool %(pool)s does not hold all its pieces."))
+PROCESSING = Message("order.processing", _("Picking has begun."))
+SHORT = Message("order.short", _("A piece of it could not be found in any bin."))
+COMPLETED = Message("order.completed", _("Dispatched."))
+
+
+def _free(facts: Mapping[str, Any]) -> Message | None:
+    return ON_HOLD if facts["on_hold"] else None
+
+
+ORDER = Flow(
+    "order",
+    "omni_order",
+    initial="CREATED",
+    facts=("on_hold",),
+    moves=[
+        Move("retry", ("FAILED",), "CREATED", RETRIED),
+        Move("reserve", ("CREATED", "UNFULFILLABLE"), "FULFILLABLE", RESERVED, guard=_free),
+        Move("lack", ("CREATED",), "UNFULFILLABLE", UNFULFILLABLE, guard=_free),
+        Move("process", ("FULFILLABLE",), "PROCESSING", PROCESSING, guard=_free),
+        Move("run_short", ("PROCESSING",), "UNFULFILLABLE", SHORT),
+        Move("complete", ("PROCESSING",), "COMPLETED", COMPLETED),
+    ],
+)
+
+#: An order in one of these still needs something to be done.
+OPEN = ("FAILED", "CREATED", "UNFULFILLABLE", "FULFILLABLE", "PROCESSING")
