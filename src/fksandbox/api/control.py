@@ -1,0 +1,298 @@
+"""Our control API under /sandbox: for tests, demos and the people who play Flipkart. No credentials, no quota."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from .. import orders, stock, stream
+from ..clock import wire
+from ..faults import Rule
+from ..model import CancellationType, Profile, Shipment
+from ..ops import FAULTY
+from ..picklists import item_status, pending_shipments, shipments
+from ..settings import Settings
+from ..world import World
+from .handlers import serves
+
+AwareTime = Annotated[datetime, msgspec.Meta(tz=True)]
+Target = Literal["PICKUP_COMPLETE", "SHIPPED", "DELIVERED"]
+
+
+class OrderLine(msgspec.Struct):
+    """`listing` is a listing id or a SKU."""
+
+    listing: str
+    quantity: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 1
+
+
+class NewOrder(msgspec.Struct, forbid_unknown_fields=True):
+    items: Annotated[list[OrderLine], msgspec.Meta(min_length=1)]
+    hold: bool = False
+    service_profile: Profile = "FBF_LITE"
+    dispatch_after: AwareTime | None = None
+    dispatch_by: AwareTime | None = None
+    location: str | None = None
+    boxes: Annotated[int, msgspec.Meta(ge=1, le=20)] = 1
+    shipment_type: Literal["NORMAL", "EXPRESS"] = "NORMAL"
+
+
+class RandomOrders(msgspec.Struct, forbid_unknown_fields=True):
+    count: Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+    service_profile: Profile = "FBF_LITE"
+    hold_share: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.0
+    location: str | None = None
+
+
+class PlaceRequest(msgspec.Struct, forbid_unknown_fields=True):
+    """Orders as described, then random ones."""
+
+    orders: list[NewOrder] = []
+    random: RandomOrders | None = None
+
+
+class ShipmentIds(msgspec.Struct, forbid_unknown_fields=True):
+    shipment_ids: Annotated[list[str], msgspec.Meta(min_length=1)]
+
+
+class CancelRequest(msgspec.Struct, forbid_unknown_fields=True):
+    shipment_id: str
+    order_item_id: str | None = None
+    quantity: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    type: CancellationType = "buyerCancellation"
+
+
+class AdvanceRequest(msgspec.Struct, forbid_unknown_fields=True):
+    """The courier's part of the way."""
+
+    shipment_ids: Annotated[list[str], msgspec.Meta(min_length=1)]
+    to: Target
+
+
+class DatesRequest(msgspec.Struct, forbid_unknown_fields=True):
+    shipment_id: str
+    dispatch_after: AwareTime | None = None
+    dispatch_by: AwareTime | None = None
+
+
+class ClockRequest(msgspec.Struct, forbid_unknown_fields=True):
+    """Done in this order: freeze or resume, set, advance by seconds."""
+
+    frozen: bool | None = None
+    set: AwareTime | None = None
+    advance: Annotated[float, msgspec.Meta(ge=0, le=10**8)] = 0.0
+
+
+class CallsQuery(msgspec.Struct):
+    since: int = 0
+    op: str | None = None
+
+
+class ForgetRequest(msgspec.Struct, forbid_unknown_fields=True):
+    """Make every token, every panel session or the hour's quota forgotten."""
+
+    what: Literal["tokens", "sessions", "quota"]
+
+
+@serves("control_world")
+def describe(world: World) -> dict[str, Any]:
+    """Credentials, locations and listings: what a client needs to begin."""
+    return {
+        "seller": world.seller,
+        "location_id": world.location_id,
+        "locations": list(world.locations.values()),
+        "listings": list(world.listings.values()),
+        "seed": world.seed,
+        "now": wire(world.now()),
+        "shipments": len(world.shipments),
+        "quota_used": world.quota.used(world.now()),
+    }
+
+
+@serves("control_orders")
+def place(world: World, body: PlaceRequest) -> dict[str, Any]:
+    placed = [
+        orders.place(
+            world,
+            [(world.listing(line.listing), line.quantity) for line in order.items],
+            hold=order.hold,
+            profile=order.service_profile,
+            dispatch_after=order.dispatch_after,
+            dispatch_by=order.dispatch_by,
+            location_id=order.location,
+            boxes=order.boxes,
+            shipment_type=order.shipment_type,
+        )
+        for order in body.orders
+    ]
+    if chance := body.random:
+        placed += [
+            stream.random_order(
+                world,
+                profile=chance.service_profile,
+                hold_share=chance.hold_share,
+                location_id=chance.location,
+            )
+            for _ in range(chance.count)
+        ]
+    return {"shipments": [shipment_state(world, one) for one in placed]}
+
+
+@serves("control_hold")
+def hold(world: World, body: ShipmentIds) -> dict[str, Any]:
+    found = [world.shipment(one) for one in body.shipment_ids]
+    return {"shipments": [shipment_state(world, orders.hold(world, one)) for one in found]}
+
+
+@serves("control_unhold")
+def unhold(world: World, body: ShipmentIds) -> dict[str, Any]:
+    found = [world.shipment(one) for one in body.shipment_ids]
+    return {"shipments": [shipment_state(world, orders.unhold(world, one)) for one in found]}
+
+
+@serves("control_cancel")
+def cancel(world: World, body: CancelRequest) -> dict[str, Any]:
+    shipment = world.shipment(body.shipment_id)
+    return shipment_state(world, orders.cancel(world, shipment, body.order_item_id, body.quantity, body.type))
+
+
+@serves("control_advance")
+def advance(world: World, body: AdvanceRequest) -> dict[str, Any]:
+    found = [world.shipment(one) for one in body.shipment_ids]
+    return {"shipments": [shipment_state(world, orders.progress(world, one, body.to)) for one in found]}
+
+
+@serves("control_dates")
+def dates(world: World, body: DatesRequest) -> dict[str, Any]:
+    shipment = world.shipment(body.shipment_id)
+    orders.set_dates(world, shipment, body.dispatch_after, body.dispatch_by)
+    return shipment_state(world, shipment)
+
+
+@serves("control_shipment")
+def shipment(world: World, shipment_id: str) -> dict[str, Any]:
+    return shipment_state(world, world.shipment(shipment_id))
+
+
+@serves("control_shipments")
+def all_shipments(world: World) -> dict[str, Any]:
+    return {"shipments": [shipment_state(world, one) for one in world.shipments]}
+
+
+@serves("control_picklists")
+def pick_lists(world: World) -> dict[str, Any]:
+    return {
+        "picklists": [
+            {
+                "pick_list_id": one.pick_list_id,
+                "location_id": one.location_id,
+                "started": one.started,
+                "closed": one.closed,
+                "pending": pending_shipments(world, one),
+                "shipment_ids": one.shipment_ids,
+                "gone": one.gone,
+                "items": {
+                    item.order_item_id: item_status(item) for member in shipments(world, one) for item in member.items
+                },
+            }
+            for one in world.pick_lists.values()
+        ]
+    }
+
+
+@serves("control_bins")
+def bins(world: World) -> dict[str, Any]:
+    capacity = world.settings.bin_capacity
+    return {
+        "bins": [
+            {
+                "location_id": location_id,
+                "bin_id": bin_id,
+                "capacity": capacity,
+                "used": stock.used(contents),
+                "contents": contents,
+            }
+            for location_id, by_bin in world.bins.items()
+            for bin_id, contents in by_bin.items()
+        ]
+    }
+
+
+@serves("control_clock")
+def clock(world: World) -> dict[str, Any]:
+    return {"now": wire(world.now()), "frozen": world.clock.frozen}
+
+
+@serves("control_clock_set")
+def set_clock(world: World, body: ClockRequest) -> dict[str, Any]:
+    if body.frozen is not None:
+        (world.clock.freeze if body.frozen else world.clock.resume)()
+    if body.set:
+        world.clock.set(body.set)
+    world.clock.advance(timedelta(seconds=body.advance))
+    world.settle()
+    return clock(world)
+
+
+@serves("control_settings")
+def settings(world: World) -> Settings:
+    return world.settings
+
+
+@serves("control_settings_set")
+def change_settings(world: World, body: dict[str, Any]) -> Settings:
+    """Change the named settings, keep the others."""
+    world.settings = msgspec.convert({**msgspec.to_builtins(world.settings), **body}, Settings)
+    return world.settings
+
+
+@serves("control_faults")
+def faults(world: World) -> dict[str, Any]:
+    return {"rules": world.faults.rules}
+
+
+@serves("control_fault_add")
+def add_fault(world: World, body: Rule) -> Rule:
+    if body.op not in FAULTY:
+        raise ValueError(f"no operation {body.op}; see fksandbox.ops")
+    return world.faults.add(body)
+
+
+@serves("control_faults_clear")
+def clear_faults(world: World) -> dict[str, Any]:
+    world.faults.clear()
+    return faults(world)
+
+
+@serves("control_calls")
+def calls(world: World, query: CallsQuery) -> dict[str, Any]:
+    return {"calls": world.calls.since(query.since, query.op)}
+
+
+@serves("control_calls_clear")
+def clear_calls(world: World) -> dict[str, Any]:
+    world.calls.clear()
+    return {"calls": []}
+
+
+@serves("control_forget")
+def forget(world: World, body: ForgetRequest) -> dict[str, Any]:
+    match body.what:
+        case "tokens":
+            world.auth.expire_tokens()
+        case "sessions":
+            world.auth.end_sessions()
+        case "quota":
+            world.quota.forget()
+    return {}
+
+
+def shipment_state(world: World, one: Shipment) -> dict[str, Any]:
+    """Everything the world knows of a shipment, with what follows from it."""
+    state: dict[str, Any] = msgspec.to_builtins(one)
+    state["status"] = one.status
+    state["breached"] = orders.breached(one, world.now())
+    for item, data in zip(one.items, state["items"], strict=True):
+        data["live"] = item.live
+        data["sku"] = world.listings[item.listing_id].sku
+    return state

@@ -1,0 +1,95 @@
+"""Answers and refusals in the shapes of the host that gives them (facts/flipkart.md §7.3)."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+from flask import Response
+
+from ..errors import Refused, RefusedMany
+from ..ops import Family
+from .handlers import Pdf
+
+LOGIN_PAGE: Final = (
+    "<!DOCTYPE html>\n<html><head><title>Flipkart Seller Hub</title></head>"
+    "<body><div id='app'>Log in to continue</div></body></html>"
+)
+GATEWAY_PAGE: Final = (
+    "<!DOCTYPE html>\n<html><head><title>504 Gateway Time-out</title></head>"
+    "<body><h1>504 Gateway Time-out</h1></body></html>"
+)
+
+
+def json(data: object, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(data), status, mimetype="application/json")
+
+
+def html(page: str, status: int = 200) -> Response:
+    return Response(page, status, mimetype="text/html")
+
+
+def redirect_to_login(path: str) -> Response:
+    """What the panel's Express server says without a session (§2.2)."""
+    target = f"/?referral_url={path}"
+    return Response(f"Found. Redirecting to {target}", 302, {"Location": target}, mimetype="text/plain")
+
+
+def answer(result: object) -> Response:
+    if isinstance(result, Response):
+        return result
+    if isinstance(result, Pdf):
+        headers = {"Content-Disposition": f'attachment; filename="{result.filename}"', **dict(result.headers)}
+        return Response(result.content, 200, headers, mimetype="application/pdf")
+    return json(result)
+
+
+def _oauth(refused: Refused) -> Any:
+    return {"error": refused.code, "error_description": refused.message}
+
+
+def _v3(refused: Refused) -> Any:
+    if refused.code == "invalid_token":
+        return _oauth(refused)
+    if isinstance(refused, RefusedMany):
+        return {
+            "orderItems": [
+                {"orderItemId": r.params.get("order_item_id"), "errorCode": r.code, "errorMessage": r.message}
+                for r in refused.reasons
+            ]
+        }
+    error = {"severity": "ERROR", "code": refused.code, "description": refused.message}
+    return {"errorCode": refused.code, "errorMessage": refused.message, "errors": [error]}
+
+
+def _panel(refused: Refused) -> Any:
+    """The error envelope of fbfLite (§5.4); `code` and `message` bare where Express itself answers."""
+    if refused.code in ("EBADCSRFTOKEN", "LOGIN_FAILED"):
+        return {"code": refused.code, "message": refused.message}
+    reasons = refused.reasons if isinstance(refused, RefusedMany) else [refused]
+    errors = [{"code": r.code, "message": r.message, "params": r.params} for r in reasons]
+    return {
+        "error": {
+            "message": refused.message,
+            "details": {"statusCode": refused.status, "error": {"errors": errors}},
+        }
+    }
+
+
+def _control(refused: Refused) -> Any:
+    return {"error": refused.code, "message": refused.message}
+
+
+SHAPES: Final[dict[Family, Callable[[Refused], Any]]] = {
+    "oauth": _oauth,
+    "v3": _v3,
+    "login": _panel,
+    "panel": _panel,
+    "control": _control,
+}
+
+
+def refusal(refused: Refused, family: Family, retry_after: int | None) -> Response:
+    response = json(SHAPES[family](refused), refused.status)
+    if refused.status == 429 and retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response

@@ -1,0 +1,144 @@
+"""A typed client of the control API: the same in-process and over the wire."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+import httpx
+import msgspec
+
+from .calls import Call
+from .faults import Kind, Rule
+from .model import CancellationType, Profile
+from .settings import Settings
+
+State = dict[str, Any]
+
+
+class Control:
+    """Drives a sandbox through an httpx.Client whose base URL is the sandbox's.
+
+    Every method raises httpx.HTTPStatusError when the sandbox refuses (404 unknown, 409 illegal move,
+    400 invalid).
+    """
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+
+    def _ask(self, method: str, path: str, body: object = None, **query: Any) -> Any:
+        content = None if body is None else msgspec.json.encode(body)
+        params = {name: value for name, value in query.items() if value is not None}
+        response = self._client.request(method, f"/sandbox/{path}", content=content, params=params)
+        response.raise_for_status()
+        return response.json()
+
+    def world(self) -> State:
+        """Credentials (`seller`), `location_id`, `locations`, `listings`, `now`, `quota_used`."""
+        return self._ask("GET", "world")  # type: ignore[no-any-return]
+
+    def place_order(
+        self,
+        items: Sequence[tuple[str, int]],
+        *,
+        hold: bool = False,
+        service_profile: Profile = "FBF_LITE",
+        dispatch_after: datetime | None = None,
+        dispatch_by: datetime | None = None,
+        location: str | None = None,
+        boxes: int = 1,
+    ) -> State:
+        """Items are (listing id or SKU, quantity). Answers the shipment's state."""
+        order = {
+            "items": [{"listing": listing, "quantity": quantity} for listing, quantity in items],
+            "hold": hold,
+            "service_profile": service_profile,
+            "dispatch_after": dispatch_after,
+            "dispatch_by": dispatch_by,
+            "location": location,
+            "boxes": boxes,
+        }
+        return self._ask("POST", "orders", {"orders": [order]})["shipments"][0]  # type: ignore[no-any-return]
+
+    def place_random_orders(
+        self, count: int, *, service_profile: Profile = "FBF_LITE", hold_share: float = 0.0
+    ) -> list[State]:
+        random = {"count": count, "service_profile": service_profile, "hold_share": hold_share}
+        return self._ask("POST", "orders", {"random": random})["shipments"]  # type: ignore[no-any-return]
+
+    def hold(self, *shipment_ids: str) -> list[State]:
+        return self._ask("POST", "hold", {"shipment_ids": shipment_ids})["shipments"]  # type: ignore[no-any-return]
+
+    def unhold(self, *shipment_ids: str) -> list[State]:
+        return self._ask("POST", "unhold", {"shipment_ids": shipment_ids})["shipments"]  # type: ignore[no-any-return]
+
+    def cancel(
+        self,
+        shipment_id: str,
+        order_item_id: str | None = None,
+        quantity: int | None = None,
+        type: CancellationType = "buyerCancellation",
+    ) -> State:
+        body = {
+            "shipment_id": shipment_id,
+            "order_item_id": order_item_id,
+            "quantity": quantity,
+            "type": type,
+        }
+        return self._ask("POST", "cancel", body)  # type: ignore[no-any-return]
+
+    def advance(
+        self, shipment_ids: Sequence[str], to: Literal["PICKUP_COMPLETE", "SHIPPED", "DELIVERED"]
+    ) -> list[State]:
+        """The courier picks up, ships or delivers."""
+        return self._ask("POST", "advance", {"shipment_ids": shipment_ids, "to": to})["shipments"]  # type: ignore[no-any-return]
+
+    def set_dates(
+        self, shipment_id: str, dispatch_after: datetime | None = None, dispatch_by: datetime | None = None
+    ) -> State:
+        body = {"shipment_id": shipment_id, "dispatch_after": dispatch_after, "dispatch_by": dispatch_by}
+        return self._ask("POST", "dates", body)  # type: ignore[no-any-return]
+
+    def shipment(self, shipment_id: str) -> State:
+        return self._ask("GET", f"shipments/{shipment_id}")  # type: ignore[no-any-return]
+
+    def shipments(self) -> list[State]:
+        return self._ask("GET", "shipments")["shipments"]  # type: ignore[no-any-return]
+
+    def picklists(self) -> list[State]:
+        return self._ask("GET", "picklists")["picklists"]  # type: ignore[no-any-return]
+
+    def bins(self) -> list[State]:
+        return self._ask("GET", "bins")["bins"]  # type: ignore[no-any-return]
+
+    def now(self) -> datetime:
+        return datetime.fromisoformat(self._ask("GET", "clock")["now"])
+
+    def set_clock(self, *, frozen: bool | None = None, set: datetime | None = None, advance: float = 0.0) -> datetime:
+        """Freeze or resume, set, advance by seconds, in this order. Answers the sandbox's time."""
+        body = {"frozen": frozen, "set": set, "advance": advance}
+        return datetime.fromisoformat(self._ask("POST", "clock", body)["now"])
+
+    def settings(self, **changes: Any) -> Settings:
+        """Change the named settings (none: just read them)."""
+        data = self._ask("POST", "settings", changes) if changes else self._ask("GET", "settings")
+        return msgspec.convert(data, Settings)
+
+    def add_fault(self, op: str, kind: Kind, **when: Any) -> Rule:
+        """`when`: nth, every, probability, times, seconds, count of `faults.Rule`."""
+        return msgspec.convert(self._ask("POST", "faults", {"op": op, "kind": kind, **when}), Rule)
+
+    def faults(self) -> list[Rule]:
+        return msgspec.convert(self._ask("GET", "faults")["rules"], list[Rule])
+
+    def clear_faults(self) -> None:
+        self._ask("DELETE", "faults")
+
+    def calls(self, since: int = 0, op: str | None = None) -> list[Call]:
+        """The call log after call number `since`, oldest first."""
+        return msgspec.convert(self._ask("GET", "calls", since=since, op=op)["calls"], list[Call])
+
+    def clear_calls(self) -> None:
+        self._ask("DELETE", "calls")
+
+    def forget(self, what: Literal["tokens", "sessions", "quota"]) -> None:
+        self._ask("POST", "forget", {"what": what})

@@ -1,0 +1,46 @@
+"""The picklist's PDF: what to fetch from which bin. Its column of listing ids is headed "LID / WID"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from reportlab.lib.pagesizes import A4
+
+from ..clock import IST
+from ..model import PickList
+from ..picklists import shipments
+from .canvas import Sheet, shorten
+
+if TYPE_CHECKING:
+    from ..world import World
+
+COLUMNS: Final = (0.0, 0.32, 0.78, 0.93)
+
+
+def picklist_pdf(world: World, pick_list: PickList | None) -> bytes:
+    """A row for each listing with its bin and quantity; without a list, a page that says so."""
+    sheet = Sheet("PickList" if pick_list is None else f"PickList {pick_list.pick_list_id}")
+    sheet.page(A4, margin=36)
+    if pick_list is None:
+        sheet.line("Nothing to pick", 12, bold=True)
+        return sheet.finish()
+    wanted: Counter[str] = Counter()
+    for shipment in shipments(world, pick_list):
+        for item in shipment.live_items:
+            wanted[item.listing_id] += item.live
+    sheet.line(f"PickList {pick_list.pick_list_id}", 14, bold=True)
+    sheet.line(f"{pick_list.created_at.astimezone(IST):%d-%b-%Y %H:%M} IST, {len(pick_list.shipment_ids)} orders")
+    sheet.rule()
+    sheet.row(("LID / WID", "Product", "Bin", "Qty"), COLUMNS, bold=True)
+    for listing_id, quantity in wanted.items():
+        if not sheet.fits(14):
+            sheet.page(A4, margin=36)
+        title = shorten(world.listings[listing_id].title, 60)
+        sheet.row((listing_id, title, _bin_of(world, pick_list, listing_id), str(quantity)), COLUMNS)
+    return sheet.finish()
+
+
+def _bin_of(world: World, pick_list: PickList, listing_id: str) -> str:
+    bins = world.bins[pick_list.location_id]
+    return next((bin_id for bin_id, contents in bins.items() if listing_id in contents), "")

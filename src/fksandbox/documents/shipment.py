@@ -1,0 +1,131 @@
+"""The shipment's document: a 4×6 inch label page and an invoice page (facts/flipkart.md §3.5, §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from reportlab.graphics.barcode.code128 import Code128
+from reportlab.lib.pagesizes import A4
+
+from ..model import Address, Listing, OrderItem, Shipment, SubShipment
+from .canvas import Sheet, shorten
+
+if TYPE_CHECKING:
+    from ..world import World
+
+INCH: Final = 72.0
+LABEL_SIZE: Final = (4 * INCH, 6 * INCH)
+COLUMNS: Final = (0.0, 0.36, 0.49, 0.56, 0.68, 0.80, 0.90)
+
+
+def shipment_pdf(world: World, shipments: Sequence[Shipment], *, label: bool, invoice: bool) -> bytes:
+    """Label pages (one for each box) and an invoice page of every shipment, in the order asked for."""
+    sheet = Sheet(f"Shipments {', '.join(s.shipment_id for s in shipments)}")
+    for shipment in shipments:
+        if label:
+            for box in shipment.sub_shipments:
+                _label(sheet, world, shipment, box)
+        if invoice:
+            _invoice(sheet, world, shipment)
+    return sheet.finish()
+
+
+def _label(sheet: Sheet, world: World, shipment: Shipment, box: SubShipment) -> None:
+    tracking_id = box.tracking_id or ""
+    sheet.page(LABEL_SIZE, margin=12)
+    sheet.line(f"{shipment.vendor}    {'COD' if shipment.payment_type == 'COD' else 'PREPAID'}", 10, bold=True)
+    sheet.rule()
+    sheet.line(f"Courier AWB No: {tracking_id}", 9, bold=True)
+    _barcode(sheet, tracking_id, height=46)
+    sheet.line(f"Tracking ID: {tracking_id}")
+    sheet.line(f"Order ID: {shipment.order_id}")
+    if shipment.mps:
+        sheet.line(f"Box {box.sub_shipment_id[3:]} of {len(shipment.sub_shipments)}")
+    sheet.rule()
+    sheet.line("Deliver to:", bold=True)
+    sheet.lines(*_address(shipment.buyer))
+    sheet.rule()
+    sheet.line(f"Sold by: {world.seller.name}, {world.locations[shipment.location_id].city}")
+    for item in shipment.live_items[:5]:
+        listing = world.listings[item.listing_id]
+        sheet.line(f"{item.live} × {shorten(listing.sku, 22)}  {shorten(listing.title, 34)}", 6.5)
+    size = box.dimensions
+    sheet.line(f"{size.length:g} × {size.breadth:g} × {size.height:g} cm, {size.weight:g} kg", 6.5)
+    sheet.rule()
+    sheet.line(f"Shipment ID: {shipment.shipment_id}", 7)
+    _barcode(sheet, shipment.shipment_id, height=34)
+
+
+def _barcode(sheet: Sheet, value: str, height: float) -> None:
+    """A Code 128 as wide as the label allows, with quiet zones."""
+    if not value:
+        return
+    inner = sheet.width - 48
+    natural = Code128(value, barWidth=1.0, quiet=False).width
+    bars = Code128(value, barWidth=min(inner / natural, 1.6), barHeight=height, quiet=False)
+    bottom = sheet.skip(height + 5)
+    bars.drawOn(sheet.canvas, (sheet.width - bars.width) / 2, bottom)
+    sheet.skip(3)
+
+
+def _invoice(sheet: Sheet, world: World, shipment: Shipment) -> None:
+    sheet.page(A4 if world.settings.invoice_paper == "A4" else LABEL_SIZE, margin=18)
+    small = world.settings.invoice_paper != "A4"
+    size = 5.5 if small else 9.0
+    place = world.locations[shipment.location_id]
+    sheet.line("Tax Invoice", size * 1.6, bold=True)
+    sheet.rule()
+    sheet.lines(
+        f"Invoice Number: {shipment.invoice_number}",
+        f"Invoice Date: {shipment.invoice_date}",
+        f"Order ID: {shipment.order_id}",
+        f"Shipment ID: {shipment.shipment_id}",
+        size=size,
+    )
+    sheet.line(f"Sold By: {world.seller.name}, {place.name}, {place.city}, {place.state} {place.pin_code}", size)
+    sheet.line("GSTIN: 00AAAAA0000A0Z0 (synthetic)", size)
+    sheet.line("Billing address: " + ", ".join(_address(shipment.buyer)), size)
+    sheet.rule()
+    heads = ("Product", "HSN", "Qty", "Taxable", *_tax_heads(world, shipment), "Total")
+    sheet.row(heads, COLUMNS, size, bold=True)
+    total = 0.0
+    for item in shipment.live_items:
+        listing = world.listings[item.listing_id]
+        amount = item.price * item.live
+        total += amount
+        sheet.row(_invoice_row(world, shipment, item, listing, 22 if small else 34), COLUMNS, size)
+        for units in item.serial_numbers:
+            sheet.line(f"   IMEI/Serial: {', '.join(units)}", size)
+    sheet.rule()
+    sheet.line(f"Grand total: Rs. {total:.2f}", size * 1.2, bold=True)
+
+
+def intra_state(world: World, shipment: Shipment) -> bool:
+    """Inside a state CGST and SGST are due, half each; across states IGST."""
+    return world.locations[shipment.location_id].state_code == shipment.buyer.state_code
+
+
+def _tax_heads(world: World, shipment: Shipment) -> tuple[str, str]:
+    return ("CGST", "SGST") if intra_state(world, shipment) else ("IGST", "")
+
+
+def _invoice_row(world: World, shipment: Shipment, item: OrderItem, listing: Listing, width: int) -> tuple[str, ...]:
+    amount = item.price * item.live
+    taxable = amount / (1 + listing.tax_rate / 100)
+    tax = amount - taxable
+    rate = listing.tax_rate
+    taxes = (
+        (f"{tax / 2:.2f} @{rate / 2:g}%", f"{tax / 2:.2f} @{rate / 2:g}%")
+        if intra_state(world, shipment)
+        else (f"{tax:.2f} @{rate:g}%", "")
+    )
+    return (shorten(listing.title, width), listing.hsn, str(item.live), f"{taxable:.2f}", *taxes, f"{amount:.2f}")
+
+
+def _address(address: Address) -> tuple[str, ...]:
+    return (
+        f"{address.first_name} {address.last_name}",
+        f"{address.line1}, {address.line2}",
+        f"{address.city}, {address.state} {address.pin_code}",
+    )

@@ -1,0 +1,87 @@
+"""Faults by rule: which operation, which of its calls, what goes wrong."""
+
+from random import Random
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+Kind = Literal[
+    "http_401", "http_429", "http_500", "html", "timeout", "reset",
+    "lost_reply", "truncated",
+    "late_visibility", "repeat_page", "reorder", "short_picklist", "pack_refused", "slow_pack",
+    "label_not_ready", "label_once",
+]  # fmt: skip
+
+BEFORE: Final[frozenset[Kind]] = frozenset({"http_401", "http_429", "http_500", "html", "timeout", "reset"})
+"""Answered instead of the call: nothing is applied."""
+AFTER: Final[frozenset[Kind]] = frozenset({"lost_reply", "truncated"})
+"""The call is applied, then its answer is spoilt."""
+WIRE: Final[frozenset[Kind]] = frozenset({"timeout", "reset", "lost_reply", "truncated"})
+"""Carried out by whatever carries the answer: `transport` in-process, `server` on a socket."""
+WIRE_HEADER: Final = "X-Sandbox-Fault"
+
+
+class Rule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """`kind` happens to calls of `op`: to the `nth` one (from 1), to every `every`-th, with a `probability`, or to all.
+
+    `times` ends the rule after so many hits. `seconds` is the length of late_visibility and slow_pack, `count`
+    the number of shipments that a short_picklist leaves out.
+    """
+
+    op: str
+    kind: Kind
+    nth: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    every: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    probability: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
+    times: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    seconds: Annotated[float, msgspec.Meta(ge=0)] = 60.0
+    count: Annotated[int, msgspec.Meta(ge=1)] = 1
+    rule_id: int = 0
+    calls: int = 0
+    hits: int = 0
+
+    def strikes(self, rng: Random) -> bool:
+        """Count a call of `op`, say whether it is hit."""
+        self.calls += 1
+        if self.times is not None and self.hits >= self.times:
+            return False
+        if self.nth is not None:
+            hit = self.calls == self.nth
+        elif self.every is not None:
+            hit = self.calls % self.every == 0
+        elif self.probability is not None:
+            hit = rng.random() < self.probability
+        else:
+            hit = True
+        self.hits += hit
+        return hit
+
+
+class Faults:
+    """The rules in force, and those that struck the call being answered."""
+
+    def __init__(self, seed: int) -> None:
+        self._rng = Random(f"faults {seed}")  # noqa: S311  reproducible, not secret
+        self._last_id = 0
+        self.rules: list[Rule] = []
+        self.striking: list[Rule] = []
+
+    def add(self, rule: Rule) -> Rule:
+        self._last_id += 1
+        rule.rule_id = self._last_id
+        self.rules.append(rule)
+        return rule
+
+    def remove(self, rule_id: int) -> None:
+        self.rules = [rule for rule in self.rules if rule.rule_id != rule_id]
+
+    def clear(self) -> None:
+        self.rules.clear()
+
+    def strike(self, op: str) -> None:
+        """Begin a call: find out which rules strike it."""
+        self.striking = [rule for rule in self.rules if rule.op == op and rule.strikes(self._rng)]
+
+    def struck(self, *kinds: Kind) -> Rule | None:
+        """The first rule of these kinds that strikes the present call."""
+        return next((rule for rule in self.striking if rule.kind in kinds), None)

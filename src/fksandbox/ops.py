@@ -1,0 +1,100 @@
+"""Every operation of the sandbox: its stable name, its way in, and how well Flipkart's side of it is known.
+
+Routes, fault rules, the call log, the OpenAPI description and the table of `docs/sandbox.md` all read this list.
+"""
+
+from typing import Final, Literal, NamedTuple
+
+Family = Literal["oauth", "v3", "login", "panel", "control"]
+Evidence = Literal["known", "observed", "inferred", "ours"]
+
+
+class Op(NamedTuple):
+    """`source` is the section of facts/flipkart.md. `inferred`: the path is known, shape or method is deduced."""
+
+    name: str
+    methods: tuple[str, ...]
+    path: str
+    family: Family
+    evidence: Evidence
+    source: str
+
+
+GET: Final = ("GET",)
+POST: Final = ("POST",)
+PUT: Final = ("PUT",)
+EITHER: Final = ("GET", "POST")
+
+OPS: Final = (
+    Op("token", EITHER, "/oauth-service/oauth/token", "oauth", "known", "§2.1"),
+    # shipments, seller API v3
+    Op("filter", POST, "/sellers/v3/shipments/filter", "v3", "known", "§3.1"),
+    Op("filter_next", GET, "/sellers/v3/shipments/filter", "v3", "known", "§3.1"),
+    Op("get_shipments", GET, "/sellers/v3/shipments", "v3", "known", "§3.2"),
+    Op("details", GET, "/sellers/v3/shipments/<ids>", "v3", "known", "§3.3"),
+    Op("v3_pack", POST, "/sellers/v3/shipments/labels", "v3", "known", "§3.4"),
+    Op("labels", GET, "/sellers/v3/shipments/<ids>/labels", "v3", "known", "§3.5"),
+    Op("label", EITHER, "/sellers/v3/shipments/<ids>/labelOnly/pdf", "v3", "known", "§3.5"),
+    Op("label_bytes", POST, "/sellers/v3/shipments/<ids>/labelOnly", "v3", "known", "§3.5"),
+    Op("invoices", GET, "/sellers/v3/shipments/<ids>/invoices", "v3", "known", "§3.5"),
+    Op("dispatch", POST, "/sellers/v3/shipments/dispatch", "v3", "known", "§3.6"),
+    Op("v3_cancel", POST, "/sellers/v3/shipments/cancel", "v3", "known", "§3.7"),
+    Op("handover_counts", GET, "/sellers/v3/shipments/handover/counts", "v3", "known", "§3.8"),
+    Op("manifest", POST, "/sellers/v3/shipments/manifest", "v3", "known", "§3.8"),
+    Op("all_locations", GET, "/sellers/locations/allLocations", "v3", "observed", "§3.9"),
+    # Flipkart's own sandbox controls
+    Op("test_orders", POST, "/sellers/orders/sandbox/test_orders", "v3", "known", "§3.13"),
+    Op("on_hold", PUT, "/sellers/orders/sandbox/on_hold", "v3", "known", "§3.13"),
+    Op("un_hold", PUT, "/sellers/orders/sandbox/un_hold", "v3", "known", "§3.13"),
+    Op("pick_up_complete", POST, "/sellers/orders/sandbox/pick_up_complete", "v3", "known", "§3.13"),
+    Op("shipped", POST, "/sellers/orders/sandbox/shipped", "v3", "known", "§3.13"),
+    Op("delivered", POST, "/sellers/orders/sandbox/delivered", "v3", "known", "§3.13"),
+    # seller panel
+    Op("login", POST, "/login", "login", "observed", "§2.2"),
+    Op("features", GET, "/getFeaturesForSeller", "panel", "observed", "§2.2"),
+    Op("get_locations", GET, "/napi/get-locations", "panel", "observed", "§5.3"),
+    Op("picklist_counts", GET, "/napi/fbfLite/picklist/allTypeCounts", "panel", "observed", "§5.4"),
+    Op("picklist_create", GET, "/napi/fbfLite/create/pick_list", "panel", "observed", "§5.4"),
+    Op("picklist_pending", GET, "/napi/fbfLite/get/pending/pick_list", "panel", "observed", "§5.4"),
+    Op("picklist_get", GET, "/napi/fbfLite/get/pick_list", "panel", "observed", "§5.4"),
+    Op("picklist_start", POST, "/napi/fbfLite/mark/pick_progress", "panel", "observed", "§5.4"),
+    Op("listing_details", GET, "/napi/fbfLite/getListingDetails", "panel", "observed", "§5.4"),
+    Op("scan", POST, "/napi/fbfLite/get/shipment/pick/list", "panel", "observed", "§5.4"),
+    Op("enrich", GET, "/napi/fbfLite/get/enrich", "panel", "observed", "§5.4"),
+    Op("pack", POST, "/napi/fbfLite/pick_list/shipment/pack", "panel", "observed", "§5.4"),
+    Op("is_confirm", GET, "/napi/fbfLite/shipments/is_confirm", "panel", "observed", "§5.4"),
+    Op("sideline", POST, "/napi/fbfLite/sidelinePicklistGroup", "panel", "observed", "§5.4"),
+    Op("rts", POST, "/napi/fbfLite/pick_list/shipment/rts", "panel", "observed", "§5.4"),
+    Op("print_labels", GET, "/napi/shipments/print_labels", "panel", "observed", "§5.4"),
+    Op("reprint_labels", GET, "/napi/my-orders/reprint_labels", "panel", "observed", "§5.4"),
+    Op("inventory", GET, "/napi/fbfLite/inventory", "panel", "observed", "§5.5"),
+    Op("inward", POST, "/napi/fbfLite/inwardProducts", "panel", "observed", "§5.5"),
+    Op("orders_fetch", POST, "/napi/my-orders/fetch", "panel", "observed", "§5.8"),
+    Op("orders_search", POST, "/napi/my-orders/search", "panel", "observed", "§5.8"),
+    # our own control of the sandbox
+    Op("control_world", GET, "/sandbox/world", "control", "ours", ""),
+    Op("control_orders", POST, "/sandbox/orders", "control", "ours", ""),
+    Op("control_hold", POST, "/sandbox/hold", "control", "ours", ""),
+    Op("control_unhold", POST, "/sandbox/unhold", "control", "ours", ""),
+    Op("control_cancel", POST, "/sandbox/cancel", "control", "ours", ""),
+    Op("control_advance", POST, "/sandbox/advance", "control", "ours", ""),
+    Op("control_dates", POST, "/sandbox/dates", "control", "ours", ""),
+    Op("control_shipment", GET, "/sandbox/shipments/<shipment_id>", "control", "ours", ""),
+    Op("control_shipments", GET, "/sandbox/shipments", "control", "ours", ""),
+    Op("control_picklists", GET, "/sandbox/picklists", "control", "ours", ""),
+    Op("control_bins", GET, "/sandbox/bins", "control", "ours", ""),
+    Op("control_clock", GET, "/sandbox/clock", "control", "ours", ""),
+    Op("control_clock_set", POST, "/sandbox/clock", "control", "ours", ""),
+    Op("control_settings", GET, "/sandbox/settings", "control", "ours", ""),
+    Op("control_settings_set", POST, "/sandbox/settings", "control", "ours", ""),
+    Op("control_faults", GET, "/sandbox/faults", "control", "ours", ""),
+    Op("control_fault_add", POST, "/sandbox/faults", "control", "ours", ""),
+    Op("control_faults_clear", ("DELETE",), "/sandbox/faults", "control", "ours", ""),
+    Op("control_calls", GET, "/sandbox/calls", "control", "ours", ""),
+    Op("control_calls_clear", ("DELETE",), "/sandbox/calls", "control", "ours", ""),
+    Op("control_forget", POST, "/sandbox/forget", "control", "ours", ""),
+)
+
+BY_NAME: Final = {op.name: op for op in OPS}
+FAULTY: Final = frozenset(op.name for op in OPS if op.family != "control")
+"""Operations that fault rules may name."""

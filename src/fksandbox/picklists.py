@@ -1,0 +1,205 @@
+"""Flipkart's picklists of Smart shipments (facts/flipkart.md §4.5, §5.4). Flipkart fills them, not the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
+
+from . import packing
+from .errors import Refused
+from .model import OrderItem, PickList, Shipment
+from .search import NEVER, Search
+
+if TYPE_CHECKING:
+    from .world import World
+
+ItemStatus = Literal["OPEN", "IN_PROCESS", "COMPLETED", "CANCELLED"]
+
+
+def waiting(world: World, location_id: str) -> list[Shipment]:
+    """Shipments that a new list would take, in the order it would take them."""
+    now = world.now()
+    search = Search(
+        type="preDispatch",
+        states=frozenset({"APPROVED"}),
+        profiles=frozenset({"FBF_LITE"}),
+        holds=frozenset({False}),
+        location_id=location_id,
+        sort="dispatchByDate",
+    )
+    found = [
+        shipment
+        for shipment in world.shipments.find(search)
+        if shipment.pick_list_id is None
+        and shipment.dispatch_after <= now
+        and not (shipment.sidelined_until and shipment.sidelined_until > now)
+    ]
+    return sorted(found, key=lambda s: (s.dispatch_by or NEVER, s.order_date, s.shipment_id))
+
+
+def create(world: World, location_id: str, size: int, quantity: Literal["single", "multi"] | None) -> PickList | None:
+    """A new list of up to `size` waiting shipments; None when nothing waits.
+
+    `quantity` keeps it to shipments of a single unit, or of several.
+    """
+    chosen = [
+        shipment
+        for shipment in waiting(world, location_id)
+        if quantity is None or (quantity == "single") == (_units(shipment) == 1)
+    ][:size]
+    if short := world.faults.struck("short_picklist"):
+        chosen = chosen[: -short.count]
+    if not chosen:
+        return None
+    pick_list = PickList(world.ids.pick_list(world.now()), location_id, world.now(), [s.shipment_id for s in chosen])
+    world.pick_lists[pick_list.pick_list_id] = pick_list
+    for shipment in chosen:
+        shipment.pick_list_id = pick_list.pick_list_id
+        shipment.sidelined_until = None
+        world.shipments.changed.add(shipment.shipment_id)
+    world.emit("picklist_created", pick_list.pick_list_id, shipmentIds=pick_list.shipment_ids)
+    return pick_list
+
+
+def get(world: World, location_id: str, pick_list_id: str, code: str = "INVALID_PICK_LIST") -> PickList:
+    """Raises Refused for a list that is unknown or of another location."""
+    pick_list = world.pick_lists.get(pick_list_id)
+    if pick_list is None or pick_list.location_id != location_id:
+        raise Refused(code)
+    return pick_list
+
+
+def shipments(world: World, pick_list: PickList) -> Iterator[Shipment]:
+    """The shipments still in the list, in its order."""
+    for shipment_id in pick_list.shipment_ids:
+        if shipment_id not in pick_list.gone:
+            yield world.shipments.by_id[shipment_id]
+
+
+def item_status(item: OrderItem) -> ItemStatus:
+    if not item.live:
+        return "CANCELLED"
+    if item.status == "APPROVED":
+        return "IN_PROCESS" if item.scanned else "OPEN"
+    return "IN_PROCESS" if item.status in ("PACKING_IN_PROGRESS", "FORM_FAILED", "PACKED") else "COMPLETED"
+
+
+def pending_shipments(world: World, pick_list: PickList) -> int:
+    return sum(
+        any(item_status(item) in ("OPEN", "IN_PROCESS") for item in shipment.items)
+        for shipment in shipments(world, pick_list)
+    )
+
+
+def is_pending(world: World, pick_list: PickList) -> bool:
+    return not pick_list.closed and pending_shipments(world, pick_list) > 0
+
+
+def start(world: World, pick_list: PickList) -> None:
+    """Safe to repeat."""
+    if not pick_list.started:
+        pick_list.started = True
+        world.emit("picklist_started", pick_list.pick_list_id)
+
+
+def scan(world: World, pick_list: PickList, listing_id: str) -> tuple[Shipment, OrderItem]:
+    """One unit of a listing was scanned: Flipkart chooses the shipment it goes to.
+
+    A shipment already begun goes first, then the list's order. Raises Refused: CANCELLED_SHIPMENT_ITEM (once for
+    each cancelled item met), SHIPMENT_ITEM_ALREADY_PROCESSED when no unit is wanted any more.
+    """
+    if not pick_list.started:
+        raise Refused("PICK_LIST_NOT_STARTED")
+    candidates = [
+        (shipment, item)
+        for shipment in shipments(world, pick_list)
+        for item in shipment.items
+        if item.listing_id == listing_id
+    ]
+    if not candidates:
+        raise Refused("INVALID_LISTING")
+    candidates.sort(key=lambda pair: not any(item.scanned for item in pair[0].items))
+    for shipment, item in candidates:
+        if item.cancelled and item.order_item_id not in pick_list.told_cancelled:
+            pick_list.told_cancelled.add(item.order_item_id)
+            raise cancelled(shipment, item)
+        if item.status == "APPROVED" and item.scanned < item.live and not shipment.hold:
+            item.scanned += 1
+            world.emit("unit_scanned", shipment.shipment_id, orderItemId=item.order_item_id)
+            return shipment, item
+    raise Refused("SHIPMENT_ITEM_ALREADY_PROCESSED")
+
+
+def cancelled(shipment: Shipment, item: OrderItem) -> Refused:
+    """The one error code of fbfLite that is known (§5.4)."""
+    return Refused(
+        "CANCELLED_SHIPMENT_ITEM",
+        external_shipment_id=shipment.shipment_id,
+        order_item_id=item.order_item_id,
+        cancelled_quantity=item.cancelled,
+    )
+
+
+def sideline(world: World, pick_list: PickList, shipment_id: str) -> None:
+    """Park a shipment that can't be worked on now. Raises Refused."""
+    shipment = _member(world, pick_list, shipment_id)
+    if item_status_of(shipment) == "COMPLETED":
+        raise Refused("SHIPMENT_ITEM_ALREADY_PROCESSED")
+    pick_list.gone[shipment_id] = "SIDELINED"
+    if shipment.status == "APPROVED":
+        for item in shipment.items:
+            item.scanned = 0
+        shipment.pick_list_id = None
+        shipment.sidelined_until = world.now() + timedelta(minutes=world.settings.sideline_minutes)
+        world.shipments.changed.add(shipment_id)
+    world.emit("shipment_sidelined", shipment_id)
+
+
+def dispatch(world: World, pick_list: PickList, tracking_id: str) -> None:
+    """The parcel's air waybill was scanned: ready to dispatch. Raises Refused."""
+    shipment = world.shipments.by_tracking.get(tracking_id)
+    if shipment is None or shipment.shipment_id not in pick_list.shipment_ids:
+        raise Refused("INVALID_TRACKING_ID")
+    if not shipment.live_items:
+        raise cancelled(shipment, shipment.items[0])
+    for box in shipment.sub_shipments:
+        box.scanned_out = box.scanned_out or box.tracking_id == tracking_id
+    if shipment.status != "PACKED" or all(box.scanned_out for box in shipment.sub_shipments):
+        packing.dispatch(world, shipment)
+
+
+def _member(world: World, pick_list: PickList, shipment_id: str) -> Shipment:
+    if shipment_id not in pick_list.shipment_ids or shipment_id in pick_list.gone:
+        raise Refused("INVALID_SHIPMENT")
+    return world.shipments.by_id[shipment_id]
+
+
+def item_status_of(shipment: Shipment) -> ItemStatus:
+    live = shipment.live_items
+    return item_status(live[0]) if live else "CANCELLED"
+
+
+def check_pack(world: World, pick_list: PickList, shipment_id: str, given: dict[str, int]) -> Shipment:
+    """The one check of a panel pack: the shipment of this list, with these quantities by order item.
+
+    Raises Refused: INVALID_PICK_LIST, INVALID_SHIPMENT, CANCELLED_SHIPMENT_ITEM, SHIPMENT_ON_HOLD,
+    SHIPMENT_TOO_EARLY, SHIPMENT_ITEM_ALREADY_PROCESSED, QUANTITY_MISMATCH_ERROR, INVALID_ITEM_IDS,
+    SHIPMENT_NOT_SCANNED.
+    """
+    if pick_list.closed:
+        raise Refused("INVALID_PICK_LIST")
+    shipment = _member(world, pick_list, shipment_id)
+    if item := packing.cancelled_units(shipment, given):
+        raise cancelled(shipment, item)
+    if shipment.status != "APPROVED":
+        raise Refused("SHIPMENT_ITEM_ALREADY_PROCESSED", external_shipment_id=shipment_id)
+    packing.check_actionable(world, shipment)
+    packing.check_quantities(shipment, given)
+    if world.settings.pack_mode == "scan" and any(i.scanned < i.live for i in shipment.live_items):
+        raise Refused("SHIPMENT_NOT_SCANNED", external_shipment_id=shipment_id)
+    return shipment
+
+
+def _units(shipment: Shipment) -> int:
+    return sum(item.live for item in shipment.items)

@@ -1,0 +1,43 @@
+"""What a user of the sandbox may set, and the list of leniencies: each is off unless switched on."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Seconds = Annotated[float, msgspec.Meta(ge=0)]
+
+
+class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Behaviour of the look-alike. Durations in seconds of sandbox time unless the name says otherwise."""
+
+    pack_mode: Literal["direct", "scan"] = "direct"
+    """`direct`: pack with the picklist id. `scan`: the list is started and every unit scanned first."""
+    label_delay: Seconds = 8.0
+    """From an accepted pack to PACKED; 5–10 s are typical (facts/flipkart.md §3.4)."""
+    quota_per_hour: Annotated[int, msgspec.Meta(ge=0)] = 1000
+    """Calls of a seller in a rolling hour, API and panel together (§7.1)."""
+    retry_after: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    """Seconds in a `Retry-After` header on 429; none has been reported."""
+    max_page_size: Annotated[int, msgspec.Meta(ge=1)] = 20
+    """Largest `pagination.pageSize`; Flipkart's own maximum is unknown."""
+    max_picklist_size: Annotated[int, msgspec.Meta(ge=1)] = 50
+    """Largest `size` of a picklist; one client asks for 50, Increff for 25 (§5.4)."""
+    unhold_dispatch_by: Literal["stale", "null"] = "stale"
+    """What a Smart order's dispatchByDate is after unhold: no new one is ever sent (§4.2)."""
+    lost_session: Literal["html", "redirect"] = "html"
+    """How the panel answers without a session: 200 with HTML, or 302 with a text (§2.2)."""
+    session_hours: Annotated[float, msgspec.Meta(gt=0)] = 12.0
+    access_token_days: Annotated[float, msgspec.Meta(gt=0)] = 60.0
+    refresh_token_days: Annotated[float, msgspec.Meta(gt=0)] = 180.0
+    sideline_minutes: Annotated[float, msgspec.Meta(ge=0)] = 60.0
+    """How long a sidelined, unpacked shipment stays out of new picklists."""
+    bin_capacity: Annotated[int, msgspec.Meta(ge=1)] = 1500
+    """Pieces per bin, all listings together (§5.5)."""
+    invoice_paper: Literal["A4", "4x6"] = "A4"
+
+    allow_v3_pack_of_smart: bool = False
+    """Leniency: `POST labels` packs FBF_LITE shipments too (§5.7: unlikely)."""
+    allow_v3_dispatch_of_smart: bool = False
+    """Leniency: `POST dispatch` takes FBF_LITE shipments too (§5.7: not used)."""
+    count_smart_in_handover: bool = False
+    """Leniency: handover/counts includes FBF_LITE (§3.8: said to be NON_FBF only)."""

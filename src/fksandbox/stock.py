@@ -1,0 +1,88 @@
+"""Flipkart's bins of the seller's Smart stock (facts/flipkart.md §5.5). Not the seller's own book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .errors import Refused
+from .model import Shipment
+
+if TYPE_CHECKING:
+    from .world import World
+
+Bins = dict[str, dict[str, dict[str, int]]]
+"""Location id → bin id → listing id → pieces."""
+
+
+def bin_name(number: int) -> str:
+    """Bin ids as `A-01-01`: aisle, rack, shelf, with four shelves to a rack and five racks to an aisle."""
+    return f"{chr(65 + number // 20 % 26)}-{number // 4 % 5 + 1:02d}-{number % 4 + 1:02d}"
+
+
+def used(contents: dict[str, int]) -> int:
+    return sum(contents.values())
+
+
+def on_hand(world: World, location_id: str, listing_id: str) -> int:
+    return sum(contents.get(listing_id, 0) for contents in world.bins[location_id].values())
+
+
+def fill(world: World, location_id: str, listing_id: str, pieces: int) -> None:
+    """Put pieces into the first bins that have room; what finds none is left out."""
+    for contents in world.bins[location_id].values():
+        part = min(pieces, world.settings.bin_capacity - used(contents))
+        if part > 0:
+            contents[listing_id] = contents.get(listing_id, 0) + part
+            pieces -= part
+
+
+def check_room(world: World, location_id: str, lines: Sequence[tuple[str, int]]) -> None:
+    """May these (bin, pieces) be put away together? Raises Refused: INVALID_BIN, BIN_CAPACITY_EXCEEDED."""
+    bins = world.bins[location_id]
+    wanted: dict[str, int] = {}
+    for bin_id, pieces in lines:
+        if bin_id not in bins:
+            raise Refused("INVALID_BIN", bin=bin_id)
+        wanted[bin_id] = wanted.get(bin_id, 0) + pieces
+    for bin_id, pieces in wanted.items():
+        room = world.settings.bin_capacity - used(bins[bin_id])
+        if pieces > room:
+            raise Refused("BIN_CAPACITY_EXCEEDED", bin=bin_id, room=max(room, 0))
+
+
+def inward(world: World, location_id: str, listing_id: str, lines: Sequence[tuple[str, int]]) -> None:
+    """Receive pieces of a listing into bins, all lines or none. Raises Refused."""
+    if not world.listings[listing_id].active:
+        raise Refused("LISTING_INACTIVE")
+    check_room(world, location_id, lines)
+    for bin_id, pieces in lines:
+        contents = world.bins[location_id][bin_id]
+        contents[listing_id] = contents.get(listing_id, 0) + pieces
+    world.emit("units_inwarded", listing_id, bins=dict(lines))
+
+
+def take(world: World, location_id: str, listing_id: str, pieces: int) -> dict[str, int]:
+    """Take up to so many pieces out of the bins, first bin first; says how many came from which."""
+    taken: dict[str, int] = {}
+    for bin_id, contents in world.bins[location_id].items():
+        part = min(pieces, contents.get(listing_id, 0))
+        if part:
+            _remove(contents, listing_id, part)
+            taken[bin_id] = part
+            pieces -= part
+    return taken
+
+
+def sell(world: World, shipment: Shipment) -> None:
+    """A Smart shipment leaves the bins; what they lack is remarked, not refused."""
+    for item in shipment.live_items:
+        taken = used(take(world, shipment.location_id, item.listing_id, item.live))
+        if taken < item.live:
+            world.emit("units_sold_short", item.listing_id, missing=item.live - taken)
+
+
+def _remove(contents: dict[str, int], listing_id: str, pieces: int) -> None:
+    contents[listing_id] -= pieces
+    if not contents[listing_id]:
+        del contents[listing_id]

@@ -1,0 +1,35 @@
+"""Things that will happen by themselves at a time of the sandbox clock."""
+
+import heapq
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+Kind = Literal["pack_done", "order_stream"]
+
+
+class Timer(NamedTuple):
+    due: datetime
+    number: int
+    kind: Kind
+    subject: str
+
+
+class Timers:
+    """A queue by due time; equal times keep their order of arrival."""
+
+    def __init__(self) -> None:
+        self._heap: list[Timer] = []
+        self._last = 0
+
+    def at(self, due: datetime, kind: Kind, subject: str) -> None:
+        self._last += 1
+        heapq.heappush(self._heap, Timer(due, self._last, kind, subject))
+
+    def due(self, now: datetime) -> Iterator[Timer]:
+        """Take out what is due; the consumer may add timers that are due at once."""
+        while self._heap and self._heap[0].due <= now:
+            yield heapq.heappop(self._heap)
+
+    def pending(self) -> list[Timer]:
+        return sorted(self._heap)
