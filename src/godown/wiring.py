@@ -1,6 +1,13 @@
 """The one place, besides settings, urls and cli, that knows all rooms: it joins their ports and starts their jobs."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.conf import settings
+
+from godown.proxy.contract import Proxy
+
+JOBS = ("godown.omni.orders.jobs", "godown.omni.allocation.jobs", "godown.omni.fulfilment.jobs")
 
 
 class GodownConfig(AppConfig):
@@ -9,3 +16,32 @@ class GodownConfig(AppConfig):
 
     def ready(self) -> None:
         """Join the rooms once all models are loaded."""
+        import importlib.util as u  # TEMPORARY while the rooms are being built
+        try:
+            if not (u.find_spec("godown.wms.desk") and u.find_spec("godown.proxy.service") and u.find_spec("godown.wms.channel")):
+                return
+        except ModuleNotFoundError:
+            return
+        from godown import engine
+        from godown.kit import jobs
+        from godown.omni import ports
+        from godown.omni.fulfilment.desk import ChannelDesk
+        from godown.wms import channel
+        from godown.wms.desk import Desk
+
+        ports.use(_proxy(), Desk())
+        channel.use(ChannelDesk())
+        for module in JOBS:
+            import_module(module)
+        jobs.on_hint(engine.wake)
+
+
+def _proxy() -> Proxy:
+    """The proxy in this process, or one of its own process at PROXY_URL; the same contract either way."""
+    if settings.PROXY_URL:
+        from godown.proxy.client import ProxyClient
+
+        return ProxyClient(settings.PROXY_URL, settings.PROXY_USERNAME, settings.PROXY_PASSWORD)
+    from godown.proxy.service import ProxyService
+
+    return ProxyService()

@@ -80,3 +80,8 @@ def claim(kind: str, now: datetime, limit: int, lease: timedelta) -> Claim | Non
 def next_at(kinds: Iterable[str]) -> datetime | None:
     """When the earliest work of these kinds is due."""
     return repository.next_due(list(kinds))
+
+
+def kinds_due(kinds: Iterable[str], now: datetime) -> list[str]:
+    """Those of these kinds of which something is due now."""
+    return repository.due_kinds(list(kinds), now)

@@ -45,6 +45,11 @@ def passes(lane: Lane | None = None) -> list[Pass]:
     return [each for each in _passes.values() if lane is None or each.lane == lane]
 
 
+def get(kind: str) -> Pass:
+    """The pass of a kind."""
+    return _passes[kind]
+
+
 def on_hint(send: Callable[[str], None] | None) -> None:
     """Tell the kit how to wake the engine; without one, due rows wait for the next tick."""
     global _send_hint

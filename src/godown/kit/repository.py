@@ -136,6 +136,15 @@ def reschedule_due(
     )
 
 
+def due_kinds(kinds: list[str], now: datetime) -> list[str]:
+    return sql.values(
+        """SELECT kind FROM unnest(%(kinds)s::text[]) AS k (kind)
+           WHERE EXISTS (SELECT FROM kit_due d WHERE d.kind = k.kind AND d.next_at <= %(now)s
+                                                 AND (d.token IS NULL OR d.leased_until <= %(now)s))""",
+        {"kinds": kinds, "now": now},
+    )
+
+
 def next_due(kinds: list[str]) -> datetime | None:
     """When the earliest of these kinds is due or its lease runs out."""
     at: datetime | None = sql.value(

@@ -1,0 +1,73 @@
+"""The engine of background work: Procrastinate carries hints, the due rows are the truth (`godown.kit.due`).
+
+A hint may be lost or doubled without harm. Every lane has a tick that finds what no hint woke; the bench's is short,
+because a packer waits for it.
+"""
+
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
+
+from godown.kit import clock, due, jobs
+
+TICKS: dict[jobs.Lane, str] = {"bench": "* * * * * *", "orders": "*/5 * * * * *", "sync": "*/5 * * * * *"}
+
+
+@app.task(name="godown.run_pass")
+def run_pass(kind: str) -> None:
+    """Run one pass until nothing of it is due."""
+    jobs.run_pass(jobs.get(kind), clock.now())
+
+
+def wake(kind: str) -> None:
+    """Ask a worker to run a pass soon; if it is already asked, that is enough."""
+    try:
+        run_pass.configure(queue=jobs.get(kind).lane, queueing_lock=kind).defer(kind=kind)
+    except AlreadyEnqueued:
+        return
+
+
+def _tick(lane: jobs.Lane) -> None:
+    for kind in due.kinds_due([each.kind for each in jobs.passes(lane)], clock.now()):
+        wake(kind)
+
+
+@app.periodic(cron=TICKS["bench"])
+@app.task(name="godown.tick_bench", queue="bench", queueing_lock="tick_bench")
+def tick_bench(timestamp: int) -> None:  # noqa: ARG001 -- the engine says which tick it is
+    """Wake what is due on the bench lane."""
+    _tick("bench")
+
+
+@app.periodic(cron=TICKS["orders"])
+@app.task(name="godown.tick_orders", queue="orders", queueing_lock="tick_orders")
+def tick_orders(timestamp: int) -> None:  # noqa: ARG001
+    """Wake what is due on the orders lane."""
+    _tick("orders")
+
+
+@app.periodic(cron=TICKS["sync"])
+@app.task(name="godown.tick_sync", queue="sync", queueing_lock="tick_sync")
+def tick_sync(timestamp: int) -> None:  # noqa: ARG001
+    """Wake what is due on the sync lane."""
+    _tick("sync")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="godown.collect_stalled", queue="sync", queueing_lock="collect_stalled")
+async def collect_stalled(timestamp: int) -> None:  # noqa: ARG001
+    """Forget hints of workers that died: what they worked on is still due."""
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+
+
+def work(lanes: list[jobs.Lane], threads: int) -> None:
+    """Be a worker for these lanes until told to stop (SIGINT, SIGTERM)."""
+    worker = app.with_connector(app.connector.get_worker_connector())
+    worker.run_worker(
+        queues=list(lanes),
+        concurrency=threads,
+        delete_jobs="always",
+        fetch_job_polling_interval=1.0,
+        shutdown_graceful_timeout=10.0,
+    )

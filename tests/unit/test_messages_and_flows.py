@@ -1,0 +1,50 @@
+"""Coded messages and state tables."""
+
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from godown.kit.messages import Message, catalogue, render
+from godown.kit.states import WRONG_STATE, Flow, Move
+from godown.omni.fulfilment.states import COMMAND
+from godown.omni.orders.states import ON_HOLD, ORDER
+
+
+def test_a_code_means_one_message() -> None:
+    taken = next(iter(catalogue()))
+    with pytest.raises(ValueError, match="taken"):
+        Message(taken, "something else")
+
+
+def test_a_place_without_data_shows_as_a_dash() -> None:
+    assert WRONG_STATE.render({"status": "CREATED"}) == "It is CREATED; this needs –."
+
+
+def test_a_code_of_another_release_is_shown_as_it_is() -> None:
+    assert render("no.such.code", {}) == "no.such.code"
+
+
+def test_the_guard_answers_with_its_reason() -> None:
+    held: MappingProxyType[str, Any] = MappingProxyType({"status": "CREATED", "on_hold": True})
+    refusal = ORDER.refusal(ORDER.moves["reserve"], held)
+    assert refusal is not None
+    assert refusal.reason is ON_HOLD
+
+
+@pytest.mark.parametrize("flow", [ORDER, COMMAND], ids=lambda flow: flow.name)
+def test_every_state_can_be_reached(flow: Flow) -> None:
+    starts = {flow.initial, "FAILED"} if flow is ORDER else {flow.initial}
+    reached = set(starts)
+    while True:
+        more = {move.target for move in flow.moves.values() if reached & set(move.sources)} - reached
+        if not more:
+            break
+        reached |= more
+    assert reached == set(flow.states)
+
+
+def test_a_table_that_names_a_move_twice_is_refused() -> None:
+    move = Move("go", ("a",), "b", WRONG_STATE)
+    with pytest.raises(ValueError, match="twice"):
+        Flow("f", "t", "a", [move, move])
