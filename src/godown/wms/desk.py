@@ -1,0 +1,51 @@
+"""The warehouse's desk for the order system: implements `godown.omni.warehouse.WarehouseDesk` (by shape, not by name).
+
+Every verb is set-based, runs in the caller's transaction and may be repeated.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from godown.kit.messages import Message
+
+from .masters import service as masters
+from .outward import service as outward
+from .outward.service import IncomingOrder
+from .reservations import service as reservations
+from .reservations.rules import Demand
+
+
+class Desk:
+    """One desk serves all warehouses."""
+
+    def reserve(self, seller_id: int, warehouse: str, pool: str, demands: Sequence[Demand], now: datetime) -> set[UUID]:
+        """Reserve orders in a pool, each wholly or not at all, in the order they are given. Returns the reserved."""
+        return reservations.reserve(masters.site([seller_id], warehouse), pool, demands, now)
+
+    @transaction.atomic
+    def release(self, order_ids: Collection[UUID], now: datetime) -> None:
+        """Give back what is reserved for orders that were not picked; their outward orders are cancelled.
+
+        `Conflict`, and nothing is given back, if one of them is being picked or further.
+        """
+        outward.cancel(order_ids, now)
+        reservations.release(order_ids, now)
+
+    def accept(self, orders: Sequence[IncomingOrder], now: datetime) -> None:
+        """Take reserved orders in as outward orders (NEW); a repeat is a no-op."""
+        outward.accept(orders, now)
+
+    def acknowledge(self, picklists: Mapping[UUID, str], now: datetime) -> None:
+        """These orders may be worked on, under the channel's picklist of this id (NEW → ACKNOWLEDGED)."""
+        outward.acknowledge(picklists, now)
+
+    def block(self, reasons: Mapping[UUID, Message], now: datetime) -> None:
+        """No step of these orders may be taken from now on, for this reason."""
+        outward.block(reasons, now)
+
+    def unblock(self, sla: Mapping[UUID, datetime | None], now: datetime) -> None:
+        """These orders may go on, with this latest dispatch time."""
+        outward.unblock(sla, now)

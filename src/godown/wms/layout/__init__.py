@@ -1,0 +1,9 @@
+"""Layout: the places of a warehouse. Everything that holds stock, or that stock comes from or goes to, is a location.
+
+Owns: `Location` (code unique in its warehouse, kind, zone, sequence = walking order).
+Verbs: `service.add_locations`, `service.places`, `service.standard`.
+Invariants: whether a location counts in a pool follows from its kind alone (`models.COUNTING`, a generated column):
+bins, totes and packed parcels do; the dock does not until put away; what is in transit, in quarantine, lost, or
+outside (supplier, customer) does not. Outside locations keep no balance: stock appears from and vanishes to them.
+Each of the `models.STANDARD` kinds exists once per warehouse.
+"""

@@ -1,0 +1,63 @@
+"""All SQL of the masters."""
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from godown.kit import sql
+
+
+def insert_warehouse(
+    seller_id: int, code: str, name: str, time_zone: str, gstin: str, address: Mapping[str, Any]
+) -> int:
+    warehouse_id: int = sql.value(
+        """INSERT INTO wms_warehouse (seller_id, code, name, time_zone, gstin, address)
+           VALUES (%s, %s, %s, %s, %s, %s) RETURNING id""",
+        (seller_id, code, name, time_zone, gstin, Jsonb(dict(address))),
+    )
+    return warehouse_id
+
+
+def select_warehouse(sellers: Collection[int], code: str) -> sql.Row | None:
+    return sql.row(
+        "SELECT id, seller_id, code FROM wms_warehouse WHERE seller_id = ANY(%s) AND code = %s ORDER BY id LIMIT 1",
+        (list(sellers), code),
+    )
+
+
+def upsert_skus(
+    seller_id: int,
+    codes: list[str],
+    eans: list[str],
+    titles: list[str],
+    hsns: list[str],
+    tax_rates: list[Decimal],
+    sizes: tuple[list[Decimal], list[Decimal], list[Decimal]],
+    weights: list[int],
+) -> None:
+    sql.execute(
+        """INSERT INTO wms_sku (seller_id, code, ean, title, hsn, tax_rate, length, breadth, height, weight)
+           SELECT %s, s.* FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::numeric[], %s::numeric[],
+                                      %s::numeric[], %s::numeric[], %s::int[]) AS s (code) ORDER BY s.code
+           ON CONFLICT (seller_id, code) DO UPDATE
+           SET ean = excluded.ean, title = excluded.title, hsn = excluded.hsn, tax_rate = excluded.tax_rate,
+               length = excluded.length, breadth = excluded.breadth, height = excluded.height,
+               weight = excluded.weight""",
+        (seller_id, codes, eans, titles, hsns, tax_rates, *sizes, weights),
+    )
+
+
+def select_sku_ids(seller_id: int, codes: Collection[str]) -> dict[str, int]:
+    found = sql.rows("SELECT code, id FROM wms_sku WHERE seller_id = %s AND code = ANY(%s)", (seller_id, list(codes)))
+    return {row["code"]: row["id"] for row in found}
+
+
+def select_sku_by_scan(seller_id: int, scanned: str) -> sql.Row | None:
+    """A scanned code is an EAN or a SKU code; the SKU code wins."""
+    return sql.row(
+        """SELECT id, code, title FROM wms_sku WHERE seller_id = %(seller)s AND (code = %(scan)s OR ean = %(scan)s)
+           ORDER BY code = %(scan)s DESC LIMIT 1""",
+        {"seller": seller_id, "scan": scanned},
+    )

@@ -1,0 +1,30 @@
+"""What outward orders say."""
+
+from django.utils.translation import gettext_lazy as _
+
+from godown.kit.messages import Message
+
+ACCEPTED = Message("outward.accepted", _("Outward order in warehouse %(warehouse)s: %(pieces)s pieces."))
+ACKNOWLEDGED = Message("outward.acknowledged", _("May be worked on, picklist %(picklist)s."))
+PICKING = Message("outward.picking", _("Picking starts in wave %(wave)s."))
+PICKED = Message("outward.picked", _("All pieces are picked."))
+UNFULFILLABLE = Message("outward.unfulfillable", _("A piece of %(sku)s could not be found: %(missing)s missing."))
+RETRIED = Message("outward.retried", _("To be picked again."))
+PACKED = Message("outward.packed", _("Packed: the channel accepted shipment %(shipment_code)s."))
+READY = Message("outward.ready", _("Ready to dispatch on manifest %(manifest)s."))
+CAME_BACK = Message("outward.came_back", _("Came back from manifest %(manifest)s: %(text)s"))
+COMPLETED = Message("outward.completed", _("Given to the courier on manifest %(manifest)s."))
+CANCELLED = Message("outward.cancelled", _("Cancelled in the warehouse; nothing of it was picked."))
+BLOCKED = Message("outward.blocked", _("No step of this order may be taken now."))
+STOPPED = Message("outward.stopped", _("Stopped in the warehouse: %(reason)s"))
+FREED = Message("outward.freed", _("May go on in the warehouse."))
+
+NO_ORDER = Message("outward.no_order", _("There is no outward order %(order)s."))
+NOT_ACCEPTED = Message(
+    "outward.not_accepted",
+    _("Order %(order)s could not be taken in: its warehouse, pool or a SKU is not known here."),
+)
+TOO_LATE = Message(
+    "outward.too_late",
+    _("Order %(order)s is %(status)s, %(picked)s pieces of it are picked: its stock cannot be released any more."),
+)

@@ -1,0 +1,44 @@
+"""The way of an outward order (architecture §5)."""
+
+from godown.kit.messages import Message, catalogue
+from godown.kit.states import Facts, Flow, Move
+
+from . import messages
+
+STATUSES = [
+    "NEW",
+    "ACKNOWLEDGED",
+    "PICKING",
+    "PICKED",
+    "PACKED",
+    "READY_TO_DISPATCH",
+    "COMPLETED",
+    "CANCELLED",
+    "UNFULFILLABLE",
+]
+
+
+def blocking(facts: Facts) -> Message | None:
+    """The reason that blocks an order, or None."""
+    code = facts["blocked"]
+    return catalogue().get(code, messages.BLOCKED) if code else None
+
+
+ORDER = Flow(
+    "outward order",
+    "wms_outward_order",
+    "NEW",
+    [
+        Move("acknowledge", ("NEW",), "ACKNOWLEDGED", messages.ACKNOWLEDGED),
+        Move("start_picking", ("ACKNOWLEDGED",), "PICKING", messages.PICKING, guard=blocking),
+        Move("finish_picking", ("PICKING",), "PICKED", messages.PICKED, guard=blocking),
+        Move("run_short", ("PICKING",), "UNFULFILLABLE", messages.UNFULFILLABLE),
+        Move("retry", ("UNFULFILLABLE",), "ACKNOWLEDGED", messages.RETRIED, guard=blocking, by_person=True),
+        Move("pack", ("PICKED",), "PACKED", messages.PACKED),
+        Move("close_manifest", ("PACKED",), "READY_TO_DISPATCH", messages.READY, guard=blocking),
+        Move("come_back", ("READY_TO_DISPATCH",), "PACKED", messages.CAME_BACK),
+        Move("complete", ("READY_TO_DISPATCH",), "COMPLETED", messages.COMPLETED),
+        Move("cancel", ("NEW", "ACKNOWLEDGED", "UNFULFILLABLE"), "CANCELLED", messages.CANCELLED),
+    ],
+    facts=("blocked",),
+)

@@ -1,0 +1,8 @@
+"""What pools say."""
+
+from django.utils.translation import gettext_lazy as _
+
+from godown.kit.messages import Message
+
+NO_POOL = Message("pools.no_pool", _("Warehouse %(warehouse)s has no pool %(pool)s."))
+NOT_DEDICATED = Message("pools.not_dedicated", _("Stock is allocated to a dedicated pool, not to COMMON."))

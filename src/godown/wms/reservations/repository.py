@@ -1,0 +1,62 @@
+"""All SQL of the reservations."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from godown.kit import sql
+
+
+def lock_live(pool_id: int, seller_id: int, skus: Collection[str]) -> list[sql.Row]:
+    """Lock the balances of a pool by SKU in order: (sku_id, code, live)."""
+    return sql.rows(
+        """SELECT b.sku_id, s.code, b.live
+           FROM wms_pool_balance b JOIN wms_sku s ON s.id = b.sku_id
+           WHERE b.pool_id = %s AND s.seller_id = %s AND s.code = ANY(%s) ORDER BY b.sku_id FOR UPDATE OF b""",
+        (pool_id, seller_id, list(skus)),
+    )
+
+
+def select_reserved(order_ids: Collection[UUID]) -> set[UUID]:
+    return set(sql.values("SELECT DISTINCT order_id FROM wms_reservation WHERE order_id = ANY(%s)", (list(order_ids),)))
+
+
+def insert_reservations(
+    seller_id: int,
+    warehouse_id: int,
+    pool_id: int,
+    lines: list[int],
+    orders: list[UUID],
+    skus: list[int],
+    quantities: list[int],
+) -> None:
+    sql.execute(
+        """INSERT INTO wms_reservation (seller_id, warehouse_id, pool_id, line_id, order_id, sku_id, quantity)
+           SELECT %s, %s, %s, r.* FROM unnest(%s::bigint[], %s::uuid[], %s::bigint[], %s::int[]) AS r (line_id)
+           ORDER BY r.line_id""",
+        (seller_id, warehouse_id, pool_id, lines, orders, skus, quantities),
+    )
+
+
+def delete_reservations(order_ids: Collection[UUID]) -> list[sql.Row]:
+    """Remove the reservations of orders, and say what they were. Two who try remove each row once."""
+    return sql.rows(
+        """WITH gone AS (DELETE FROM wms_reservation WHERE line_id IN (
+                             SELECT line_id FROM wms_reservation WHERE order_id = ANY(%s) ORDER BY line_id FOR UPDATE)
+                         RETURNING line_id, order_id, seller_id, warehouse_id, pool_id, sku_id, quantity)
+           SELECT gone.*, w.code AS warehouse FROM gone JOIN wms_warehouse w ON w.id = gone.warehouse_id
+           ORDER BY gone.warehouse_id, gone.line_id""",
+        (list(order_ids),),
+    )
+
+
+def select_differences(sellers: list[int]) -> list[sql.Row]:
+    """Pools whose reserved bucket is not what is promised to order lines."""
+    return sql.rows(
+        """SELECT p.code AS place, s.code AS sku, coalesce(b.reserved, 0) AS kept, coalesce(r.pieces, 0)::int AS proved
+           FROM (SELECT pool_id, sku_id, sum(quantity) AS pieces FROM wms_reservation
+                 WHERE seller_id = ANY(%(sellers)s) GROUP BY 1, 2) r
+           FULL JOIN (SELECT * FROM wms_pool_balance WHERE seller_id = ANY(%(sellers)s)) b USING (pool_id, sku_id)
+           JOIN wms_pool p ON p.id = pool_id JOIN wms_sku s ON s.id = sku_id
+           WHERE coalesce(b.reserved, 0) <> coalesce(r.pieces, 0) ORDER BY 1, 2""",
+        {"sellers": sellers},
+    )

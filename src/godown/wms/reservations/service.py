@@ -1,0 +1,123 @@
+"""Verbs of the reservations."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.db import transaction
+
+from godown.kit import history, ids
+from godown.kit.messages import Message
+
+from ..masters.service import Site
+from ..pools import service as pools
+from ..stock import service as stock
+from ..stock.rules import Bucket, BucketName, Line, Reason
+from ..stock.service import Difference
+from . import repository
+from .messages import RELEASED, RESERVED
+from .rules import Demand, choose
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """Pieces that were promised to an order line."""
+
+    site: Site
+    line_id: int
+    order_id: UUID
+    pool_id: int
+    sku_id: int
+    quantity: int
+
+    @property
+    def bucket(self) -> Bucket:
+        return Bucket(self.pool_id, BucketName.RESERVED)
+
+
+@transaction.atomic
+def reserve(site: Site, pool: str, demands: Sequence[Demand], now: datetime) -> set[UUID]:
+    """Reserve orders in a pool, each wholly or not at all, in the order they are given.
+
+    Returns those that are reserved now, the ones that already were included. A SKU that the pool never held is one
+    of which it has nothing.
+    """
+    pool_id = pools.pool_id(site, pool)
+    balances = repository.lock_live(pool_id, site.seller_id, {demand.sku for demand in demands})
+    already = repository.select_reserved({demand.order_id for demand in demands})
+    fresh = [demand for demand in demands if demand.order_id not in already]
+    chosen = set(choose(fresh, {row["code"]: row["live"] for row in balances}))
+    taken = [demand for demand in fresh if demand.order_id in chosen]
+    if taken:
+        skus = {row["code"]: row["sku_id"] for row in balances}
+        repository.insert_reservations(
+            site.seller_id,
+            site.id,
+            pool_id,
+            [demand.line_id for demand in taken],
+            [demand.order_id for demand in taken],
+            [skus[demand.sku] for demand in taken],
+            [demand.quantity for demand in taken],
+        )
+        live, reserved = Bucket(pool_id, BucketName.LIVE), Bucket(pool_id, BucketName.RESERVED)
+        lines = [Line(skus[d.sku], d.quantity, out_of=live, into=reserved, reference=str(d.order_id)) for d in taken]
+        stock.move(site, lines, Reason.RESERVE, f"reserve:{ids.new(now)}", now)
+        pieces = _pieces((demand.order_id, demand.quantity) for demand in taken)
+        _record(site.seller_id, RESERVED, pieces, now, pool=pool, warehouse=site.code)
+    return already | chosen
+
+
+@transaction.atomic
+def release(order_ids: Collection[UUID], now: datetime) -> None:
+    """Make the pieces reserved for these orders live again in their pool; orders without any are left alone."""
+    for site, gone in take(order_ids):
+        lines = [
+            Line(
+                each.sku_id,
+                each.quantity,
+                out_of=each.bucket,
+                into=Bucket(each.pool_id, BucketName.LIVE),
+                reference=str(each.order_id),
+            )
+            for each in gone
+        ]
+        stock.move(site, lines, Reason.RELEASE, f"release:{ids.new(now)}", now)
+        _record(site.seller_id, RELEASED, _pieces((each.order_id, each.quantity) for each in gone), now)
+
+
+def take(order_ids: Collection[UUID]) -> list[tuple[Site, list[Reserved]]]:
+    """End the reservations of these orders and return them by warehouse; the caller moves their pieces."""
+    gone = [
+        Reserved(
+            Site(row["warehouse_id"], row["seller_id"], row["warehouse"]),
+            row["line_id"],
+            row["order_id"],
+            row["pool_id"],
+            row["sku_id"],
+            row["quantity"],
+        )
+        for row in repository.delete_reservations(order_ids)
+    ]
+    return [(site, list(rows)) for site, rows in groupby(gone, key=lambda each: each.site)]
+
+
+def verify(sellers: Collection[int]) -> list[Difference]:
+    """Compare the reserved bucket of each pool with what is promised to order lines."""
+    return [Difference("reservations", **row) for row in repository.select_differences(list(sellers))]
+
+
+def _pieces(rows: Iterable[tuple[UUID, int]]) -> Counter[UUID]:
+    pieces: Counter[UUID] = Counter()
+    for order_id, quantity in rows:
+        pieces[order_id] += quantity
+    return pieces
+
+
+def _record(seller_id: int, message: Message, pieces: Counter[UUID], now: datetime, **data: str) -> None:
+    history.record(
+        (history.Event(seller_id, order_id, message, {"pieces": count, **data}) for order_id, count in pieces.items()),
+        now,
+    )

@@ -1,0 +1,103 @@
+"""Builders: small pieces of a world that tests put together. Each returns what the test needs to go on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from uuid import UUID
+
+from godown.kit import ids
+
+NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def seller(code: str = "acme") -> int:
+    """The id of a seller with this code."""
+    from godown.access.models import Seller
+
+    return Seller.objects.get_or_create(code=code, defaults={"name": code.title()})[0].id
+
+
+# --- wms ----------------------------------------------------------------------------------------------------------
+
+ACCOUNT = "fk-smart"
+POOL = "FK-SMART"
+
+
+def warehouse(seller_id: int | None = None, code: str = "BLR1", bins: int = 6, totes: int = 3):
+    """An open warehouse with bins A-01…, totes T-01…, and a pool dedicated to one account. Returns its `Site`."""
+    from godown.wms.layout.models import Kind
+    from godown.wms.layout.service import NewLocation
+    from godown.wms.masters.service import NewWarehouse
+    from godown.wms.pools import service as pools
+    from godown.wms.setup import open_warehouse
+
+    places = [NewLocation(f"A-{n:02}", Kind.BIN, "A", n) for n in range(1, bins + 1)]
+    places += [NewLocation(f"T-{n:02}", Kind.TOTE) for n in range(1, totes + 1)]
+    site = open_warehouse(seller_id or seller(), NewWarehouse(code, f"Warehouse {code}"), places)
+    pools.add_pool(site, POOL, ACCOUNT)
+    return site
+
+
+def skus(seller_id: int, *codes: str) -> None:
+    """SKUs with these codes; the EAN of the n-th is 8900000000000 + n."""
+    from godown.wms.masters import service as masters
+
+    masters.add_skus(
+        seller_id, [masters.NewSku(code, f"Article {code}", ean=str(8900000000000 + n)) for n, code in enumerate(codes)]
+    )
+
+
+def stocked(site, stock: Mapping[str, Mapping[str, int]], now: datetime = NOW) -> None:
+    """Receive pieces by bin and SKU, and allocate all of them to the dedicated pool."""
+    from godown.wms.inward.service import Received, receive
+    from godown.wms.pools import service as pools
+
+    number = next(_numbers)
+    rows = [Received(sku, place, pieces) for place, content in stock.items() for sku, pieces in content.items()]
+    receive(site, rows, f"GRN-{number}", f"receipt:{number}", now)
+    pieces = {sku: sum(row.quantity for row in rows if row.sku == sku) for sku in {row.sku for row in rows}}
+    pools.allocate(site, POOL, pieces, f"ALLOC-{number}", "test", f"allocate:{number}", now)
+
+
+@dataclass(frozen=True)
+class Demand:
+    order_id: UUID
+    line_id: int
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class Outward:
+    id: UUID
+    seller_id: int
+    account: str
+    order_code: str
+    warehouse: str
+    pool: str
+    sla_at: datetime | None
+    lines: Sequence[Demand]
+
+
+def demand(**pieces: int) -> list[Demand]:
+    """The lines of one new order, by SKU."""
+    order_id = ids.new(NOW)
+    return [Demand(order_id, next(_numbers), sku, quantity) for sku, quantity in pieces.items()]
+
+
+def outward_order(site, sla: timedelta | None = timedelta(days=1), acknowledged: bool = True, **pieces: int) -> Outward:
+    """A reserved outward order of these pieces by SKU, by default acknowledged under picklist PL-1."""
+    from godown.wms.desk import Desk
+
+    lines = demand(**pieces)
+    order_id = lines[0].order_id
+    order = Outward(
+        order_id, site.seller_id, ACCOUNT, f"OD{lines[0].line_id}", site.code, POOL, sla and NOW + sla, lines
+    )
+    assert Desk().reserve(site.seller_id, site.code, POOL, lines, NOW) == {order_id}
+    Desk().accept([order], NOW)
+    if acknowledged:
+        Desk().acknowledge({order_id: "PL-1"}, NOW)
+    return order
