@@ -101,3 +101,54 @@ def outward_order(site, sla: timedelta | None = timedelta(days=1), acknowledged:
     if acknowledged:
         Desk().acknowledge({order_id: "PL-1"}, NOW)
     return order
+
+
+# --- omni ---------------------------------------------------------------------------------------------------------
+
+
+def account(seller_id: int, *listed: str, code: str = ACCOUNT, **settings):
+    """A channel account selling these SKUs; the channel SKU of S is `fk-S`. Returns the `Account`."""
+    from godown.omni.channels import service as channels
+    from godown.omni.listings import service as listings
+
+    login_id = channels.open_login(seller_id, f"login-of-{code}")
+    details = channels.Settings(warehouse="BLR1", pool=POOL, **settings)
+    account_id = channels.open_account(seller_id, login_id, code, details, NOW)
+    (opened,) = channels.accounts([account_id]).values()
+    rows = [listings.ListingRow(f"fk-{sku}", f"LST-{sku}", f"FSN-{sku}", sku) for sku in listed]
+    listings.upsert(opened, rows, NOW)
+    return opened
+
+
+def channel_order(code: str, pieces: Mapping[str, int], cancelled: Mapping[str, int] | None = None, **facts):
+    """An order as the channel tells it; `pieces` and `cancelled` by SKU, other facts by their contract names."""
+    from godown.proxy.contract import ChannelItem, ChannelOrder
+
+    gone = cancelled or {}
+    items = [
+        ChannelItem(
+            orderItemCode=f"{code}-{sku}",
+            channelSkuCode=f"fk-{sku}",
+            listingId=f"LST-{sku}",
+            productId=f"FSN-{sku}",
+            title=f"Article {sku}",
+            quantity=quantity - gone.get(sku, 0),
+            cancelledQuantity=gone.get(sku, 0),
+            status="APPROVED",
+        )
+        for sku, quantity in pieces.items()
+    ]
+    order = {
+        "orderCode": code,
+        "parentOrderCode": f"OD-{code}",
+        "locationCode": "LOC1",
+        "orderTime": NOW - timedelta(hours=1),
+        "modifiedTime": NOW - timedelta(hours=1),
+        "onHold": False,
+        "startProcessingTime": NOW - timedelta(hours=1),
+        "dispatchByTime": NOW + timedelta(days=1),
+        "orderItems": items,
+        **facts,
+    }
+    raw = ChannelOrder(**order, raw="").model_dump_json()
+    return ChannelOrder(**order, raw=raw)

@@ -1,5 +1,6 @@
 """How `repository.py` files speak to PostgreSQL: hand-written, set-based statements through Django's connection."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,14 +8,21 @@ from django.db import connection
 
 Params = Mapping[str, Any] | Sequence[Any]
 Row = dict[str, Any]
+#: PostgreSQL's ids of json and jsonb, which Django's connections leave as text.
+JSON_TYPES = (114, 3802)
 
 
 def rows(statement: str, params: Params = ()) -> list[Row]:
     """Run one statement and return its rows as dictionaries."""
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        names = [column.name for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        columns = cursor.description or ()
+        found = [dict(zip([column.name for column in columns], row, strict=True)) for row in cursor.fetchall()]
+    for column in columns:
+        if column.type_code in JSON_TYPES:
+            for each in found:
+                each[column.name] = each[column.name] and json.loads(each[column.name])
+    return found
 
 
 def row(statement: str, params: Params = ()) -> Row | None:
