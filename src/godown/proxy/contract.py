@@ -71,6 +71,7 @@ class RefusalCode(StrEnum):
     UNKNOWN_ACCOUNT = "UNKNOWN_ACCOUNT"
     LOGIN_REFUSED = "LOGIN_REFUSED"
     NOT_SUPPORTED = "NOT_SUPPORTED"
+    WRONG_DOCUMENT = "WRONG_DOCUMENT"
     BAD_DATA = "BAD_DATA"
     OTHER = "OTHER"
 
@@ -123,10 +124,14 @@ class OrdersPage(Wire):
 
 
 class OrdersByCode(Wire):
-    """The orders that Flipkart knows, and the codes that it does not."""
+    """The orders that Flipkart knows, and the codes that it does not.
+
+    With `unreadable` ones among the answers nothing is called unknown: they may be the ones that are missing.
+    """
 
     orders: list[ChannelOrder]
     unknown: list[str]
+    unreadable: list[str] = Field(default_factory=list, description="raw JSON of shipments that could not be read")
 
 
 # --- ack and picklists --------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Tables of the proxy. No foreign key leaves it: it can own its database one day."""
+"""Tables of the proxy. No foreign key leaves it: it can own its database one day. Its tenant is the log-in."""
 
 from typing import ClassVar
 
@@ -8,7 +8,12 @@ from django.db.models import Q
 
 
 class Login(models.Model):
-    """One Flipkart seller's credentials, tokens, panel session and hourly quota. `sealed` fields are encrypted JSON."""
+    """One Flipkart seller's credentials, tokens, panel session and hourly quota. `sealed` fields are encrypted JSON.
+
+    `token_refused_at` and `session_refused_at` say that Flipkart did not take the credentials; nothing is asked with
+    them until somebody registers others. `call_minutes` counts calls, `call_minute` is the minute (since 1970) of its
+    last place; see `budget.py`.
+    """
 
     id = models.BigAutoField(primary_key=True)
     code = models.TextField(unique=True)
@@ -17,19 +22,30 @@ class Login(models.Model):
     sealed_secrets = models.BinaryField()
     sealed_token = models.BinaryField(null=True)
     token_expires_at = models.DateTimeField(null=True)
+    token_refused_at = models.DateTimeField(null=True)
     sealed_session = models.BinaryField(null=True)
+    session_refused_at = models.DateTimeField(null=True)
     calls_per_hour = models.IntegerField(default=1000)
     calls_kept_for_bench = models.IntegerField(default=150)
-    call_minutes = ArrayField(models.IntegerField(), default=list)
+    call_minutes = ArrayField(models.IntegerField())
     call_minute = models.BigIntegerField(default=0)
     calls_blocked_until = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "proxy_login"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(calls_kept_for_bench__gte=0, calls_per_hour__gte=models.F("calls_kept_for_bench")),
+                name="proxy_login_share",
+            ),
+        ]
 
 
 class Account(models.Model):
-    """One location under a log-in. `adapter` is `panel` (Flipkart Smart) or `v3` (seller fulfilment)."""
+    """One location under a log-in. `adapter` is `panel` (Flipkart Smart) or `v3` (seller fulfilment).
+
+    `release_sent_at` is set while a picklist may have been created whose answer we do not have.
+    """
 
     id = models.BigAutoField(primary_key=True)
     code = models.TextField(unique=True)
@@ -37,6 +53,7 @@ class Account(models.Model):
     location_id = models.TextField()
     adapter = models.TextField(default="panel")
     scan_before_pack = models.BooleanField(default=False)
+    release_sent_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "proxy_account"
@@ -47,12 +64,13 @@ class Account(models.Model):
 
 
 class Picklist(models.Model):
-    """A picklist of Flipkart's that we know of. `fk_id` is Flipkart's id of it."""
+    """A picklist of Flipkart's whose orders we know. `fk_id` is Flipkart's id of it."""
 
     id = models.BigAutoField(primary_key=True)
     account = models.ForeignKey(Account, models.PROTECT)
     fk_id = models.TextField()
     linked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "proxy_picklist"
@@ -62,17 +80,29 @@ class Picklist(models.Model):
 
 
 class PicklistOrder(models.Model):
-    """Which order Flipkart put on which picklist. An order is on one at most."""
+    """Which order Flipkart put on which picklist: one at most.
+
+    `asked` is whether the order system ever asked for it; `cancelled` whether all of it was cancelled when linked.
+    """
 
     id = models.BigAutoField(primary_key=True)
     account = models.ForeignKey(Account, models.PROTECT)
     picklist = models.ForeignKey(Picklist, models.PROTECT)
     order_code = models.TextField()
+    asked = models.BooleanField(default=False)
+    cancelled = models.BooleanField(default=False)
 
     class Meta:
         db_table = "proxy_picklist_order"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "order_code"], name="proxy_picklist_order_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["account", "-id"],
+                name="proxy_picklist_order_unasked",
+                condition=Q(asked=False, cancelled=False),
+            ),
         ]
 
 
@@ -88,10 +118,10 @@ class Effect(models.Model):
     token = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField()
-    read_backs = models.IntegerField(default=0)
     read_back_at = models.DateTimeField(null=True)
     refusal_code = models.TextField(blank=True)
     refusal_text = models.TextField(blank=True)
+    refusal_final = models.BooleanField(default=False)
     sealed_answer = models.BinaryField(null=True)
     settled_at = models.DateTimeField(null=True)
 
@@ -101,5 +131,13 @@ class Effect(models.Model):
             models.UniqueConstraint(fields=["account", "operation", "key"], name="proxy_effect_once"),
             models.CheckConstraint(
                 condition=Q(status__in=["sent", "confirmed", "refused", "in_doubt"]), name="proxy_effect_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(token__isnull=True, leased_until__isnull=True)
+                | Q(token__isnull=False, leased_until__isnull=False, status__in=["sent", "in_doubt"]),
+                name="proxy_effect_lease_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="confirmed") | Q(sealed_answer__isnull=False), name="proxy_effect_answered"
             ),
         ]

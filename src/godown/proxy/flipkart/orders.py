@@ -1,0 +1,85 @@
+"""Reading orders from the seller API, the same for both adapters (facts/flipkart.md §3.1, §3.2)."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from ..accounts import Account
+from ..contract import Accepted, Answer, Deferred, OrdersByCode, OrdersPage, RefusalCode, Refused
+from .answers import READ_AGAIN_SECONDS, read
+from .api import MAX_IDS, SellerApi
+from .wire import Page, Shipment, Shipments, read_shipments
+
+PROFILES = {"panel": "FBF_LITE", "v3": "NON_FBF"}
+NEXT_PAGE = "/v3/shipments/filter?"
+
+
+def page(
+    account: Account, changed_from: datetime, changed_to: datetime, on_hold: bool, cursor: str | None
+) -> Answer[OrdersPage]:
+    """One page of a window on the modified date.
+
+    Packed orders are looked for only on hold: what else became of an order that we know is read by its id.
+    """
+    api = SellerApi(account)
+    if cursor is not None and not cursor.startswith(NEXT_PAGE):
+        return Refused(RefusalCode.BAD_DATA, "the cursor is not one of ours")
+    if cursor is not None:
+        reply = api.filter_next(cursor)
+    else:
+        criteria = {
+            "type": "preDispatch",
+            "states": ["APPROVED", "PACKED"] if on_hold else ["APPROVED"],
+            "serviceProfiles": [PROFILES[account.adapter]],
+            "hold": on_hold,
+            "modifiedDate": {"from": _time(changed_from), "to": _time(changed_to)},
+        }
+        reply = api.filter(criteria, sort="modifiedDate")
+    found = read(reply, Page)
+    if not isinstance(found, Page):
+        return found
+    if found.has_more and not (found.next_page_url or "").startswith(NEXT_PAGE):
+        return Deferred("Flipkart has more pages and does not say where", READ_AGAIN_SECONDS)
+    readable, unreadable = read_shipments(found.shipments)
+    return Accepted(
+        OrdersPage(
+            orders=[order for _shipment, order in readable],
+            complete=not found.has_more,
+            # The last page carries a URL too (§3.1, observed).
+            cursor=found.next_page_url if found.has_more else None,
+            unreadable=unreadable,
+        )
+    )
+
+
+def by_code(account: Account, codes: Sequence[str]) -> Answer[OrdersByCode]:
+    """Orders as they are now, in one call."""
+    wanted = list(dict.fromkeys(codes))
+    if not 0 < len(wanted) <= MAX_IDS:
+        return Refused(RefusalCode.BAD_DATA, f"1 to {MAX_IDS} order codes can be asked at once")
+    found = read(SellerApi(account).shipments(wanted), Shipments)
+    if not isinstance(found, Shipments):
+        return found
+    readable, unreadable = read_shipments(found.shipments)
+    known = {order.orderCode for _shipment, order in readable}
+    return Accepted(
+        OrdersByCode(
+            orders=[order for _shipment, order in readable],
+            # An order that cannot be read is not unknown: it may be any of those that are missing.
+            unknown=[] if unreadable else [code for code in wanted if code not in known],
+            unreadable=unreadable,
+        )
+    )
+
+
+def shipments_now(account: Account, codes: Sequence[str], *, bench: bool) -> dict[str, Shipment] | Deferred | Refused:
+    """Up to 100 shipments by code, for reading back what an effect did; unknown and unreadable ones are left out."""
+    found = read(SellerApi(account, bench=bench).shipments(codes), Shipments)
+    if not isinstance(found, Shipments):
+        return found
+    readable, _unreadable = read_shipments(found.shipments)
+    return {shipment.shipment_id: shipment for shipment, _order in readable}
+
+
+def _time(at: datetime) -> str:
+    """Requests accept an offset or Z (§3)."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,137 @@
+"""The documents of packed orders: courier and invoice asked for all at once, the PDFs as fast as the budget allows.
+
+Shipping details come first: their air waybill says that the label is ready, and a document that Flipkart gives out
+only once is not fetched before everything else about it is known. While the budget is ample each document comes by a
+call of its own; when it runs low they come together and are split by page.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from godown.kit import clock
+from godown.kit.http import Answered, Unknown
+
+from . import budget, documents
+from .accounts import Account
+from .contract import Accepted, Answer, Deferred, Label, LabelRequest, LabelsReply, RefusalCode, Refused
+from .documents import Marks
+from .flipkart.answers import READ_AGAIN_SECONDS, read, refusal_code
+from .flipkart.api import SellerApi
+from .flipkart.calls import Reply
+from .flipkart.wire import Detail, Details, Invoice, Invoices, problems
+
+TOGETHER = 50
+ALONE_ANYWAY = 1
+NOT_READY = frozenset({"ORDER_ITEM_PACKING_IN_PROGRESS", "ORDER_ITEM_NOT_PACKED", "LABEL_NOT_READY"})
+
+Document = Callable[[SellerApi, Sequence[str]], Reply]
+
+
+def fetch(account: Account, request: LabelRequest, document: Document) -> Answer[LabelsReply]:
+    """The documents of those orders whose label is ready; `document` is the call that gives them out."""
+    codes = list(dict.fromkeys(request.orderCodes))
+    api = SellerApi(account, bench=True)
+    details = read(api.details(codes), Details)
+    if not isinstance(details, Details):
+        return details
+    known = {detail.shipment_id: detail for detail in details.shipments}
+    ready = [code for code in codes if code in known and known[code].awb]
+    found = _Found(refused={code: RefusalCode.UNKNOWN_ORDER for code in codes if code not in known})
+    if ready:
+        invoices = read(api.invoices(ready), Invoices)
+        if not isinstance(invoices, Invoices):
+            return invoices
+        papers = {
+            invoice.shipment_id: _Papers(known[invoice.shipment_id], invoice)
+            for invoice in invoices.invoices
+            if invoice.shipment_id in ready
+        }
+        _fetch_documents(account, api, document, papers, found)
+    if found.hitch and not found.labels:
+        return found.hitch
+    settled = {label.orderCode for label in found.labels} | found.refused.keys()
+    return Accepted(
+        LabelsReply(
+            labels=found.labels,
+            notReady=[code for code in codes if code not in settled],
+            refused={code: str(why) for code, why in found.refused.items()},
+        )
+    )
+
+
+@dataclass(frozen=True)
+class _Papers:
+    """Everything about a document but its bytes."""
+
+    detail: Detail
+    invoice: Invoice
+
+    @property
+    def marks(self) -> Marks:
+        own = frozenset({self.detail.awb, self.detail.shipment_id, self.invoice.invoice_number})
+        return Marks(own, self.detail.order_id)
+
+    def label(self, content: bytes) -> Label:
+        return Label(
+            orderCode=self.detail.shipment_id,
+            awbNumber=self.detail.awb,
+            transporter=self.detail.transporter,
+            invoiceNumber=self.invoice.invoice_number,
+            invoiceDate=self.invoice.invoice_date,
+            shippingLabel=content,
+            buyer=self.detail.buyer,
+        )
+
+
+@dataclass
+class _Found:
+    """`hitch` is why the rest could not be asked for."""
+
+    refused: dict[str, RefusalCode]
+    labels: list[Label] = field(default_factory=list)
+    hitch: Deferred | Refused | None = None
+
+
+def _fetch_documents(
+    account: Account, api: SellerApi, document: Document, papers: dict[str, _Papers], found: _Found
+) -> None:
+    alone = list(papers)
+    if len(papers) > ALONE_ANYWAY and not budget.is_ample(account.login.id, len(papers), clock.now()):
+        alone = []
+        for start in range(0, len(papers), TOGETHER):
+            part = list(papers)[start : start + TOGETHER]
+            alone += _fetch_together(api, document, {code: papers[code] for code in part}, found)
+    for code in alone:
+        if found.hitch:
+            return
+        _fetch_one(api, document, papers[code], found)
+
+
+def _fetch_together(api: SellerApi, document: Document, papers: dict[str, _Papers], found: _Found) -> list[str]:
+    """One call for all; returns those that have to be asked for alone, because the pages' owners are not certain."""
+    reply = document(api, list(papers))
+    if isinstance(reply, Deferred | Refused):
+        found.hitch = reply
+        return []
+    if not isinstance(reply, Answered) or not documents.is_pdf(reply.body):
+        return list(papers)
+    parts = documents.split(reply.body, {code: each.marks for code, each in papers.items()})
+    found.labels += [papers[code].label(content) for code, content in (parts or {}).items()]
+    return [code for code in papers if code not in (parts or {})]
+
+
+def _fetch_one(api: SellerApi, document: Document, papers: _Papers, found: _Found) -> None:
+    """An answer that makes no sense leaves the order among those that are not ready."""
+    code = papers.detail.shipment_id
+    reply = document(api, [code])
+    if isinstance(reply, Deferred | Refused):
+        found.hitch = reply
+    elif isinstance(reply, Unknown):
+        found.hitch = Deferred(f"no answer from Flipkart ({reply.reason})", READ_AGAIN_SECONDS)
+    elif documents.is_pdf(reply.body):
+        if documents.belongs(reply.body, papers.marks):
+            found.labels.append(papers.label(reply.body))
+        else:
+            found.refused[code] = RefusalCode.WRONG_DOCUMENT
+    elif reply.status < 500 and (complaints := problems(reply.body)) and complaints[0].code not in NOT_READY:
+        found.refused[code] = refusal_code(complaints[0])

@@ -1,0 +1,133 @@
+"""The proxy's verbs: the contract over Flipkart, and the registration of log-ins and accounts."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from django.utils.translation import gettext_lazy as _
+
+from godown.kit import clock
+from godown.kit.errors import NotFound
+from godown.kit.messages import Message
+from godown.kit.secrets import seal_json
+
+from . import budget, repository, smart, v3
+from .accounts import Account, Adapter
+from .contract import (
+    Accepted,
+    AckReply,
+    AckRequest,
+    Answer,
+    Budget,
+    Capabilities,
+    HandoverReply,
+    HandoverRequest,
+    LabelRequest,
+    LabelsReply,
+    OrdersByCode,
+    OrdersPage,
+    PackReply,
+    PackRequest,
+    RefusalCode,
+    Refused,
+)
+from .flipkart import orders
+
+T = TypeVar("T")
+
+NO_LOGIN = Message(
+    "proxy.no_login", _("There is no channel log-in %(login)s."), _("Register the log-in before its accounts.")
+)
+
+
+def register_login(
+    code: str,
+    *,
+    api_url: str,
+    panel_url: str,
+    app_id: str,
+    app_secret: str,
+    username: str,
+    password: str,
+    calls_per_hour: int = 1000,
+    calls_kept_for_bench: int = 150,
+) -> int:
+    """Add a Flipkart seller's log-in, or give it other credentials; a repeat changes nothing but asks for new tokens.
+
+    `calls_per_hour` is Flipkart's quota (facts/flipkart.md §7.1), `calls_kept_for_bench` the share that only packing
+    and its documents may use.
+    """
+    secrets = {"app_id": app_id, "app_secret": app_secret, "username": username, "password": password}
+    return repository.upsert_login(
+        code, api_url, panel_url, seal_json(secrets), calls_per_hour, calls_kept_for_bench, budget.MINUTES
+    )
+
+
+def register_account(
+    code: str, *, login: str, location_id: str, adapter: Adapter = "panel", scan_before_pack: bool = False
+) -> int:
+    """Add a location under a log-in, or change it. Raises `NotFound` (proxy.no_login)."""
+    account_id = repository.upsert_account(code, login, location_id, adapter, scan_before_pack)
+    if account_id is None:
+        raise NotFound(NO_LOGIN, login=login)
+    return account_id
+
+
+class ProxyService:
+    """`contract.Proxy`, called directly. Looks up the account and hands over to its adapter."""
+
+    def get_orders(
+        self, account: str, changed_from: datetime, changed_to: datetime, on_hold: bool, cursor: str | None = None
+    ) -> Answer[OrdersPage]:
+        return _for(account, lambda known: orders.page(known, changed_from, changed_to, on_hold, cursor))
+
+    def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Answer[OrdersByCode]:
+        return _for(account, lambda known: orders.by_code(known, codes))
+
+    def acknowledge(self, account: str, request: AckRequest) -> Answer[AckReply]:
+        return _for(account, lambda known: _adapter(known).acknowledge(known, request))
+
+    def pack(self, account: str, request: PackRequest) -> Answer[PackReply]:
+        return _for(account, lambda known: _adapter(known).pack(known, request))
+
+    def get_labels(self, account: str, request: LabelRequest) -> Answer[LabelsReply]:
+        return _for(account, lambda known: _adapter(known).get_labels(known, request))
+
+    def handover(self, account: str, request: HandoverRequest) -> Answer[HandoverReply]:
+        return _for(account, lambda known: _adapter(known).handover(known, request))
+
+    def capabilities(self, account: str) -> Answer[Capabilities]:
+        return _for(account, lambda known: Accepted(_adapter(known).capabilities(known)))
+
+    def budget(self, account: str) -> Answer[Budget]:
+        return _for(account, _budget)
+
+
+def _for(code: str, verb: Callable[[Account], Answer[T]]) -> Answer[T]:
+    account = repository.select_account(code)
+    if account is None:
+        return Refused(RefusalCode.UNKNOWN_ACCOUNT, f"there is no channel account {code}")
+    return verb(account)
+
+
+class _Adapter(Protocol):
+    """What `smart.py` and `v3.py` do for an account, each in its way."""
+
+    def acknowledge(self, account: Account, request: AckRequest, /) -> Answer[AckReply]: ...
+
+    def pack(self, account: Account, request: PackRequest, /) -> Answer[PackReply]: ...
+
+    def get_labels(self, account: Account, request: LabelRequest, /) -> Answer[LabelsReply]: ...
+
+    def handover(self, account: Account, request: HandoverRequest, /) -> Answer[HandoverReply]: ...
+
+    def capabilities(self, account: Account, /) -> Capabilities: ...
+
+
+def _adapter(account: Account) -> _Adapter:
+    return smart if account.adapter == "panel" else v3
+
+
+def _budget(account: Account) -> Answer[Budget]:
+    state = budget.spent(account.login.id, clock.now())
+    return Accepted(Budget(used=state.used, limit=state.limit))

@@ -1,0 +1,131 @@
+"""The adapter `panel`: Flipkart Smart, worked through the seller panel (facts/flipkart.md §5).
+
+Orders are read by the seller API; picklists, pack and dispatch are the panel's.
+"""
+
+from collections.abc import Mapping
+
+from godown.kit.http import Answered
+
+from . import labels, parcels, picklists
+from .accounts import Account
+from .contract import (
+    Accepted,
+    AckReply,
+    AckRequest,
+    Answer,
+    Capabilities,
+    HandoverReply,
+    HandoverRequest,
+    LabelRequest,
+    LabelsReply,
+    PackReply,
+    PackRequest,
+    RefusalCode,
+    Refused,
+)
+from .effects import Json, Wish
+from .flipkart.answers import effect
+from .flipkart.api import SellerApi
+from .flipkart.panel import Panel
+from .flipkart.wire import problems
+
+PARCELS_AT_ONCE = 10
+ALREADY_DISPATCHED = frozenset({"ORDER_ITEM_ALREADY_DISPATCHED", "SHIPMENT_ITEM_ALREADY_PROCESSED"})
+
+
+def acknowledge(account: Account, request: AckRequest) -> Answer[AckReply]:
+    """Get the orders onto picklists."""
+    return picklists.acknowledge(account, request)
+
+
+def pack(account: Account, request: PackRequest) -> Answer[PackReply]:
+    """Pack the whole order from its picklist; one call."""
+
+    def send(wishes: list[Wish]) -> Mapping[str, Answer[Json]]:
+        return {wish.key: _send_pack(account, request) for wish in wishes}
+
+    return parcels.pack(account, request, send)
+
+
+def get_labels(account: Account, request: LabelRequest) -> Answer[LabelsReply]:
+    """labelOnly holds the invoice too on Smart (facts/flipkart.md §5.6)."""
+    return labels.fetch(account, request, SellerApi.label)
+
+
+def handover(account: Account, request: HandoverRequest) -> Answer[HandoverReply]:
+    """One call per parcel: its air waybill is scanned."""
+    items = {item.orderCode: item for item in request.handoverItems}
+
+    def send_one(wishes: list[Wish]) -> Mapping[str, Answer[Json]]:
+        return {
+            wish.key: _send_dispatch(account, wish.key, items[wish.key].awbNumber, items[wish.key].picklistId)
+            for wish in wishes
+        }
+
+    def send(wishes: list[Wish]) -> Mapping[str, Answer[Json]]:
+        return parcels.one_by_one(wishes, send_one)
+
+    return parcels.handover(account, request, PARCELS_AT_ONCE, PARCELS_AT_ONCE, send)
+
+
+def capabilities(account: Account) -> Capabilities:
+    """What Smart offers."""
+    return Capabilities(
+        picklists=True,
+        hold=True,
+        cancellationRead=True,
+        inventoryUpdate=False,
+        scanBeforePack=account.scan_before_pack,
+    )
+
+
+def _send_pack(account: Account, request: PackRequest) -> Answer[Json]:
+    place = picklists.place_of(account, request.orderCode)
+    picklist_id = request.picklistId or (place.picklist_id if place else None)
+    if picklist_id is None:
+        return Refused(RefusalCode.NOT_ON_PICKLIST, "Flipkart has put the order on no picklist yet")
+    if place and not place.started and (hitch := picklists.start(account, picklist_id, bench=True)):
+        return hitch
+    reply = Panel(account, bench=True).pack(picklist_id, _shipment(request))
+    return effect(reply, lambda answered: parcels.packed_reply(request) if answered.json() == {} else None)
+
+
+def _shipment(request: PackRequest) -> Json:
+    """The body of a pack: centimetres and kilograms (facts/flipkart.md §5.4, call 9)."""
+    size = request.dimensions
+    return {
+        "external_shipment_id": request.orderCode,
+        "order_items": [
+            {
+                "invoice_date": request.invoiceDate.isoformat(),
+                "order_item_id": item.orderItemCode,
+                "quantity": item.quantity,
+            }
+            for item in request.shipmentItems
+        ],
+        "dimensions": {
+            "length": float(size.length),
+            "breadth": float(size.breadth),
+            "height": float(size.height),
+            "weight": request.weight / 1000,
+        },
+    }
+
+
+def _send_dispatch(account: Account, order_code: str, awb: str, picklist_id: str | None) -> Answer[Json]:
+    if picklist_id is None:
+        place = picklists.place_of(account, order_code)
+        if place is None:
+            return Refused(RefusalCode.NOT_ON_PICKLIST, "the order is on no picklist that we know of")
+        picklist_id = place.picklist_id
+    reply = Panel(account).ready_to_ship(picklist_id, awb, order_code)
+    if isinstance(reply, Answered) and any(each.code in ALREADY_DISPATCHED for each in problems(reply.body)):
+        return Accepted({})  # this very parcel, by its air waybill: what was asked for is so
+    return effect(reply, lambda answered: {} if _is_success(answered) else None)
+
+
+def _is_success(answered: Answered) -> bool:
+    """The reply's fields are unknown; a failure has `error` (facts/flipkart.md §5.4, call 12)."""
+    answer = answered.json()
+    return isinstance(answer, dict) and "error" not in answer

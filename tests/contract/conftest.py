@@ -1,0 +1,143 @@
+"""A proxy on a sandbox in the same process: one log-in with a Smart account and a seller-fulfilled one.
+
+Every test runs twice: with the proxy called directly, and over HTTP.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import httpx
+import pytest
+
+import fksandbox
+from godown.kit import clock
+from godown.proxy import service, transports
+from godown.proxy.contract import (
+    AckRequest,
+    Dimensions,
+    HandoverItem,
+    HandoverRequest,
+    LabelRequest,
+    LabelsReply,
+    PackItem,
+    PackRequest,
+    Proxy,
+)
+
+BASE = "http://flipkart.test"
+START = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+SMART, SELLER_FULFILLED = "acme-smart", "acme-own"
+CREDENTIALS = ("proxy-user", "proxy-password")
+
+
+@dataclass
+class Desk:
+    """The proxy under test, and the sandbox behind it."""
+
+    proxy: Proxy
+    world: fksandbox.World
+    flipkart: fksandbox.Control
+
+    def wait(self, seconds: float) -> None:
+        self.flipkart.set_clock(advance=seconds)
+
+    def order(self, quantity: int = 1, **options: Any) -> str:
+        """A new order of one listing; returns its code."""
+        listing = next(each for each in self.world.listings.values() if not each.serial_numbered)
+        return str(self.flipkart.place_order([(listing.listing_id, quantity)], **options)["shipment_id"])
+
+    def state(self, code: str) -> str:
+        return self.world.shipment(code).status
+
+    def calls(self, operation: str) -> int:
+        return len(self.flipkart.calls(op=operation))
+
+    def effects(self, kind: str) -> list[str]:
+        """Subjects of everything of this kind that really happened at Flipkart."""
+        events = (effect for call in self.flipkart.calls() for effect in call.effects)
+        return [subject for name, subject in (event.split(":", 1) for event in events) if name == kind]
+
+    def pack_request(self, code: str, shipment_id: int = 1, **changes: Any) -> PackRequest:
+        shipment = self.world.shipment(code)
+        request = PackRequest(
+            orderCode=code,
+            shipmentId=shipment_id,
+            shipmentItems=[
+                PackItem(orderItemCode=item.order_item_id, channelSkuCode="sku", quantity=item.quantity)
+                for item in shipment.items
+            ],
+            dimensions=Dimensions(length=Decimal(25), breadth=Decimal(5), height=Decimal(15)),
+            weight=400,
+            invoiceDate=date(2026, 11, 23),
+        )
+        return request.model_copy(update=changes)
+
+    def packed(self, count: int, account: str = SMART, **options: Any) -> list[str]:
+        """Orders that are packed and labelled at Flipkart."""
+        codes = [self.order(**options) for _ in range(count)]
+        self.proxy.acknowledge(account, AckRequest(orderCodes=codes))
+        for number, code in enumerate(codes, 100):
+            self.proxy.pack(account, self.pack_request(code, number))
+        self.wait(60)
+        return codes
+
+    def labels(self, codes: list[str], account: str = SMART) -> LabelsReply:
+        answer = self.proxy.get_labels(account, LabelRequest(orderCodes=codes))
+        return answer.value  # type: ignore[union-attr]
+
+    def handover_request(self, codes: list[str], account: str = SMART) -> HandoverRequest:
+        items = [
+            HandoverItem(orderCode=label.orderCode, awbNumber=label.awbNumber)
+            for label in self.labels(codes, account).labels
+        ]
+        return HandoverRequest(manifestId="M-1", handoverItems=items)
+
+
+class SandboxTime:
+    """Godown's clock, set to the sandbox's."""
+
+    def __init__(self, world: fksandbox.World) -> None:
+        self._world = world
+
+    def now(self) -> datetime:
+        return self._world.clock.now()
+
+
+@pytest.fixture
+def world(database: str) -> Iterator[fksandbox.World]:
+    made = fksandbox.World(seed=1, clock=fksandbox.Clock(START), settings=fksandbox.Settings(label_delay=5))
+    transports.install(BASE, fksandbox.transport(fksandbox.create_app(made)))
+    service.register_login(
+        "acme",
+        api_url=BASE,
+        panel_url=BASE,
+        app_id=made.seller.app_id,
+        app_secret=made.seller.app_secret,
+        username=made.seller.user,
+        password=made.seller.password,
+    )
+    service.register_account(SMART, login="acme", location_id=made.location_id)
+    service.register_account(SELLER_FULFILLED, login="acme", location_id=made.location_id, adapter="v3")
+    with clock.use(SandboxTime(made)):
+        yield made
+    transports.uninstall(BASE)
+
+
+@pytest.fixture
+def proxy(world: fksandbox.World) -> Proxy:
+    return service.ProxyService()
+
+
+@pytest.fixture
+def desk(world: fksandbox.World, proxy: Proxy) -> Desk:
+    client = httpx.Client(transport=fksandbox.transport(fksandbox.create_app(world)), base_url=BASE)
+    return Desk(proxy, world, fksandbox.Control(client))
+
+
+def window(hours: float = 1) -> tuple[datetime, datetime]:
+    """Around now."""
+    now = clock.now()
+    return now - timedelta(hours=hours), now + timedelta(seconds=1)
