@@ -152,3 +152,46 @@ def channel_order(code: str, pieces: Mapping[str, int], cancelled: Mapping[str, 
     }
     raw = ChannelOrder(**order, raw="").model_dump_json()
     return ChannelOrder(**order, raw=raw)
+
+
+class PaperChannel:
+    """A channel that only writes down what the warehouse asks of it, as (verb, what) in `asked`."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, object]] = []
+        self.sent: set[int] = set()
+
+    def picking_started(self, order_ids, now) -> None:
+        self.asked.append(("picking_started", set(order_ids)))
+
+    def picked_short(self, order_ids, now) -> None:
+        self.asked.append(("picked_short", set(order_ids)))
+
+    def ask_pack(self, parcel, not_before, now) -> None:
+        self.asked.append(("ask_pack", (parcel, not_before)))
+
+    def withdraw_pack(self, shipment_id, now) -> bool:
+        """Refused once the test has put the shipment among the `sent`."""
+        self.asked.append(("withdraw_pack", shipment_id))
+        return shipment_id not in self.sent
+
+    def ask_handover(self, manifest_id, parcels, now) -> None:
+        self.asked.append(("ask_handover", (manifest_id, list(parcels))))
+
+    def all(self, verb: str) -> list:
+        return [what for name, what in self.asked if name == verb]
+
+
+def picked(site, *orders: Outward, tote: str = "T-01", picker: str = "asha") -> None:
+    """Make one wave of the orders that may be picked, and put all its pieces into a tote."""
+    from godown.kit import history
+    from godown.wms.picking import service as picking
+    from godown.wms.waves import service as waves
+    from godown.wms.waves.rules import Trolley
+
+    wave = waves.create(site, NOW, Trolley(len(orders), 10_000))
+    with history.acting(picker):
+        waves.claim(site, wave, NOW)
+        stops = picking.walk(site, wave)
+        assert {stop.order_id for stop in stops} == {order.id for order in orders}
+        picking.confirm_many(site, wave, [picking.Confirm(stop.id, stop.left, tote) for stop in stops], NOW)

@@ -29,6 +29,12 @@ def select_by_codes(warehouse_id: int, kind: str, codes: Collection[str]) -> dic
     return {row["code"]: row["id"] for row in found}
 
 
+def select_by_scan(warehouse_id: int, code: str) -> sql.Row | None:
+    return sql.row(
+        "SELECT id, code, kind FROM wms_location WHERE warehouse_id = %s AND code = %s", (warehouse_id, code)
+    )
+
+
 def select_standard(warehouse_id: int, kind: str) -> int:
     location_id: int = sql.value(
         "SELECT id FROM wms_location WHERE warehouse_id = %s AND kind = %s", (warehouse_id, kind)

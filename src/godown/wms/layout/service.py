@@ -47,6 +47,21 @@ def places(site: Site, kind: Kind, codes: Collection[str]) -> dict[str, int]:
     return ids
 
 
+@dataclass(frozen=True)
+class Place:
+    """A location that was scanned."""
+
+    id: int
+    code: str
+    kind: Kind
+
+
+def scanned_place(site: Site, code: str) -> Place | None:
+    """The location with this code, if there is one."""
+    found = repository.select_by_scan(site.id, code)
+    return Place(found["id"], found["code"], Kind(found["kind"])) if found else None
+
+
 def standard(site: Site, kind: Kind) -> int:
     """The id of the one location of a standard kind."""
     return repository.select_standard(site.id, kind.value)

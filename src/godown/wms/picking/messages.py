@@ -1,0 +1,36 @@
+"""What picking says."""
+
+from django.utils.translation import gettext_lazy as _
+
+from godown.kit.messages import Message
+
+PICKED = Message("picking.picked", _("Picked %(quantity)s of %(sku)s from %(bin)s into %(tote)s."))
+SHORT = Message("picking.short", _("%(missing)s of %(sku)s were not in %(bin)s."))
+
+AT_BIN = Message("picking.at_bin", _("%(bin)s: take %(quantity)s of %(sku)s."))
+IN_HAND = Message("picking.in_hand", _("%(pieces)s of %(quantity)s %(sku)s in hand."))
+IN_TOTE = Message("picking.in_tote", _("%(quantity)s of %(sku)s in %(tote)s."))
+ELSEWHERE = Message("picking.elsewhere", _("Fetch the missing %(missing)s of %(sku)s from other bins of the walk."))
+RAN_SHORT = Message(
+    "picking.ran_short",
+    _("No other bin has %(sku)s: order %(order)s waits for a person."),
+    _("Leave what is picked of it in the tote."),
+)
+
+NOTHING_LEFT = Message("picking.nothing_left", _("Nothing is left to pick in this wave."))
+NOT_YOURS = Message(
+    "picking.not_yours", _("%(picker)s picks this wave."), _("Claim it, or take it over, before you scan.")
+)
+WRONG_BIN = Message("picking.wrong_bin", _("Expected %(expected)s. You scanned %(got)s."))
+WRONG_ITEM = Message("picking.wrong_item", _("Expected %(expected)s. You scanned %(got)s."), _("Put it back."))
+UNKNOWN_CODE = Message("picking.unknown_code", _("Nothing here has the code %(got)s."), _("Scan it again."))
+TOO_MANY = Message(
+    "picking.too_many", _("%(quantity)s of %(sku)s are enough."), _("Put the rest back and scan the tote.")
+)
+HAND_FULL = Message("picking.hand_full", _("%(pieces)s of %(sku)s are in hand."), _("Scan the tote first."))
+HAND_EMPTY = Message("picking.hand_empty", _("Nothing is in hand."), _("Scan a piece first."))
+OTHER_TOTE = Message("picking.other_tote", _("These pieces go into %(tote)s."), _("Scan that tote."))
+NOT_PICKABLE = Message(
+    "picking.not_pickable", _("Pick line %(line)s: %(open)s pieces are open, %(asked)s were picked.")
+)
+NO_LINE = Message("picking.no_line", _("There is no pick line %(line)s in this wave."))

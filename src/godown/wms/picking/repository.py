@@ -1,0 +1,186 @@
+"""All SQL of the picking."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from godown.kit import sql
+
+from .rules import Pick
+
+# --- planning -----------------------------------------------------------------------------------------------------
+
+
+def select_needs(order_ids: Sequence[UUID]) -> list[sql.Row]:
+    """What the lines of these orders still lack, in the order given: (order_id, line_id, sku_id, sku, quantity)."""
+    return sql.rows(
+        """SELECT l.order_id, l.id AS line_id, l.sku_id, s.code AS sku, l.quantity - l.picked AS quantity
+           FROM unnest(%s::uuid[]) WITH ORDINALITY AS o (id, place)
+           JOIN wms_outward_line l ON l.order_id = o.id JOIN wms_sku s ON s.id = l.sku_id
+           WHERE l.quantity > l.picked ORDER BY o.place, l.id""",
+        (list(order_ids),),
+    )
+
+
+def lock_shelves(warehouse_id: int, skus: Collection[int]) -> list[sql.Row]:
+    """Lock what lies of these SKUs in bins, in the order of balances: (bin_id, sku_id, quantity, zone, sequence)."""
+    return sql.rows(
+        """SELECT b.location_id AS bin_id, b.sku_id, b.quantity, l.zone, l.sequence
+           FROM wms_location_balance b JOIN wms_location l ON l.id = b.location_id AND l.kind = 'bin'
+           WHERE b.warehouse_id = %s AND b.sku_id = ANY(%s) AND b.quantity > 0
+           ORDER BY b.location_id, b.sku_id FOR UPDATE OF b""",
+        (warehouse_id, list(skus)),
+    )
+
+
+def select_promises(warehouse_id: int, skus: Collection[int]) -> list[sql.Row]:
+    """What is promised of these SKUs, by bin, and whether a bin was found short and not checked since."""
+    return sql.rows(
+        """SELECT bin_id, sku_id, coalesce(sum(quantity - picked), 0)::int AS promised,
+                  bool_or(short > 0 AND checked_at IS NULL) AS doubtful
+           FROM wms_pick_line
+           WHERE warehouse_id = %s AND sku_id = ANY(%s) AND (quantity > picked OR (short > 0 AND checked_at IS NULL))
+           GROUP BY bin_id, sku_id""",
+        (warehouse_id, list(skus)),
+    )
+
+
+def insert_pick_lines(seller_id: int, warehouse_id: int, wave_id: int, picks: Sequence[Pick]) -> None:
+    sql.execute(
+        """INSERT INTO wms_pick_line
+               (seller_id, warehouse_id, wave_id, order_id, line_id, sku_id, bin_id, quantity, picked, short)
+           SELECT %s, %s, %s, p.*, 0, 0
+           FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::int[]) AS p (order_id)""",
+        (
+            seller_id,
+            warehouse_id,
+            wave_id,
+            [pick.need.order_id for pick in picks],
+            [pick.need.line_id for pick in picks],
+            [pick.need.sku_id for pick in picks],
+            [pick.bin_id for pick in picks],
+            [pick.quantity for pick in picks],
+        ),
+    )
+
+
+# --- picking ------------------------------------------------------------------------------------------------------
+
+
+def select_open_lines(wave_id: int) -> list[sql.Row]:
+    """What is left to fetch in a wave, in walking order."""
+    return sql.rows(
+        """SELECT p.id, p.order_id, o.order_code, p.line_id, p.sku_id, s.code AS sku, s.ean, s.title, p.bin_id,
+                  b.code AS bin, coalesce(t.code, '') AS tote, p.quantity, p.picked
+           FROM wms_pick_line p
+           JOIN wms_location b ON b.id = p.bin_id JOIN wms_sku s ON s.id = p.sku_id
+           JOIN wms_outward_order o ON o.id = p.order_id LEFT JOIN wms_location t ON t.id = p.tote_id
+           WHERE p.wave_id = %s AND p.quantity > p.picked ORDER BY b.zone, b.sequence, b.code, s.code, p.id""",
+        (wave_id,),
+    )
+
+
+def lock_orders_of(lines: list[int]) -> list[sql.Row]:
+    """Lock the orders of pick lines by id: (id, blocked)."""
+    return sql.rows(
+        """SELECT id, blocked FROM wms_outward_order
+           WHERE id IN (SELECT order_id FROM wms_pick_line WHERE id = ANY(%s)) ORDER BY id FOR UPDATE""",
+        (lines,),
+    )
+
+
+def add_picks(wave_id: int, lines: list[int], quantities: list[int], totes: list[int]) -> list[sql.Row]:
+    """Note picked pieces; returns what was picked. Missing are lines with too little open, or bound to another tote."""
+    return sql.rows(
+        """UPDATE wms_pick_line p SET picked = p.picked + n.quantity, tote_id = n.tote
+           FROM unnest(%s::bigint[], %s::int[], %s::bigint[]) AS n (id, quantity, tote), wms_sku s, wms_location b
+           WHERE p.id = n.id AND p.wave_id = %s AND s.id = p.sku_id AND b.id = p.bin_id
+             AND n.quantity > 0 AND p.picked + n.quantity <= p.quantity
+             AND (p.tote_id IS NULL OR p.tote_id = n.tote)
+           RETURNING p.id, p.seller_id, p.order_id, p.line_id, p.sku_id, p.bin_id, p.tote_id, n.quantity,
+                     s.code AS sku, b.code AS bin""",
+        (lines, quantities, totes, wave_id),
+    )
+
+
+def select_line(wave_id: int, line_id: int) -> sql.Row | None:
+    return sql.row(
+        """SELECT p.id, p.quantity - p.picked AS open, coalesce(t.code, '') AS tote
+           FROM wms_pick_line p LEFT JOIN wms_location t ON t.id = p.tote_id WHERE p.id = %s AND p.wave_id = %s""",
+        (line_id, wave_id),
+    )
+
+
+def has_open_lines(wave_id: int) -> bool:
+    return bool(sql.value("SELECT 1 FROM wms_pick_line WHERE wave_id = %s AND quantity > picked LIMIT 1", (wave_id,)))
+
+
+# --- the hand -----------------------------------------------------------------------------------------------------
+
+
+def select_hand(wave_id: int) -> sql.Row | None:
+    return sql.row("SELECT pick_line_id, pieces FROM wms_pick_hand WHERE wave_id = %s", (wave_id,))
+
+
+def set_hand(wave_id: int, pick_line_id: int, pieces: int) -> None:
+    sql.execute(
+        """INSERT INTO wms_pick_hand (wave_id, pick_line_id, pieces) VALUES (%s, %s, %s)
+           ON CONFLICT (wave_id) DO UPDATE SET pick_line_id = excluded.pick_line_id, pieces = excluded.pieces""",
+        (wave_id, pick_line_id, pieces),
+    )
+
+
+def clear_hand(wave_id: int) -> None:
+    sql.execute("DELETE FROM wms_pick_hand WHERE wave_id = %s", (wave_id,))
+
+
+# --- short --------------------------------------------------------------------------------------------------------
+
+
+def mark_short(line_id: int) -> None:
+    """The open pieces of a line are not in its bin: the promise ends, the bin is doubtful."""
+    sql.execute(
+        """UPDATE wms_pick_line SET short = short + quantity - picked, quantity = picked, checked_at = NULL
+           WHERE id = %s""",
+        (line_id,),
+    )
+
+
+def withdraw_lines(order_id: UUID) -> None:
+    """End all open promises of an order."""
+    sql.execute("UPDATE wms_pick_line SET quantity = picked WHERE order_id = %s AND quantity > picked", (order_id,))
+
+
+def set_checked(warehouse_id: int, bin_id: int, sku_id: int, now: datetime) -> int:
+    return sql.execute(
+        """UPDATE wms_pick_line SET checked_at = %s
+           WHERE warehouse_id = %s AND bin_id = %s AND sku_id = %s AND short > 0 AND checked_at IS NULL""",
+        (now, warehouse_id, bin_id, sku_id),
+    )
+
+
+def select_doubtful(seller_id: int, warehouse_id: int) -> list[sql.Row]:
+    return sql.rows(
+        """SELECT b.code AS bin, s.code AS sku, sum(p.short)::int AS missing
+           FROM wms_pick_line p JOIN wms_location b ON b.id = p.bin_id JOIN wms_sku s ON s.id = p.sku_id
+           WHERE p.seller_id = %s AND p.warehouse_id = %s AND p.short > 0 AND p.checked_at IS NULL
+           GROUP BY 1, 2 ORDER BY 1, 2""",
+        (seller_id, warehouse_id),
+    )
+
+
+# --- proof --------------------------------------------------------------------------------------------------------
+
+
+def select_differences(sellers: list[int]) -> list[dict[str, Any]]:
+    """Bins that promise more than lies in them."""
+    return sql.rows(
+        """SELECT b.code AS place, s.code AS sku, coalesce(max(balance.quantity), 0) AS kept,
+                  sum(p.quantity - p.picked)::int AS proved
+           FROM wms_pick_line p JOIN wms_location b ON b.id = p.bin_id JOIN wms_sku s ON s.id = p.sku_id
+           LEFT JOIN wms_location_balance balance ON balance.location_id = p.bin_id AND balance.sku_id = p.sku_id
+           WHERE p.seller_id = ANY(%s) AND p.quantity > p.picked GROUP BY 1, 2
+           HAVING sum(p.quantity - p.picked) > coalesce(max(balance.quantity), 0) ORDER BY 1, 2""",
+        (sellers,),
+    )

@@ -1,0 +1,280 @@
+"""Verbs of the picking."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from godown.kit import history, ids
+from godown.kit.errors import Conflict, Invalid, NotFound
+from godown.kit.messages import catalogue
+
+from ..gestures.service import Answer, once, said
+from ..layout import service as layout
+from ..layout.models import Kind
+from ..masters import service as masters
+from ..masters.service import Site
+from ..outward import repository as orders
+from ..outward.messages import BLOCKED
+from ..outward.states import ORDER
+from ..stock import service as stock
+from ..stock.rules import Line, Reason
+from ..stock.service import Difference
+from ..waves import repository as waves
+from ..waves.messages import NO_WAVE
+from ..waves.states import WAVE
+from . import messages, planning, repository
+from .rules import Need
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What is left to fetch at one stop of the walk. `ean` is the barcode on the article."""
+
+    id: int
+    bin: str
+    sku: str
+    ean: str
+    title: str
+    quantity: int
+    picked: int
+    tote: str
+    order_id: UUID
+    order_code: str
+    sku_id: int
+    line_id: int
+    bin_id: int
+
+    @property
+    def left(self) -> int:
+        return self.quantity - self.picked
+
+
+def walk(site: Site, wave_id: int) -> list[Stop]:
+    """What is left to fetch in a wave, in walking order; `NotFound` if it is not one of this warehouse."""
+    if waves.select_wave(site.id, wave_id) is None:
+        raise NotFound(NO_WAVE, wave=wave_id)
+    return _stops(wave_id)
+
+
+# --- scan by scan -------------------------------------------------------------------------------------------------
+
+
+def scan(site: Site, wave_id: int, code: str, gesture: UUID, now: datetime) -> Answer:
+    """Work on one scan of the picker of a wave: a bin, then each piece (SKU or EAN), then the tote they go into.
+
+    The answer says what was understood and what to scan next (`expects`: bin, sku, tote or done). A refused scan
+    changes nothing; the same gesture again gets the same answer. Stock moves when the tote is scanned.
+    """
+    return once(site.seller_id, gesture, now, lambda: _scan(site, wave_id, code.strip(), now))
+
+
+def _scan(site: Site, wave_id: int, code: str, now: datetime) -> Answer:
+    _mine(site, wave_id)
+    stops = _stops(wave_id)
+    if not stops:
+        raise Conflict(messages.NOTHING_LEFT)
+    hand = repository.select_hand(wave_id) or {"pick_line_id": None, "pieces": 0}
+    pieces: int = hand["pieces"]
+    here = next((stop for stop in stops if stop.id == hand["pick_line_id"]), None)
+    if here is None or (pieces == 0 and any(stop.bin == code for stop in stops)):
+        return _at_bin(wave_id, stops, code)
+    if code in (here.sku, here.ean):
+        return _take(wave_id, here, pieces)
+    place = layout.scanned_place(site, code)
+    if place and place.kind is Kind.TOTE:
+        return _put(site, wave_id, here, pieces, code, now)
+    if place and pieces:
+        raise Conflict(messages.HAND_FULL, pieces=pieces, sku=here.sku)
+    if place:
+        raise Conflict(messages.WRONG_BIN, expected=here.bin, got=code)
+    raise _not_expected(site, here.sku, code)
+
+
+def _at_bin(wave_id: int, stops: Sequence[Stop], code: str) -> Answer:
+    """The picker stands at a bin: any that has something to fetch will do, the walk's next is expected."""
+    here = next((stop for stop in stops if stop.bin == code), None)
+    if here is None:
+        raise Conflict(messages.WRONG_BIN, expected=stops[0].bin, got=code)
+    repository.set_hand(wave_id, here.id, 0)
+    return said(messages.AT_BIN, "sku", bin=here.bin, quantity=here.left, sku=here.sku, line=here.id)
+
+
+def _take(wave_id: int, here: Stop, pieces: int) -> Answer:
+    if pieces == here.left:
+        raise Conflict(messages.TOO_MANY, quantity=pieces, sku=here.sku)
+    repository.set_hand(wave_id, here.id, pieces + 1)
+    expects = "tote" if pieces + 1 == here.left else "sku"
+    return said(messages.IN_HAND, expects, pieces=pieces + 1, quantity=here.left, sku=here.sku, line=here.id)
+
+
+def _put(site: Site, wave_id: int, here: Stop, pieces: int, tote: str, now: datetime) -> Answer:
+    if not pieces:
+        raise Conflict(messages.HAND_EMPTY)
+    confirm_many(site, wave_id, [Confirm(here.id, pieces, tote)], now)
+    left = _stops(wave_id)
+    same_bin = next((stop for stop in left if stop.bin == here.bin), None)
+    if same_bin:
+        repository.set_hand(wave_id, same_bin.id, 0)
+    expects = "sku" if same_bin else "bin" if left else "done"
+    following = same_bin or (left[0] if left else None)
+    goes_on = {"next_bin": following.bin, "next_sku": following.sku, "left": following.left} if following else {}
+    return said(messages.IN_TOTE, expects, quantity=pieces, sku=here.sku, tote=tote, **goes_on)
+
+
+def _not_expected(site: Site, expected: str, code: str) -> Conflict:
+    other = masters.scanned_sku(site.seller_id, code)
+    if other:
+        return Conflict(messages.WRONG_ITEM, expected=expected, got=other.code)
+    return Conflict(messages.UNKNOWN_CODE, got=code)
+
+
+# --- many at once -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Confirm:
+    """So many pieces of a pick line are in this tote (its code)."""
+
+    line_id: int
+    quantity: int
+    tote: str
+
+
+@transaction.atomic
+def confirm_many(site: Site, wave_id: int, confirms: Sequence[Confirm], now: datetime) -> None:
+    """The picker of the wave put these pieces into totes; each line is named once. All or none.
+
+    Stock moves bin → tote; orders that have all pieces become PICKED, and the wave DONE when nothing is left. In a
+    constant number of statements. `Conflict` if a line has less open, goes into another tote, or its order is blocked.
+    """
+    _mine(site, wave_id)
+    totes = layout.places(site, Kind.TOTE, {each.tote for each in confirms})
+    for order in repository.lock_orders_of([each.line_id for each in confirms]):
+        if order["blocked"]:
+            raise Conflict(catalogue().get(order["blocked"], BLOCKED))
+    picked = repository.add_picks(
+        wave_id,
+        [each.line_id for each in confirms],
+        [each.quantity for each in confirms],
+        [totes[each.tote] for each in confirms],
+    )
+    if len(picked) < len(confirms):
+        done = {row["id"] for row in picked}
+        raise _unpickable(wave_id, next(each for each in confirms if each.line_id not in done))
+    codes = {place: code for code, place in totes.items()}
+    orders.add_picked([row["line_id"] for row in picked], [row["quantity"] for row in picked])
+    stock.move(
+        site,
+        [
+            Line(row["sku_id"], row["quantity"], row["bin_id"], row["tote_id"], reference=str(row["order_id"]))
+            for row in picked
+        ],
+        Reason.PICK,
+        f"pick:{ids.new(now)}",
+        now,
+    )
+    history.record((_picked(row, codes[row["tote_id"]]) for row in picked), now)
+    whole = orders.select_all_picked({row["order_id"] for row in picked})
+    ORDER.move_many(whole, "finish_picking", now).require_all()
+    _finish_if_done(wave_id, now)
+
+
+def _picked(row: dict[str, Any], tote: str) -> history.Event:
+    data = {"quantity": row["quantity"], "sku": row["sku"], "bin": row["bin"], "tote": tote}
+    return history.Event(row["seller_id"], row["order_id"], messages.PICKED, data)
+
+
+def _unpickable(wave_id: int, asked: Confirm) -> Conflict | Invalid | NotFound:
+    line = repository.select_line(wave_id, asked.line_id)
+    if line is None:
+        return NotFound(messages.NO_LINE, line=asked.line_id)
+    if 0 < asked.quantity <= line["open"]:
+        return Conflict(messages.OTHER_TOTE, tote=line["tote"])
+    return Conflict(messages.NOT_PICKABLE, line=asked.line_id, open=line["open"], asked=asked.quantity)
+
+
+# --- short --------------------------------------------------------------------------------------------------------
+
+
+def report_short(site: Site, wave_id: int, line_id: int, gesture: UUID, now: datetime) -> Answer:
+    """The open pieces of a pick line are not in its bin: other bins are tried; if none has them, the order runs short.
+
+    The bin gives nothing more of the SKU until `bin_checked`. Pieces already in hand go into a tote first.
+    """
+    return once(site.seller_id, gesture, now, lambda: _report_short(site, wave_id, line_id, now))
+
+
+def _report_short(site: Site, wave_id: int, line_id: int, now: datetime) -> Answer:
+    _mine(site, wave_id)
+    here = next((stop for stop in _stops(wave_id) if stop.id == line_id), None)
+    if here is None:
+        raise NotFound(messages.NO_LINE, line=line_id)
+    hand = repository.select_hand(wave_id)
+    if hand and hand["pieces"]:
+        raise Conflict(messages.HAND_FULL, pieces=hand["pieces"], sku=here.sku)
+    repository.clear_hand(wave_id)
+    repository.mark_short(line_id)
+    data = {"missing": here.left, "sku": here.sku, "bin": here.bin}
+    history.record([history.Event(site.seller_id, here.order_id, messages.SHORT, data)], now)
+    lacking = planning.promise(site, wave_id, [Need(here.order_id, here.line_id, here.sku_id, here.left)])
+    if lacking:
+        repository.withdraw_lines(here.order_id)
+        planning.run_short({here.order_id: (here.sku, lacking[here.order_id].quantity)}, now)
+    _finish_if_done(wave_id, now)
+    expects = "bin" if repository.has_open_lines(wave_id) else "done"
+    if lacking:
+        return said(messages.RAN_SHORT, expects, sku=here.sku, order=here.order_code)
+    return said(messages.ELSEWHERE, expects, missing=here.left, sku=here.sku)
+
+
+def bin_checked(site: Site, bin_code: str, sku: str, now: datetime) -> int:
+    """Somebody looked into a bin that was short of a SKU: it may be picked from again. Returns how many reports end."""
+    place = layout.places(site, Kind.BIN, [bin_code])[bin_code]
+    return repository.set_checked(site.id, place, masters.sku_ids(site.seller_id, [sku])[sku], now)
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """A bin that was found short of a SKU, and not checked since."""
+
+    bin: str
+    sku: str
+    missing: int
+
+
+def doubtful_bins(site: Site) -> list[Doubtful]:
+    """Bins of a warehouse that somebody has to look into."""
+    return [Doubtful(**row) for row in repository.select_doubtful(site.seller_id, site.id)]
+
+
+def verify(sellers: Collection[int]) -> list[Difference]:
+    """Bins that promise more than lies in them."""
+    return [Difference("promises", **row) for row in repository.select_differences(list(sellers))]
+
+
+# --- shared -------------------------------------------------------------------------------------------------------
+
+
+def _mine(site: Site, wave_id: int) -> None:
+    """Lock a wave of this warehouse that whoever acts picks; `Conflict` if somebody else does."""
+    wave = waves.lock_wave(site.id, wave_id)
+    if wave is None:
+        raise NotFound(NO_WAVE, wave=wave_id)
+    if wave["status"] == "DONE":
+        raise Conflict(messages.NOTHING_LEFT)
+    if wave["status"] != "PICKING" or wave["picker"] != history.actor():
+        raise Conflict(messages.NOT_YOURS, picker=wave["picker"] or "–")
+
+
+def _stops(wave_id: int) -> list[Stop]:
+    return [Stop(**row) for row in repository.select_open_lines(wave_id)]
+
+
+def _finish_if_done(wave_id: int, now: datetime) -> None:
+    if not repository.has_open_lines(wave_id):
+        repository.clear_hand(wave_id)
+        WAVE.move(wave_id, "finish", now)

@@ -1,0 +1,56 @@
+"""All SQL of the waves."""
+
+from datetime import datetime
+from uuid import UUID
+
+from godown.kit import sql
+
+
+def lock_warehouse(warehouse_id: int) -> None:
+    """One wave of a warehouse is made at a time; nobody else waits for this lock."""
+    sql.execute("SELECT id FROM wms_warehouse WHERE id = %s FOR NO KEY UPDATE", (warehouse_id,))
+
+
+def select_candidates(seller_id: int, warehouse_id: int, limit: int) -> list[sql.Row]:
+    """Orders that may be picked, most urgent first: (order_id, pieces)."""
+    return sql.rows(
+        """SELECT o.id AS order_id,
+                  (SELECT sum(quantity - picked)::int FROM wms_outward_line l WHERE l.order_id = o.id) AS pieces
+           FROM wms_outward_order o
+           WHERE o.seller_id = %s AND o.warehouse_id = %s AND o.status = 'ACKNOWLEDGED' AND o.blocked = ''
+           ORDER BY o.sla_at NULLS LAST, o.id LIMIT %s""",
+        (seller_id, warehouse_id, limit),
+    )
+
+
+def insert_wave(thread: UUID, seller_id: int, warehouse_id: int, now: datetime) -> int:
+    wave_id: int = sql.value(
+        """INSERT INTO wms_wave (thread, seller_id, warehouse_id, status, status_at, version, picker)
+           VALUES (%s, %s, %s, 'OPEN', %s, 1, '') RETURNING id""",
+        (thread, seller_id, warehouse_id, now),
+    )
+    return wave_id
+
+
+def select_wave(warehouse_id: int, wave_id: int) -> sql.Row | None:
+    return sql.row(
+        "SELECT id, thread, status, picker FROM wms_wave WHERE id = %s AND warehouse_id = %s", (wave_id, warehouse_id)
+    )
+
+
+def lock_wave(warehouse_id: int, wave_id: int) -> sql.Row | None:
+    """Lock a wave: whoever works on its pick lines does so first."""
+    return sql.row(
+        "SELECT id, thread, status, picker FROM wms_wave WHERE id = %s AND warehouse_id = %s FOR UPDATE",
+        (wave_id, warehouse_id),
+    )
+
+
+def select_open_waves(seller_id: int, warehouse_id: int) -> list[sql.Row]:
+    return sql.rows(
+        """SELECT w.id, w.status, w.picker, count(DISTINCT l.order_id)::int AS orders,
+                  coalesce(sum(l.quantity), 0)::int AS pieces, coalesce(sum(l.picked), 0)::int AS picked
+           FROM wms_wave w LEFT JOIN wms_pick_line l ON l.wave_id = w.id
+           WHERE w.seller_id = %s AND w.warehouse_id = %s AND w.status <> 'DONE' GROUP BY w.id ORDER BY w.id""",
+        (seller_id, warehouse_id),
+    )

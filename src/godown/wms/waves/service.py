@@ -1,0 +1,86 @@
+"""Verbs of the waves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from godown.kit import history, ids
+from godown.kit.errors import NotFound
+
+from .. import channel
+from ..masters.service import Site
+from ..outward.states import ORDER
+from ..picking import planning
+from . import repository
+from .messages import MADE, NO_WAVE
+from .rules import Candidate, Trolley, choose
+from .states import WAVE
+
+#: How many orders are looked at for each one that fits: small ones may fill a trolley behind a large one.
+LOOK_AHEAD = 2
+
+
+@transaction.atomic
+def create(site: Site, now: datetime, trolley: Trolley | None = None) -> int | None:
+    """Make a wave of the most urgent orders that may be picked; returns its id, or None if there is no such order.
+
+    Their pieces are promised in bins. An order whose pieces lie in no bin runs short at once: the channel is told, and
+    the wave goes without it (None if nothing is left of the wave). In a constant number of statements.
+    """
+    trolley = trolley or Trolley()
+    repository.lock_warehouse(site.id)
+    rows = repository.select_candidates(site.seller_id, site.id, trolley.orders * LOOK_AHEAD)
+    chosen = choose([Candidate(**row) for row in rows], trolley)
+    if not chosen:
+        return None
+    channel.desk().picking_started(chosen, now)
+    thread = ids.new(now)
+    wave_id = repository.insert_wave(thread, site.seller_id, site.id, now)
+    ORDER.move_many(chosen, "start_picking", now, data={each: {"wave": wave_id} for each in chosen}).require_all()
+    history.record([history.Event(site.seller_id, thread, MADE, {"orders": len(chosen)})], now)
+    if not planning.plan(site, wave_id, chosen, now):
+        WAVE.move(wave_id, "finish", now)
+        return None
+    return wave_id
+
+
+def claim(site: Site, wave_id: int, now: datetime) -> None:
+    """Whoever acts picks this wave. `Conflict` if somebody already does."""
+    _known(site, wave_id)
+    picker = history.actor()
+    WAVE.move(wave_id, "claim", now, set_columns={"picker": picker}, data={wave_id: {"picker": picker}})
+
+
+def take_over(site: Site, wave_id: int, now: datetime) -> None:
+    """Whoever acts picks this wave from now on, instead of who does. `Conflict` if nobody does."""
+    before = _known(site, wave_id)
+    picker = history.actor()
+    data = {"picker": picker, "before": before}
+    WAVE.move(wave_id, "take_over", now, set_columns={"picker": picker}, data={wave_id: data})
+
+
+def _known(site: Site, wave_id: int) -> str:
+    """Who picks the wave; `NotFound` if it is not one of this warehouse."""
+    wave = repository.select_wave(site.id, wave_id)
+    if wave is None:
+        raise NotFound(NO_WAVE, wave=wave_id)
+    picker: str = wave["picker"]
+    return picker
+
+
+@dataclass(frozen=True)
+class WaveCard:
+    """A wave as a board shows it; pieces to be picked, and picked so far."""
+
+    id: int
+    status: str
+    picker: str
+    orders: int
+    pieces: int
+    picked: int
+
+
+def board(site: Site) -> list[WaveCard]:
+    """The waves of a warehouse that are not done."""
+    return [WaveCard(**row) for row in repository.select_open_waves(site.seller_id, site.id)]
