@@ -7,16 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
+from django.core.wsgi import get_wsgi_application
 
 import fksandbox
 from godown.kit import clock
 from godown.proxy import service, transports
+from godown.proxy.client import ProxyClient
 from godown.proxy.contract import (
+    Accepted,
     AckRequest,
+    Answer,
     Dimensions,
     HandoverItem,
     HandoverRequest,
@@ -27,6 +31,7 @@ from godown.proxy.contract import (
     Proxy,
 )
 
+T = TypeVar("T")
 BASE = "http://flipkart.test"
 START = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 SMART, SELLER_FULFILLED = "acme-smart", "acme-own"
@@ -85,8 +90,7 @@ class Desk:
         return codes
 
     def labels(self, codes: list[str], account: str = SMART) -> LabelsReply:
-        answer = self.proxy.get_labels(account, LabelRequest(orderCodes=codes))
-        return answer.value  # type: ignore[union-attr]
+        return accepted(self.proxy.get_labels(account, LabelRequest(orderCodes=codes)))
 
     def handover_request(self, codes: list[str], account: str = SMART) -> HandoverRequest:
         items = [
@@ -126,15 +130,26 @@ def world(database: str) -> Iterator[fksandbox.World]:
     transports.uninstall(BASE)
 
 
-@pytest.fixture
-def proxy(world: fksandbox.World) -> Proxy:
-    return service.ProxyService()
+@pytest.fixture(params=["called directly", "over HTTP"])
+def proxy(request: pytest.FixtureRequest, settings: Any, world: fksandbox.World) -> Proxy:
+    if request.param == "called directly":
+        return service.ProxyService()
+    settings.ROOT_URLCONF = "godown.proxy.urls"
+    settings.WHITENOISE_AUTOREFRESH = True  # there are no collected static files here
+    settings.PROXY_USERNAME, settings.PROXY_PASSWORD = CREDENTIALS
+    return ProxyClient("http://localhost", *CREDENTIALS, transport=httpx.WSGITransport(app=get_wsgi_application()))
 
 
 @pytest.fixture
 def desk(world: fksandbox.World, proxy: Proxy) -> Desk:
     client = httpx.Client(transport=fksandbox.transport(fksandbox.create_app(world)), base_url=BASE)
     return Desk(proxy, world, fksandbox.Control(client))
+
+
+def accepted(answer: Answer[T]) -> T:
+    """The value of an answer that must be accepted."""
+    assert isinstance(answer, Accepted), answer
+    return answer.value
 
 
 def window(hours: float = 1) -> tuple[datetime, datetime]:

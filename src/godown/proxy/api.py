@@ -1,0 +1,189 @@
+"""The contract over HTTP, in Increff's shapes (facts/increff.md §2): field names, three headers, error body.
+
+200 is an accepted answer; 400 and 404 are refusals; 500 with code IN_DOUBT or DEFERRED says to ask again after
+`Retry-After` seconds, as Increff's clients do on any 500.
+"""
+
+import hmac
+from math import ceil
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Query, Router
+from ninja.errors import AuthenticationError, ValidationError
+from ninja.security import APIKeyHeader
+from pydantic import AwareDatetime, BaseModel, Field
+
+from .contract import (
+    Accepted,
+    AckReply,
+    AckRequest,
+    Answer,
+    Budget,
+    Capabilities,
+    Deferred,
+    HandoverReply,
+    HandoverRequest,
+    InDoubt,
+    LabelRequest,
+    LabelsReply,
+    OrdersByCode,
+    OrdersPage,
+    PackReply,
+    PackRequest,
+    RefusalCode,
+    Refused,
+)
+from .service import ProxyService
+
+EXCHANGE_HEADER = "X-Exchange"
+IN_DOUBT, DEFERRED = "IN_DOUBT", "DEFERRED"
+
+
+class Error(BaseModel):
+    """Increff's error body; `code` is a RefusalCode, IN_DOUBT, DEFERRED or UNAUTHORIZED."""
+
+    code: str
+    message: str
+    description: str = ""
+
+
+class OrdersWindow(BaseModel):
+    """Orders changed from … to, on hold or not; `cursor` is that of the page before."""
+
+    changedFrom: AwareDatetime
+    changedTo: AwareDatetime
+    onHold: bool = False
+    cursor: str | None = None
+
+
+class StatusRequest(BaseModel):
+    orderCodes: list[str] = Field(min_length=1, max_length=100)
+
+
+class ThreeHeaders(APIKeyHeader):
+    """authUsername and authPassword are the proxy's own; authDomainName is the code of the channel account."""
+
+    param_name = "authUsername"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> str | None:
+        given = (key or "", request.headers.get("authPassword", ""))
+        wanted = (settings.PROXY_USERNAME, settings.PROXY_PASSWORD)
+        right = [hmac.compare_digest(a.encode(), b.encode()) for a, b in zip(given, wanted, strict=True)]
+        return request.headers.get("authDomainName") or None if all(wanted) and all(right) else None
+
+
+api = NinjaAPI(
+    title="Godown proxy",
+    description="Orders, acknowledgement, pack, label and handover of a marketplace account.",
+    urls_namespace="proxy",
+    docs_url=None,
+    auth=ThreeHeaders(),
+)
+router = Router(tags=["proxy"])
+proxy = ProxyService()
+
+_ERRORS: dict[int, Any] = {400: Error, 401: Error, 404: Error, 500: Error}
+
+
+def _account(request: HttpRequest) -> str:
+    return str(request.auth)  # type: ignore[attr-defined]
+
+
+@router.get("/orders", response={200: OrdersPage, **_ERRORS})
+def get_orders(request: HttpRequest, window: Annotated[OrdersWindow, Query()]) -> HttpResponse:
+    """One page of the orders changed in a window."""
+    return _respond(
+        proxy.get_orders(_account(request), window.changedFrom, window.changedTo, window.onHold, window.cursor)
+    )
+
+
+@router.post("/orders/status", response={200: OrdersByCode, **_ERRORS})
+def get_orders_by_code(request: HttpRequest, body: StatusRequest) -> HttpResponse:
+    """Orders as they are now."""
+    return _respond(proxy.get_orders_by_code(_account(request), body.orderCodes))
+
+
+@router.put("/orders/ack", response={200: AckReply, **_ERRORS})
+def acknowledge(request: HttpRequest, body: AckRequest) -> HttpResponse:
+    """Get orders onto picklists."""
+    return _respond(proxy.acknowledge(_account(request), body))
+
+
+@router.post("/orders/pack", response={200: PackReply, **_ERRORS})
+def pack(request: HttpRequest, body: PackRequest) -> HttpResponse:
+    """Pack one whole order; the same shipmentId gets the same answer again."""
+    return _respond(proxy.pack(_account(request), body))
+
+
+@router.post("/orders/label", response={200: LabelsReply, **_ERRORS})
+def get_labels(request: HttpRequest, body: LabelRequest) -> HttpResponse:
+    """The documents of packed orders, as far as they are ready."""
+    return _respond(proxy.get_labels(_account(request), body))
+
+
+@router.post("/orders/handover", response={200: HandoverReply, **_ERRORS})
+def handover(request: HttpRequest, body: HandoverRequest) -> HttpResponse:
+    """Mark parcels as dispatched, with a result for each."""
+    return _respond(proxy.handover(_account(request), body))
+
+
+@router.get("/capabilities", response={200: Capabilities, **_ERRORS})
+def capabilities(request: HttpRequest) -> HttpResponse:
+    """What the account can do."""
+    return _respond(proxy.capabilities(_account(request)))
+
+
+@router.get("/budget", response={200: Budget, **_ERRORS})
+def budget(request: HttpRequest) -> HttpResponse:
+    """Calls of the account's log-in in the last hour."""
+    return _respond(proxy.budget(_account(request)))
+
+
+api.add_router("", router)
+
+
+def _respond(answer: Answer[Any]) -> HttpResponse:
+    match answer:
+        case Accepted(value):
+            return HttpResponse(value.model_dump_json(), content_type="application/json")
+        case Refused(code, message, exchange):
+            return _error(404 if code == RefusalCode.UNKNOWN_ACCOUNT else 400, code, message, exchange=exchange)
+        case InDoubt(reason, retry_after, exchange):
+            return _error(500, IN_DOUBT, reason, retry_after, exchange)
+        case Deferred(reason, retry_after):
+            return _error(500, DEFERRED, reason, retry_after)
+
+
+def _error(
+    status: int,
+    code: str,
+    message: str,
+    retry_after: float | None = None,
+    exchange: int | None = None,
+    description: str = "",
+) -> HttpResponse:
+    body = Error(code=str(code), message=message, description=description)
+    response = HttpResponse(body.model_dump_json(), status=status, content_type="application/json")
+    if retry_after is not None:
+        response["Retry-After"] = str(ceil(retry_after))
+    if exchange is not None:
+        response[EXCHANGE_HEADER] = str(exchange)
+    return response
+
+
+@api.exception_handler(AuthenticationError)
+def _unauthorized(_request: HttpRequest, _error_raised: AuthenticationError) -> HttpResponse:
+    return _error(401, "UNAUTHORIZED", "The auth headers are not right")
+
+
+@api.exception_handler(ValidationError)
+def _bad_data(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    places = (f"[{'.'.join(str(part) for part in each['loc'][1:])}: {each['msg']}]" for each in error.errors)
+    return _error(400, RefusalCode.BAD_DATA, "Input validation failed", description=", ".join(places))
+
+
+@api.exception_handler(Http404)
+def _not_found(_request: HttpRequest, _error_raised: Http404) -> HttpResponse:
+    return _error(404, "NOT_FOUND", "There is nothing here")
