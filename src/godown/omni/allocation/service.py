@@ -54,8 +54,7 @@ def _allocate_batch(account: Account, now: datetime, batch: int) -> tuple[int, i
             now,
         )
         exceptions.clear(account.id, [messages.OUT_OF_STOCK], [codes[order_id] for order_id in ready], now)
-        if ready:
-            jobs.ask("acknowledge", [account.id], now)
+        jobs.ask("acknowledge", [account.id], now)
     return len(orders), len(ready)
 
 

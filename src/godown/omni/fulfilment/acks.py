@@ -24,7 +24,7 @@ ASK_AGAIN = timedelta(seconds=30)
 def acknowledge(account: Account, now: datetime) -> Next:
     """Acknowledge what is ripe; returns when to look again."""
     with transaction.atomic():
-        release_linked(account, now)
+        _release_linked(account, now)
     waiting = [rules.Waiting(**row) for row in repository.select_unlinked(account.id)]
     codes, then = rules.to_acknowledge(waiting, account.picklist_size, timedelta(seconds=account.release_after), now)
     if not codes:
@@ -87,14 +87,22 @@ def link(account: Account, linked: Sequence[LinkedOrder], now: datetime) -> Next
     return None
 
 
-def release_linked(account: Account, now: datetime) -> None:
-    """Give linked orders that have stock to the floor, inside the caller's transaction."""
+def _release_linked(account: Account, now: datetime) -> None:
+    """Give linked orders that have stock to the floor; those that cannot be served need a person."""
     ready = repository.take_acknowledgeable(account.id, now)
     if ready:
         ports.warehouse().acknowledge({row["id"]: row["picklist"] for row in ready}, now)
         exceptions.clear(account.id, [messages.LINKED_UNSERVABLE], [row["order_code"] for row in ready], now)
-
-
-def _trouble(account: Account, code: str, picklist: str, status: str) -> Trouble:
-    data = {"picklist": picklist, "status": status}
-    return Trouble(account.seller_id, account.id, messages.LINKED_UNSERVABLE, code, data)
+    exceptions.report(
+        (
+            Trouble(
+                account.seller_id,
+                account.id,
+                messages.LINKED_UNSERVABLE,
+                row["order_code"],
+                {"picklist": row["picklist"], "status": "on hold" if row["on_hold"] else row["status"]},
+            )
+            for row in repository.select_unservable(account.id)
+        ),
+        now,
+    )

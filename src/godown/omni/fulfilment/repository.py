@@ -32,7 +32,7 @@ def link(account_id: int, codes: list[str], picklists: list[str]) -> list[sql.Ro
            UPDATE omni_order o SET picklist = l.picklist
            FROM l WHERE o.id IN (SELECT id FROM locked) AND o.order_code = l.code
              AND o.picklist IS DISTINCT FROM l.picklist
-           RETURNING o.id, o.order_code, o.status, o.on_hold, o.picklist""",
+           RETURNING o.id, o.picklist""",
         (codes, picklists, account_id),
     )
 
@@ -47,6 +47,17 @@ def take_acknowledgeable(account_id: int, now: datetime) -> list[sql.Row]:
            UPDATE omni_order o SET acked_at = %(now)s FROM ready WHERE o.id = ready.id
            RETURNING o.id, o.order_code, o.picklist""",
         {"account": account_id, "now": now},
+    )
+
+
+def select_unservable(account_id: int) -> list[sql.Row]:
+    """Linked orders that were not given to the floor and cannot be now."""
+    return sql.rows(
+        """SELECT order_code, picklist, status, on_hold FROM omni_order
+           WHERE account_id = %s AND picklist IS NOT NULL AND acked_at IS NULL
+             AND (status IN ('FAILED', 'UNFULFILLABLE') OR on_hold AND status IN ('CREATED', 'FULFILLABLE'))
+           ORDER BY id""",
+        (account_id,),
     )
 
 

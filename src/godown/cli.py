@@ -1,0 +1,174 @@
+"""The command line. Every command but `sandbox` and `docs` prepares its data folder and database first."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import runtime
+
+app = typer.Typer(help="Godown: Flipkart Smart fulfilment from your own warehouse.", no_args_is_help=True)
+bench = typer.Typer(help="Measure: throughput against the SQL floor, calls per order.", no_args_is_help=True)
+app.add_typer(bench, name="bench")
+
+Data = Annotated[Path | None, typer.Option(help="Data folder (GODOWN_DATA).")]
+Port = Annotated[int, typer.Option(help="Port on 127.0.0.1; the next free one if it is taken.")]
+
+
+def main() -> None:
+    """Entry point of `godown`."""
+    app()
+
+
+def _start(data: Path | None = None, migrate: bool = False) -> None:
+    """Make this process ready to use the rooms."""
+    import django
+
+    runtime.prepare(data)
+    django.setup()
+    if migrate:
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+
+
+@app.command()
+def up(
+    day: Annotated[bool, typer.Option(help="Play a day of orders in it.")] = False,
+    orders: Annotated[int, typer.Option(help="Orders of the day.")] = 60,
+    seed: Annotated[int, typer.Option(help="Seed of the sandbox and the day.")] = 1,
+    data: Data = None,
+    port: Port = 8000,
+) -> None:
+    """Run everything on this machine: database, sandbox, web and workers. Ctrl-C stops it all."""
+    _start(data, migrate=True)
+    from .demo import live
+
+    live.run(port=port, play_day=day, orders=orders, seed=seed)
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option(help="Play one day and end.")] = True,  # noqa: ARG001 -- said for clarity
+    as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON, last.")] = False,
+    orders: Annotated[int, typer.Option(help="Orders of the day.")] = 60,
+    seed: Annotated[int, typer.Option(help="Seed of the sandbox and the day.")] = 1,
+    data: Annotated[Path, typer.Option(help="Data folder of its own; emptied first.")] = Path("var/demo"),
+) -> None:
+    """Play the day on a virtual clock in one process, then print how it ended."""
+    os.environ.pop("DATABASE_URL", None)
+    runtime.empty(data)
+    _start(data, migrate=True)
+    from .demo import virtual
+
+    counts = virtual.play(orders=orders, seed=seed)
+    typer.echo(json.dumps(counts, indent=None if as_json else 2))
+
+
+@app.command()
+def web(port: Port = 8000, data: Data = None) -> None:
+    """Serve the console and the API."""
+    runtime.prepare(data)
+    _serve("godown.wsgi:application", port)
+
+
+@app.command()
+def proxy(port: Port = 8010, data: Data = None) -> None:
+    """Serve the marketplace proxy alone, as a REST service."""
+    os.environ["GODOWN_URLS"] = "godown.proxy.urls"
+    runtime.prepare(data)
+    _serve("godown.wsgi:application", port)
+
+
+@app.command()
+def worker(
+    lanes: Annotated[str, typer.Option(help="Lanes to work on, separated by commas.")] = "bench,orders,sync",
+    threads: Annotated[int, typer.Option(help="Passes at a time.")] = 2,
+    data: Data = None,
+) -> None:
+    """Do background work. Start as many as you like, on as many machines."""
+    _start(data)
+    from . import engine
+    from .kit.jobs import LANES
+
+    asked = lanes.split(",")
+    if unknown := set(asked) - set(LANES):
+        raise typer.BadParameter(f"no such lane: {', '.join(sorted(unknown))}; there are {', '.join(LANES)}")
+    engine.work([lane for lane in LANES if lane in asked], threads)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def sandbox(context: typer.Context) -> None:
+    """Run the look-alike of Flipkart alone (see `python -m fksandbox --help`)."""
+    raise SystemExit(subprocess.call([sys.executable, "-m", "fksandbox", *context.args]))
+
+
+@app.command()
+def migrate(data: Data = None) -> None:
+    """Bring the database to this release's tables."""
+    _start(data, migrate=True)
+
+
+@app.command()
+def docs(check: Annotated[bool, typer.Option(help="Fail if the files are not what the code says.")] = False) -> None:
+    """Write docs/states, docs/errors.md and docs/settings.md from the code."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "godown.settings")
+    django.setup()
+    from . import docs_from_code
+
+    stale = docs_from_code.write(Path("docs"), only_check=check)
+    for file in stale:
+        typer.echo(f"{file}: {'is not what the code says; run: godown docs' if check else 'written'}")
+    if check and stale:
+        raise SystemExit(1)
+
+
+@bench.command()
+def lifecycle(
+    orders: Annotated[int, typer.Option(help="Orders to bring from intake to dispatch.")] = 1000,
+    batch: Annotated[int, typer.Option(help="Orders a page or batch.")] = 25,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    data: Annotated[Path, typer.Option(help="Data folder of its own; emptied first.")] = Path("var/bench"),
+) -> None:
+    """The order lifecycle stage by stage, against the same end state written by hand-made SQL."""
+    os.environ.pop("DATABASE_URL", None)
+    runtime.empty(data)
+    _start(data, migrate=True)
+    from .bench import lifecycle
+
+    lifecycle.run(orders, batch, as_json)
+
+
+@bench.command()
+def calls(
+    orders: Annotated[int, typer.Option(help="Orders of the day.")] = 200,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    data: Annotated[Path, typer.Option(help="Data folder of its own; emptied first.")] = Path("var/bench"),
+) -> None:
+    """Calls of Flipkart per order, step by step, beside what the protocol allows."""
+    os.environ.pop("DATABASE_URL", None)
+    runtime.empty(data)
+    _start(data, migrate=True)
+    from .bench import calls
+
+    calls.run(orders, as_json)
+
+
+def _serve(application: str, port: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        application,
+        address="127.0.0.1",
+        port=runtime.free_port(port),
+        interface=Interfaces.WSGI,
+        blocking_threads=8,
+        log_access=False,
+    ).serve()

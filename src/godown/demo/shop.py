@@ -1,0 +1,116 @@
+"""The shop of the demo: one seller, one log-in, one Smart account, one warehouse with a dedicated pool.
+
+Everything is set up through the rooms' own verbs, so that it can be read as an example; a repeat changes nothing.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from godown.access.models import Membership, Seller, User
+from godown.access.roles import Role
+from godown.omni.channels import service as channels
+from godown.omni.channels.service import Account, Settings
+from godown.omni.listings import service as listings
+from godown.omni.listings.service import ListingRow
+from godown.proxy import service as proxy
+from godown.wms.inward.service import Received, receive
+from godown.wms.layout.models import Kind
+from godown.wms.layout.service import NewLocation
+from godown.wms.masters import service as masters
+from godown.wms.masters.service import NewSku, NewWarehouse, Site
+from godown.wms.pools import service as pools
+from godown.wms.setup import open_warehouse
+
+SELLER = "rangmanch"
+WAREHOUSE = "BLR1"
+POOL = "FK-SMART"
+ACCOUNT = "fk-smart-blr"
+LOGIN = "flipkart-rangmanch"
+#: User name → role; the password is the same as the user name. For the demo only.
+PEOPLE = {"admin": Role.ADMIN, "supervisor": Role.SUPERVISOR, "picker": Role.PICKER, "packer": Role.PACKER}
+BINS, TOTES, PIECES = 40, 12, 60
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What the day needs to know. `goods` are Flipkart's listings that sell; `lacking` has no stock, `unlisted` no
+    listing with us."""
+
+    site: Site
+    account: Account
+    goods: list[dict[str, Any]]
+    lacking: dict[str, Any]
+    unlisted: dict[str, Any]
+
+
+def opened() -> bool:
+    """Whether the shop was set up before."""
+    return Seller.objects.filter(code=SELLER).exists()
+
+
+@transaction.atomic
+def open_shop(world: dict[str, Any], api_url: str, settings: Settings, now: datetime) -> Shop:
+    """Set the shop up against a sandbox (`world` is what its control API tells), or join the one that is there."""
+    seller, fresh = Seller.objects.get_or_create(code=SELLER, defaults={"name": "Rangmanch Retail"})
+    sellable = [listing for listing in world["listings"] if listing["active"] and not listing["serial_numbered"]]
+    *goods, lacking, unlisted = sellable
+    login_id = channels.open_login(seller.id, LOGIN)
+    credentials = world["seller"]
+    proxy.register_login(
+        LOGIN,
+        api_url=api_url,
+        panel_url=api_url,
+        app_id=credentials["app_id"],
+        app_secret=credentials["app_secret"],
+        username=credentials["user"],
+        password=credentials["password"],
+    )
+    proxy.register_account(ACCOUNT, login=LOGIN, location_id=world["location_id"])
+    account_id = channels.open_account(
+        seller.id, login_id, ACCOUNT, replace(settings, warehouse=WAREHOUSE, pool=POOL), now
+    )
+    account = channels.accounts([account_id])[str(account_id)]
+    if fresh:
+        _people(seller)
+        _furnish(seller.id, [*goods, lacking, unlisted], goods, now)
+        listings.upsert(account, [_row(listing) for listing in [*goods, lacking]], now)
+    return Shop(masters.site([seller.id], WAREHOUSE), account, goods, lacking, unlisted)
+
+
+def list_all(shop: Shop, now: datetime) -> None:
+    """Upload the listing that was missing."""
+    listings.upsert(shop.account, [_row(shop.unlisted)], now)
+
+
+def _row(listing: dict[str, Any]) -> ListingRow:
+    return ListingRow(listing["sku"], listing["listing_id"], listing["fsn"], listing["sku"])
+
+
+def _people(seller: Seller) -> None:
+    for name, role in PEOPLE.items():
+        user, _ = User.objects.get_or_create(username=name)
+        user.set_password(name)
+        user.save()
+        Membership.objects.get_or_create(user=user, seller=seller, defaults={"role": role})
+
+
+def _furnish(seller_id: int, known: list[dict[str, Any]], stocked: list[dict[str, Any]], now: datetime) -> None:
+    bins = [NewLocation(f"A-{number:02}", Kind.BIN, "A", number) for number in range(1, BINS + 1)]
+    totes = [NewLocation(f"T-{number:02}", Kind.TOTE) for number in range(1, TOTES + 1)]
+    site = open_warehouse(seller_id, NewWarehouse(WAREHOUSE, "Bengaluru 1"), [*bins, *totes])
+    pools.add_pool(site, POOL, ACCOUNT)
+    masters.add_skus(
+        seller_id,
+        [
+            NewSku(listing["sku"], listing["title"], ean=f"890{number:010}", hsn=listing["hsn"])
+            for number, listing in enumerate(known)
+        ],
+    )
+    with_unlisted = [*stocked, known[-1]]
+    places = [(listing["sku"], bins[number % BINS].code) for number, listing in enumerate(with_unlisted)]
+    receive(site, [Received(sku, place, PIECES) for sku, place in places], "GRN-1", "demo:receipt", now)
+    pieces = {listing["sku"]: PIECES for listing in with_unlisted}
+    pools.allocate(site, POOL, pieces, "ALLOC-1", "opening stock", "demo:allocation", now)
