@@ -4,7 +4,10 @@ A hint may be lost or doubled without harm. Every lane has a tick that finds wha
 because a packer waits for it.
 """
 
+from typing import cast
+
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
@@ -63,7 +66,7 @@ async def collect_stalled(timestamp: int) -> None:  # noqa: ARG001
 
 def work(lanes: list[jobs.Lane], threads: int) -> None:
     """Be a worker for these lanes until told to stop (SIGINT, SIGTERM)."""
-    worker = app.with_connector(app.connector.get_worker_connector())
+    worker = app.with_connector(cast(DjangoConnector, app.connector).get_worker_connector())
     worker.run_worker(
         queues=list(lanes),
         concurrency=threads,

@@ -56,20 +56,7 @@ def link(account: Account, linked: Sequence[LinkedOrder], now: datetime) -> Next
             ),
             now,
         )
-        release_linked(account, now)
-        exceptions.report(
-            (
-                _trouble(
-                    account,
-                    row["order_code"],
-                    row["picklist"],
-                    "on hold" if row["on_hold"] else row["status"],
-                )
-                for row in changed
-                if row["status"] != "FULFILLABLE" or row["on_hold"]
-            ),
-            now,
-        )
+        _release_linked(account, now)
         exceptions.report(
             (
                 Trouble(
