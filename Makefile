@@ -5,12 +5,12 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 LOCK_FLAGS := --quiet --generate-hashes --no-header --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: run demo test check fix lock clean
+.PHONY: run demo test check bench-tiny fix lock clean
 
-run: .venv/run-installed
+run: .venv/installed
 	@exec $(BIN)/godown up --day
 
-demo: .venv/run-installed
+demo: .venv/installed
 	@exec $(BIN)/godown demo --once --json
 
 test: .venv/dev-installed
@@ -22,7 +22,11 @@ check: .venv/dev-installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/godown docs --check
-	$(BIN)/python -m django makemigrations --check --dry-run --settings godown.settings
+	$(BIN)/godown migrate --check
+
+bench-tiny: .venv/dev-installed
+	$(BIN)/godown bench lifecycle --orders 50 --batch 25
+	$(BIN)/godown bench calls --orders 30
 
 fix: .venv/dev-installed
 	$(BIN)/ruff check --fix src tests
@@ -35,9 +39,17 @@ lock:
 clean:
 	rm -rf .venv var
 
-.venv/%-installed: requirements/%.lock pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Installing $* dependencies into .venv (once; a minute or two)"
-	@$(PIP) install --require-hashes -r requirements/$*.lock
-	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@touch $@
+.venv/installed: requirements/run.lock pyproject.toml
+	$(call install,run)
+
+.venv/dev-installed: requirements/dev.lock pyproject.toml
+	$(call install,dev)
+	@touch .venv/installed
+
+define install
+@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+@echo "Installing what Godown needs into .venv (once; about a minute)"
+@$(PIP) install --require-hashes -r requirements/$(1).lock
+@$(PIP) install --no-deps --no-build-isolation --editable .
+@touch $@
+endef

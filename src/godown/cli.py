@@ -108,9 +108,16 @@ def sandbox(context: typer.Context) -> None:
 
 
 @app.command()
-def migrate(data: Data = None) -> None:
+def migrate(
+    check: Annotated[bool, typer.Option(help="Fail if a model has no migration; change nothing.")] = False,
+    data: Data = None,
+) -> None:
     """Bring the database to this release's tables."""
-    _start(data, migrate=True)
+    _start(data, migrate=not check)
+    if check:
+        from django.core.management import call_command
+
+        call_command("makemigrations", check=True, dry_run=True)
 
 
 @app.command()
