@@ -9,7 +9,7 @@ import msgspec
 
 from .calls import Call
 from .faults import Kind, Rule
-from .model import CancellationType, Profile
+from .model import CancellationType, Form, Profile
 from .settings import Settings
 
 State = dict[str, Any]
@@ -46,6 +46,7 @@ class Control:
         dispatch_by: datetime | None = None,
         location: str | None = None,
         boxes: int = 1,
+        forms: Sequence[Form] = (),
     ) -> State:
         """Items are (listing id or SKU, quantity). Answers the shipment's state."""
         order = {
@@ -56,6 +57,7 @@ class Control:
             "dispatch_by": dispatch_by,
             "location": location,
             "boxes": boxes,
+            "forms": forms,
         }
         return self._ask("POST", "orders", {"orders": [order]})["shipments"][0]  # type: ignore[no-any-return]
 
@@ -109,6 +111,19 @@ class Control:
 
     def bins(self) -> list[State]:
         return self._ask("GET", "bins")["bins"]  # type: ignore[no-any-return]
+
+    def create_return(
+        self, order_item_id: str, source: Literal["customer_return", "courier_return"] = "customer_return"
+    ) -> list[State]:
+        """One unit comes back from a buyer, or all units of the item with the courier."""
+        body = {"order_item_id": order_item_id, "source": source}
+        return self._ask("POST", "returns", body)["returns"]  # type: ignore[no-any-return]
+
+    def move_return(self, return_id: str, to: Literal["picked_up", "completed", "cancelled"]) -> State:
+        return self._ask("POST", f"returns/{return_id}", {"to": to})  # type: ignore[no-any-return]
+
+    def returns(self) -> list[State]:
+        return self._ask("GET", "returns")["returns"]  # type: ignore[no-any-return]
 
     def now(self) -> datetime:
         return datetime.fromisoformat(self._ask("GET", "clock")["now"])

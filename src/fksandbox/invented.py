@@ -53,7 +53,6 @@ REFUSALS: Final[dict[str, Refusal]] = {
     "OTC_NOT_GENERATED": Refusal(400, "OTC is not generated", "CODE"),
     "INVALID_FORM": Refusal(400, "The shipment has no form {name}", "OURS"),
     "INVALID_RETURN": Refusal(400, "Return {return_id} is unknown or in state {state}", "OURS"),
-    "SKU_MISMATCH": Refusal(400, "{reason}", "OURS"),
     # seller panel
     "EBADCSRFTOKEN": Refusal(403, "invalid csrf token", "KNOWN"),
     "LOGIN_FAILED": Refusal(401, "Incorrect username or password", "OURS"),
@@ -102,8 +101,13 @@ CHOICES: Final[dict[str, str]] = {
     "stock": "Smart units leave Flipkart's bins when the pack is accepted; an empty bin does not stop a pack.",
     "last page": "Its nextPageUrl leads to an empty page.",
     "default sort": "A search without `sort` is sorted by orderDate, ascending.",
-    "over-full receipt": "A receipt into several bins is all or nothing; a putlist commits the lines that fit.",
+    "over-full receipt": "A receipt into several bins is all or nothing; a putlist commits the lines that fit "
+    "(`putlist_overflow`).",
+    "lost units": "markLostPicklistGroup writes the units off the bins; the shipment waits for a new list.",
+    "forced close": "Unpacked shipments of a list closed by force wait for a new one at once.",
     "all boxes": "rts of an mps shipment takes effect when every box was scanned.",
     "hold after pack": "A shipment on hold is neither packed nor dispatched; a running pack still finishes.",
+    "refresh": "A refresh token serves once: the answer brings the next one.",
+    "return events": "Flipkart's `completed` for a return not yet picked up picks it up first.",
     "return cancelled": "Its item is DELIVERED again.",
 }

@@ -90,7 +90,7 @@ def hold(world: World, shipment: Shipment) -> Shipment:
     if shipment.hold or states.TYPE_OF_STATE.get(shipment.status) != "preDispatch":
         raise states.IllegalMove(f"{shipment.status}, hold={shipment.hold} → hold")
     shipment.hold = True
-    _changed(world, shipment)
+    changed(world, shipment)
     world.emit(
         "shipment_hold",
         shipment.shipment_id,
@@ -106,7 +106,7 @@ def unhold(world: World, shipment: Shipment) -> Shipment:
     shipment.hold = False
     if shipment.smart and world.settings.unhold_dispatch_by == "null":
         shipment.dispatch_by = None
-    _changed(world, shipment)
+    changed(world, shipment)
     world.emit("shipment_unhold", shipment.shipment_id, status=shipment.status)
     return shipment
 
@@ -115,7 +115,7 @@ def set_dates(world: World, shipment: Shipment, dispatch_after: datetime | None,
     """Flipkart moves the dispatch dates; None leaves one as it is."""
     shipment.dispatch_after = dispatch_after or shipment.dispatch_after
     shipment.dispatch_by = dispatch_by or shipment.dispatch_by
-    _changed(world, shipment)
+    changed(world, shipment)
     world.emit("shipment_dispatch_dates_changed", shipment.shipment_id)
 
 
@@ -154,7 +154,7 @@ def cancel(
         gone.append(
             {"orderItemId": item.order_item_id, "quantity": units, "reason": item.reason, "subReason": item.sub_reason}
         )
-    _changed(world, shipment)
+    changed(world, shipment)
     world.emit("shipment_cancelled", shipment.shipment_id, status="CANCELLED", orderItems=gone)
     return shipment
 
@@ -170,7 +170,7 @@ def progress(world: World, shipment: Shipment, target: str) -> Shipment:
         item.status = target
     if target == "READY_TO_DISPATCH":
         shipment.dispatched_at = world.now()
-    _changed(world, shipment)
+    changed(world, shipment)
     if target in EVENT_OF_STATE:
         world.emit(EVENT_OF_STATE[target], shipment.shipment_id, status=target)
     return shipment
@@ -183,6 +183,6 @@ def breached(shipment: Shipment, now: datetime) -> bool:
     return (shipment.dispatched_at or now) > shipment.dispatch_by
 
 
-def _changed(world: World, shipment: Shipment) -> None:
+def changed(world: World, shipment: Shipment) -> None:
     shipment.updated_at = world.now()
     world.shipments.touch(shipment)

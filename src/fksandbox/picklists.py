@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from . import packing
+from . import packing, stock
 from .errors import Refused
 from .model import OrderItem, PickList, Shipment
 from .search import NEVER, Search
@@ -148,12 +148,42 @@ def sideline(world: World, pick_list: PickList, shipment_id: str) -> None:
         raise Refused("SHIPMENT_ITEM_ALREADY_PROCESSED")
     pick_list.gone[shipment_id] = "SIDELINED"
     if shipment.status == "APPROVED":
-        for item in shipment.items:
-            item.scanned = 0
-        shipment.pick_list_id = None
         shipment.sidelined_until = world.now() + timedelta(minutes=world.settings.sideline_minutes)
-        world.shipments.changed.add(shipment_id)
+        _unlink(world, shipment)
     world.emit("shipment_sidelined", shipment_id)
+
+
+def mark_lost(world: World, pick_list: PickList, shipment_id: str) -> None:
+    """The units can't be found: Flipkart writes them off its bins and will pick the shipment anew. Raises Refused."""
+    shipment = _member(world, pick_list, shipment_id)
+    if shipment.status != "APPROVED":
+        raise Refused("SHIPMENT_ITEM_ALREADY_PROCESSED")
+    for item in shipment.live_items:
+        stock.take(world, shipment.location_id, item.listing_id, item.live)
+    pick_list.gone[shipment_id] = "LOST"
+    _unlink(world, shipment)
+    world.emit("shipment_lost", shipment_id)
+
+
+def close(world: World, pick_list: PickList, *, force: bool) -> None:
+    """Close a list without pending shipments; by force, one with unpacked ones, which then wait for a new list."""
+    if pick_list.closed:
+        raise Refused("INVALID_PICK_LIST")
+    if is_pending(world, pick_list) and not force:
+        raise Refused("PICK_LIST_HAS_OPEN_ITEMS")
+    for shipment in list(shipments(world, pick_list)):
+        if shipment.status == "APPROVED":
+            pick_list.gone[shipment.shipment_id] = "SIDELINED"
+            _unlink(world, shipment)
+    pick_list.closed = True
+    world.emit("picklist_closed", pick_list.pick_list_id)
+
+
+def _unlink(world: World, shipment: Shipment) -> None:
+    for item in shipment.items:
+        item.scanned = 0
+    shipment.pick_list_id = None
+    world.shipments.changed.add(shipment.shipment_id)
 
 
 def dispatch(world: World, pick_list: PickList, tracking_id: str) -> None:

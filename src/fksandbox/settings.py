@@ -33,8 +33,12 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """How long a sidelined, unpacked shipment stays out of new picklists."""
     bin_capacity: Annotated[int, msgspec.Meta(ge=1)] = 1500
     """Pieces per bin, all listings together (§5.5)."""
+    putlist_overflow: Literal["partial", "refuse"] = "partial"
+    """Closing a putlist with a line too many for its bin: the other lines count, or none does."""
     invoice_paper: Literal["A4", "4x6"] = "A4"
 
+    redirect_uris: list[str] = []
+    """Registered OAuth redirect addresses; leniency: without any, every https address will do (§2.1)."""
     allow_v3_pack_of_smart: bool = False
     """Leniency: `POST labels` packs FBF_LITE shipments too (§5.7: unlikely)."""
     allow_v3_dispatch_of_smart: bool = False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .errors import Refused
-from .model import Shipment
+from .model import Recall, Shipment
 
 if TYPE_CHECKING:
     from .world import World
@@ -72,6 +72,31 @@ def take(world: World, location_id: str, listing_id: str, pieces: int) -> dict[s
             taken[bin_id] = part
             pieces -= part
     return taken
+
+
+def move(world: World, location_id: str, listing_id: str, from_bin: str, to_bin: str, pieces: int) -> None:
+    """From bin to bin. Raises Refused."""
+    source = world.bins[location_id].get(from_bin, {})
+    if source.get(listing_id, 0) < pieces:
+        raise Refused("INVALID_BIN", bin=from_bin)
+    if from_bin != to_bin:
+        check_room(world, location_id, [(to_bin, pieces)])
+    _remove(source, listing_id, pieces)
+    target = world.bins[location_id][to_bin]
+    target[listing_id] = target.get(listing_id, 0) + pieces
+    world.emit("units_moved", listing_id, quantity=pieces)
+
+
+def recall(world: World, location_id: str, listing_id: str, pieces: int) -> Recall:
+    """Take pieces out of Smart. Raises Refused(NOT_ENOUGH_STOCK)."""
+    available = on_hand(world, location_id, listing_id)
+    if available < pieces:
+        raise Refused("NOT_ENOUGH_STOCK", available=available)
+    made = Recall(f"R{len(world.recalls) + 1:06d}", location_id, world.now(), listing_id, pieces)
+    made.taken = take(world, location_id, listing_id, pieces)
+    world.recalls[made.recall_id] = made
+    world.emit("units_recalled", listing_id, quantity=pieces)
+    return made
 
 
 def sell(world: World, shipment: Shipment) -> None:

@@ -78,6 +78,7 @@ class World:
         self.put_lists: dict[str, PutList] = {}
         self.recalls: dict[str, Recall] = {}
         self.invoices_issued = 0
+        self._as_of: datetime | None = None
         self._fill_bins(stock)
 
     def _fill_bins(self, pieces: int) -> None:
@@ -90,15 +91,18 @@ class World:
         return next(iter(self.locations))
 
     def now(self) -> datetime:
-        return self.clock.now()
+        """The clock's time; while something due is done late, the time it was due."""
+        return self._as_of or self.clock.now()
 
     def emit(self, kind: str, subject: str, **attributes: Any) -> None:
         self.events.emit(Event(kind, subject, self.now(), attributes))
 
     def settle(self) -> None:
         """Let everything happen that the clock has made due."""
-        for timer in self.timers.due(self.now()):
+        for timer in self.timers.due(self.clock.now()):
+            self._as_of = timer.due
             TIMED[timer.kind](self, timer.subject)
+        self._as_of = None
 
     def count_call(self) -> None:
         """Count a call against the seller's quota. Raises Refused(TOO_MANY_REQUESTS)."""

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from .. import orders, stock, stream
+from .. import orders, returns, stock, stream
 from ..clock import wire
 from ..faults import Rule
-from ..model import CancellationType, Profile, Shipment
+from ..model import CancellationType, Form, Profile, Return, Shipment
 from ..ops import FAULTY
 from ..picklists import item_status, pending_shipments, shipments
 from ..settings import Settings
@@ -35,6 +35,7 @@ class NewOrder(msgspec.Struct, forbid_unknown_fields=True):
     location: str | None = None
     boxes: Annotated[int, msgspec.Meta(ge=1, le=20)] = 1
     shipment_type: Literal["NORMAL", "EXPRESS"] = "NORMAL"
+    forms: list[Form] = []
 
 
 class RandomOrders(msgspec.Struct, forbid_unknown_fields=True):
@@ -73,6 +74,19 @@ class DatesRequest(msgspec.Struct, forbid_unknown_fields=True):
     shipment_id: str
     dispatch_after: AwareTime | None = None
     dispatch_by: AwareTime | None = None
+
+
+class NewReturn(msgspec.Struct, forbid_unknown_fields=True):
+    order_item_id: str
+    source: returns.Source = "customer_return"
+
+
+class ReturnMove(msgspec.Struct, forbid_unknown_fields=True):
+    """What happens to a return: a state, another expected date, another waybill."""
+
+    to: Literal["picked_up", "completed", "cancelled"] | None = None
+    expected: AwareTime | None = None
+    new_tracking: bool = False
 
 
 class ClockRequest(msgspec.Struct, forbid_unknown_fields=True):
@@ -122,6 +136,7 @@ def place(world: World, body: PlaceRequest) -> dict[str, Any]:
             location_id=order.location,
             boxes=order.boxes,
             shipment_type=order.shipment_type,
+            forms=order.forms,
         )
         for order in body.orders
     ]
@@ -216,6 +231,29 @@ def bins(world: World) -> dict[str, Any]:
             for bin_id, contents in by_bin.items()
         ]
     }
+
+
+@serves("control_returns")
+def all_returns(world: World) -> dict[str, Any]:
+    return {"returns": list(world.returns.values())}
+
+
+@serves("control_return_create")
+def create_return(world: World, body: NewReturn) -> dict[str, Any]:
+    """One unit from a buyer, or all of an item from the courier."""
+    return {"returns": returns.create(world, body.order_item_id, body.source)}
+
+
+@serves("control_return_move")
+def move_return(world: World, return_id: str, body: ReturnMove) -> Return:
+    one = returns.get(world, return_id)
+    if body.to:
+        returns.progress(world, one, body.to)
+    if body.expected:
+        returns.set_expected(world, one, body.expected)
+    if body.new_tracking:
+        returns.set_tracking(world, one)
+    return one
 
 
 @serves("control_clock")

@@ -49,7 +49,7 @@ def serves(*ops: str) -> Callable[[F], F]:
     """Make a function the handler of operations of `ops.OPS`."""
 
     def register(function: F) -> F:
-        needs = typing.get_type_hints(function)
+        needs = typing.get_type_hints(function, include_extras=True)
         parameters = inspect.signature(function).parameters
         for op in ops:
             HANDLERS[op] = Handler(function, {name: needs[name] for name in parameters})

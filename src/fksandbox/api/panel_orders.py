@@ -8,10 +8,10 @@ from ..clock import wire
 from ..errors import Refused
 from ..model import Shipment
 from ..search import Search
+from ..shapes import money
 from ..states import FilterType
 from ..world import World
 from .handlers import Pdf, serves
-from .shapes import money
 from .v3_documents import label_pdf
 from .v3_search import split_ids
 

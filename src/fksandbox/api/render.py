@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 from flask import Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..errors import Refused, RefusedMany
 from ..ops import Family
@@ -18,6 +19,16 @@ GATEWAY_PAGE: Final = (
     "<!DOCTYPE html>\n<html><head><title>504 Gateway Time-out</title></head>"
     "<body><h1>504 Gateway Time-out</h1></body></html>"
 )
+
+
+TEMPLATES: Final = Environment(
+    loader=PackageLoader("fksandbox", "templates"), autoescape=True, undefined=StrictUndefined
+)
+
+
+def template(name: str, **values: object) -> str:
+    """A page of `templates/`, filled."""
+    return TEMPLATES.get_template(name).render(**values)
 
 
 def json(data: object, status: int = 200) -> Response:

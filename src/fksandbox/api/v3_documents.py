@@ -9,9 +9,9 @@ from ..documents import shipment_pdf
 from ..documents.shipment import intra_state
 from ..errors import Refused, RefusedMany
 from ..model import Profile, Shipment
+from ..shapes import money
 from ..world import World
 from .handlers import Pdf, serves
-from .shapes import money
 from .v3_search import split_ids
 
 LABEL_ONLY_HAS_INVOICE: Final[dict[Profile, bool]] = {"FBF_LITE": True, "NON_FBF": False}

@@ -85,7 +85,7 @@ def pack(world: World, body: PackRequest) -> dict[str, Any]:
         invoice = order.invoices[0]
         packing.accept(world, shipment, boxes, invoice.invoice_date, invoice.invoice_number)
 
-    return _each(((order.shipment_id, order) for order in body.shipments), one)
+    return each(((order.shipment_id, order) for order in body.shipments), one)
 
 
 def check_v3_pack(world: World, shipment: Shipment, order: PackOrder) -> None:
@@ -126,7 +126,7 @@ def dispatch(world: World, body: DispatchRequest) -> dict[str, Any]:
             raise Refused("OPERATION_NOT_ALLOWED", reason="FBF_LITE shipments are dispatched from a picklist")
         packing.dispatch(world, shipment)
 
-    return _each(((shipment_id, shipment_id) for shipment_id in body.shipment_ids), one)
+    return each(((shipment_id, shipment_id) for shipment_id in body.shipment_ids), one)
 
 
 @serves("v3_cancel")
@@ -148,19 +148,25 @@ def cancel(world: World, body: CancelRequest) -> dict[str, Any]:
         for item in items:
             orders.cancel(world, shipment, item.order_item_id, None, "sellerCancellation", order.reason)
 
-    return _each(((order.shipment_id, order) for order in body.shipments), one)
+    return each(((order.shipment_id, order) for order in body.shipments), one)
 
 
-def _shipment(world: World, shipment_id: str, location_id: str) -> Shipment:
+def find(world: World, shipment_id: str) -> Shipment:
+    """Raises Refused(INVALID_SHIPMENTS)."""
     shipment = world.shipments.by_id.get(shipment_id)
     if shipment is None:
         raise Refused("INVALID_SHIPMENTS")
+    return shipment
+
+
+def _shipment(world: World, shipment_id: str, location_id: str) -> Shipment:
+    shipment = find(world, shipment_id)
     if shipment.location_id != location_id:
         raise Refused("INVALID_LOCATION", location=location_id)
     return shipment
 
 
-def _each(orders_: Iterable[tuple[str, Any]], effect: Callable[[Any], None]) -> dict[str, Any]:
+def each(orders_: Iterable[tuple[str, Any]], effect: Callable[[Any], None]) -> dict[str, Any]:
     """A result for each shipment, under both of the names that the sources give its status (§3.4)."""
     results = []
     for shipment_id, order in orders_:

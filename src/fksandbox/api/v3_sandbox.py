@@ -1,6 +1,7 @@
 """Flipkart's own sandbox controls (facts/flipkart.md §3.13). Orders made here are NON_FBF, as at Flipkart's."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -11,6 +12,8 @@ from ..model import Shipment
 from ..states import IllegalMove
 from ..world import World
 from .handlers import serves
+
+AwareTime = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class SubItem(msgspec.Struct, rename="camel"):
@@ -31,6 +34,17 @@ class TestOrders(msgspec.Struct, rename="camel"):
 
 class ItemRequest(msgspec.Struct, rename="camel"):
     order_item_id: str
+
+
+class DispatchSlot(ItemRequest):
+    """The dates' names follow the prose of the documents; the published schema is another call's (samples README)."""
+
+    dispatch_after_date: AwareTime | None = msgspec.field(default=None, name="dispatch_after_date")
+    dispatch_by_date: AwareTime | None = msgspec.field(default=None, name="dispatch_by_date")
+
+
+class ServiceRequest(ItemRequest):
+    service_type: str
 
 
 @serves("test_orders")
@@ -73,6 +87,17 @@ def shipped(world: World, body: ItemRequest) -> dict[str, str]:
 @serves("delivered")
 def delivered(world: World, body: ItemRequest) -> dict[str, str]:
     return _do(world, body, lambda one: orders.progress(world, one, "DELIVERED"))
+
+
+@serves("update_dispatch_slot")
+def update_dispatch_slot(world: World, body: DispatchSlot) -> dict[str, str]:
+    return _do(world, body, lambda one: orders.set_dates(world, one, body.dispatch_after_date, body.dispatch_by_date))
+
+
+@serves("create_service")
+def create_service(world: World, body: ServiceRequest) -> dict[str, str]:
+    """Installation and the like: known item, nothing else happens."""
+    return _do(world, body, lambda one: one)
 
 
 def _do(world: World, body: ItemRequest, verb: Callable[[Shipment], object]) -> dict[str, str]:

@@ -6,12 +6,11 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from .. import search
+from .. import search, shapes
 from ..errors import Refused
 from ..model import CancellationType, Shipment
 from ..states import FILTER_STATES, FilterType
 from ..world import World
-from . import shapes
 from .handlers import serves
 
 AwareTime = Annotated[datetime, msgspec.Meta(tz=True)]

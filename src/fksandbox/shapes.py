@@ -1,10 +1,14 @@
-"""Shipments as JSON of the seller API (facts/flipkart.md §3.1, §3.3)."""
+"""Shipments as JSON of the seller API and of notifications (facts/flipkart.md §3.1, §3.3)."""
 
-from typing import Any, Final
+from __future__ import annotations
 
-from ..clock import wire
-from ..model import Address, OrderItem, Shipment
-from ..world import World
+from typing import TYPE_CHECKING, Any, Final
+
+from .clock import wire
+from .model import Address, OrderItem, Shipment
+
+if TYPE_CHECKING:
+    from .world import World
 
 PROFILE_NAMES: Final = {"FBF_LITE": "Smart_Fulfilment", "NON_FBF": "Seller_Fulfilment"}
 PROFILE_BY_NAME: Final = {name: profile for profile, name in PROFILE_NAMES.items()}
