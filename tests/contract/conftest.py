@@ -4,9 +4,10 @@ Every test runs twice: with the proxy called directly, and over HTTP.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Any, TypeVar
 
 import httpx
@@ -15,7 +16,7 @@ from django.core.wsgi import get_wsgi_application
 
 import fksandbox
 from godown.kit import clock
-from godown.proxy import service, transports
+from godown.proxy import budget, repository, service, transports
 from godown.proxy.client import ProxyClient
 from godown.proxy.contract import (
     Accepted,
@@ -45,6 +46,8 @@ class Desk:
     proxy: Proxy
     world: fksandbox.World
     flipkart: fksandbox.Control
+    login_id: int
+    shipment_ids: Iterator[int] = field(default_factory=lambda: count(100))
 
     def wait(self, seconds: float) -> None:
         self.flipkart.set_clock(advance=seconds)
@@ -59,6 +62,11 @@ class Desk:
 
     def calls(self, operation: str) -> int:
         return len(self.flipkart.calls(op=operation))
+
+    def operations(self) -> list[str]:
+        """The calls that were made, apart from logging in."""
+        entrance = ("token", "login", "features")
+        return [call.op for call in self.flipkart.calls() if call.op not in entrance]
 
     def effects(self, kind: str) -> list[str]:
         """Subjects of everything of this kind that really happened at Flipkart."""
@@ -84,13 +92,18 @@ class Desk:
         """Orders that are packed and labelled at Flipkart."""
         codes = [self.order(**options) for _ in range(count)]
         self.proxy.acknowledge(account, AckRequest(orderCodes=codes))
-        for number, code in enumerate(codes, 100):
-            self.proxy.pack(account, self.pack_request(code, number))
+        for code in codes:
+            self.proxy.pack(account, self.pack_request(code, next(self.shipment_ids)))
         self.wait(60)
         return codes
 
     def labels(self, codes: list[str], account: str = SMART) -> LabelsReply:
         return accepted(self.proxy.get_labels(account, LabelRequest(orderCodes=codes)))
+
+    def scarce(self) -> None:
+        """From now on less than half of the hour's calls is left."""
+        for _ in range(490):
+            budget.draw(self.login_id, bench=True, now=clock.now())
 
     def handover_request(self, codes: list[str], account: str = SMART) -> HandoverRequest:
         items = [
@@ -143,7 +156,9 @@ def proxy(request: pytest.FixtureRequest, settings: Any, world: fksandbox.World)
 @pytest.fixture
 def desk(world: fksandbox.World, proxy: Proxy) -> Desk:
     client = httpx.Client(transport=fksandbox.transport(fksandbox.create_app(world)), base_url=BASE)
-    return Desk(proxy, world, fksandbox.Control(client))
+    account = repository.select_account(SMART)
+    assert account is not None
+    return Desk(proxy, world, fksandbox.Control(client), account.login.id)
 
 
 def accepted(answer: Answer[T]) -> T:

@@ -103,13 +103,13 @@ class _Run:
         claimed = repository.claim_effects(
             self.account.id, self.operation, keys, hashes, self.token, now, now + self.lasting
         )
-        for row in claimed:
-            if row["status"] == "sent":
-                self.sendable.append(row["key"])
-            else:
-                self.doubtful[row["key"]] = row["read_back_at"]
-        taken = {row["key"] for row in claimed}
-        others = [key for key in keys if key not in taken]
+        ours = {row["key"]: row for row in claimed}
+        for key in self.wishes:
+            if key in ours and ours[key]["status"] == "sent":
+                self.sendable.append(key)
+            elif key in ours:
+                self.doubtful[key] = ours[key]["read_back_at"]
+        others = [key for key in keys if key not in ours]
         stored = {
             row["key"]: row
             for row in (repository.select_effects(self.account.id, self.operation, others) if others else ())

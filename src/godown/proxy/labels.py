@@ -18,7 +18,8 @@ from .documents import Marks
 from .flipkart.answers import READ_AGAIN_SECONDS, read, refusal_code
 from .flipkart.api import SellerApi
 from .flipkart.calls import Reply
-from .flipkart.wire import Detail, Details, Invoice, Invoices, problems
+from .flipkart.orders import shipments_now
+from .flipkart.wire import LABELLED_STATES, Detail, Details, Invoice, Invoices, problems
 
 TOGETHER = 50
 ALONE_ANYWAY = 1
@@ -38,7 +39,7 @@ def fetch(account: Account, request: LabelRequest, document: Document) -> Answer
     ready = [code for code in codes if code in known and known[code].awb]
     found = _Found(refused={code: RefusalCode.UNKNOWN_ORDER for code in codes if code not in known})
     if ready:
-        invoices = read(api.invoices(ready), Invoices)
+        invoices = _invoices(account, api, ready, found)
         if not isinstance(invoices, Invoices):
             return invoices
         papers = {
@@ -90,6 +91,21 @@ class _Found:
     refused: dict[str, RefusalCode]
     labels: list[Label] = field(default_factory=list)
     hitch: Deferred | Refused | None = None
+
+
+def _invoices(account: Account, api: SellerApi, ready: list[str], found: _Found) -> Invoices | Deferred | Refused:
+    """The invoices of these orders. One that was cancelled spoils the call for all: it is found, and left out."""
+    invoices = read(api.invoices(ready), Invoices)
+    if not isinstance(invoices, Refused):
+        return invoices
+    shipments = shipments_now(account, ready, bench=True)
+    if isinstance(shipments, Deferred | Refused):
+        return shipments
+    found.refused.update({code: RefusalCode.CANCELLED for code, each in shipments.items() if not each.states})
+    labelled = [code for code, each in shipments.items() if each.states and each.states <= LABELLED_STATES]
+    if not labelled:
+        return Invoices([])
+    return read(api.invoices(labelled), Invoices) if len(labelled) < len(ready) else invoices
 
 
 def _fetch_documents(
