@@ -1,5 +1,9 @@
 """All routes."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("godown.console.urls"))]
+
+handler403 = "godown.console.pages.errors.forbidden"
+handler404 = "godown.console.pages.errors.not_found"
+handler500 = "godown.console.pages.errors.broken"

@@ -1,0 +1,66 @@
+"""Geometry of the small pictures; templates draw them as SVG, so that no page needs a chart library. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+WIDTH = 240
+HEIGHT = 40
+
+
+@dataclass(frozen=True)
+class Part(Generic[T]):
+    """A piece of a bar: what it stands for, how many, from where on, how wide (in units of a bar of 1000)."""
+
+    of: T
+    count: int
+    start: float
+    width: float
+
+
+def stacked(counts: Mapping[str, int]) -> list[Part[str]]:
+    """One bar, divided by the shares of the counts."""
+    total = sum(counts.values())
+    parts, start = [], 0.0
+    for name, count in counts.items():
+        width = 1000 * count / total if total else 0.0
+        parts.append(Part(name, count, round(start, 2), round(width, 2)))
+        start += width
+    return parts
+
+
+def bars(counts: Sequence[tuple[T, int]]) -> list[Part[T]]:
+    """A bar for each, the longest being full."""
+    most = max((count for _, count in counts), default=0)
+    return [Part(of, count, 0.0, round(1000 * count / most, 2) if most else 0.0) for of, count in counts]
+
+
+def share(part: int, whole: int) -> int:
+    """`part` of `whole` in thousandths, at most 1000."""
+    return min(1000, 1000 * part // whole) if whole else 0
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sparkline, in units of its view box."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    count: int
+
+
+def sparkline(counts: Sequence[int]) -> list[Column]:
+    """Columns side by side in a box of WIDTH × HEIGHT."""
+    most = max(counts, default=0)
+    step = WIDTH / max(len(counts), 1)
+    found = []
+    for position, count in enumerate(counts):
+        height = max(HEIGHT * count / most, 1.5) if most else 1.5
+        found.append(
+            Column(round(position * step, 2), round(HEIGHT - height, 2), round(step - 2, 2), round(height, 2), count)
+        )
+    return found

@@ -1,0 +1,1 @@
+"""One file per job on the floor or in the office."""

@@ -1,0 +1,60 @@
+"""What needs a person: exceptions, and accounts that are not heard of."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from godown.access.roles import Permission
+from godown.kit import clock
+from godown.omni.board import service as board
+
+from .. import charts
+from ..door import page, sellers_of
+from ..show import show
+
+
+@page(Permission.SEE_ORDERS)
+@require_GET
+def exceptions(request: HttpRequest) -> HttpResponse:
+    """Open exceptions, one row per root cause, oldest first."""
+    cause, account = request.GET.get("cause", ""), request.GET.get("account", "")
+    cases, more = board.cases(sellers_of(request), cause, account, _after(request.GET.get("after", "")))
+    causes = board.causes(sellers_of(request))
+    return show(
+        request,
+        "office/exceptions.html",
+        {
+            "cases": cases,
+            "next": f"{cases[-1].opened_at.isoformat()}~{cases[-1].id}" if more else "",
+            "causes": charts.bars([(each, each.cases) for each in causes]),
+            "total": sum(each.cases for each in causes),
+            "cause": cause,
+            "account": account,
+        },
+    )
+
+
+def _after(text: str) -> tuple[datetime, int] | None:
+    at, _, case_id = text.partition("~")
+    try:
+        return datetime.fromisoformat(at), int(case_id)
+    except ValueError:
+        return None
+
+
+@page(Permission.SEE_ORDERS)
+@require_GET
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Every channel account: how far it is read, when it is asked next, what is left of its quota."""
+    found = board.accounts(sellers_of(request), clock.now())
+    return show(
+        request,
+        "office/accounts.html",
+        {
+            "accounts": [
+                (each, charts.share(each.budget.used, each.budget.limit) if each.budget else 0) for each in found
+            ],
+            "blind": [each for each in found if each.blind],
+        },
+    )
