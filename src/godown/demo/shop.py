@@ -45,10 +45,10 @@ class Shop:
     lacking: dict[str, Any]
     unlisted: dict[str, Any]
 
-
-def opened() -> bool:
-    """Whether the shop was set up before."""
-    return Seller.objects.filter(code=SELLER).exists()
+    def receive(self, pieces: dict[str, int], reference: str, now: datetime) -> None:
+        """Goods come in: each SKU into the next bin, and into COMMON."""
+        rows = [Received(sku, f"A-{n % BINS + 1:02}", count) for n, (sku, count) in enumerate(pieces.items())]
+        receive(self.site, rows, reference, f"demo:{reference}", now)
 
 
 @transaction.atomic
@@ -73,11 +73,15 @@ def open_shop(world: dict[str, Any], api_url: str, settings: Settings, now: date
         seller.id, login_id, ACCOUNT, replace(settings, warehouse=WAREHOUSE, pool=POOL), now
     )
     account = channels.accounts([account_id])[str(account_id)]
-    if fresh:
-        _people(seller)
-        _furnish(seller.id, [*goods, lacking, unlisted], goods, now)
-        listings.upsert(account, [_row(listing) for listing in [*goods, lacking]], now)
-    return Shop(masters.site([seller.id], WAREHOUSE), account, goods, lacking, unlisted)
+    if not fresh:
+        return Shop(masters.site([seller.id], WAREHOUSE), account, goods, lacking, unlisted)
+    _people(seller)
+    shop = Shop(_furnish(seller.id, sellable), account, goods, lacking, unlisted)
+    pieces = {listing["sku"]: PIECES for listing in [*goods, unlisted]}
+    shop.receive(pieces, "GRN-1", now)
+    pools.allocate(shop.site, POOL, pieces, "ALLOC-1", "opening stock", "demo:allocation", now)
+    listings.upsert(account, [_row(listing) for listing in [*goods, lacking]], now)
+    return shop
 
 
 def list_all(shop: Shop, now: datetime) -> None:
@@ -97,7 +101,7 @@ def _people(seller: Seller) -> None:
         Membership.objects.get_or_create(user=user, seller=seller, defaults={"role": role})
 
 
-def _furnish(seller_id: int, known: list[dict[str, Any]], stocked: list[dict[str, Any]], now: datetime) -> None:
+def _furnish(seller_id: int, known: list[dict[str, Any]]) -> Site:
     bins = [NewLocation(f"A-{number:02}", Kind.BIN, "A", number) for number in range(1, BINS + 1)]
     totes = [NewLocation(f"T-{number:02}", Kind.TOTE) for number in range(1, TOTES + 1)]
     site = open_warehouse(seller_id, NewWarehouse(WAREHOUSE, "Bengaluru 1"), [*bins, *totes])
@@ -109,8 +113,4 @@ def _furnish(seller_id: int, known: list[dict[str, Any]], stocked: list[dict[str
             for number, listing in enumerate(known)
         ],
     )
-    with_unlisted = [*stocked, known[-1]]
-    places = [(listing["sku"], bins[number % BINS].code) for number, listing in enumerate(with_unlisted)]
-    receive(site, [Received(sku, place, PIECES) for sku, place in places], "GRN-1", "demo:receipt", now)
-    pieces = {listing["sku"]: PIECES for listing in with_unlisted}
-    pools.allocate(site, POOL, pieces, "ALLOC-1", "opening stock", "demo:allocation", now)
+    return site

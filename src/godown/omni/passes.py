@@ -61,7 +61,8 @@ def each_account(
             _report(account, REFUSED, account.code, then.message, now)
             claim.retry({subject: now + due.backoff(claim.attempts[subject])})
         elif isinstance(then, Deferred | InDoubt):
-            claim.retry({subject: now + timedelta(seconds=then.retry_after)})
+            pause = max(timedelta(seconds=then.retry_after), due.backoff(claim.attempts[subject]))
+            claim.retry({subject: now + pause})
         elif then is None:
             claim.finish([subject])
         else:

@@ -1,0 +1,73 @@
+"""A shop on a virtual clock, with the sandbox in the same process: what stories are played in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import httpx
+
+from fksandbox import Clock, Control, World, create_app, transport
+from godown.demo import shop
+from godown.demo.shop import Shop
+from godown.demo.stage import VirtualStage
+from godown.demo.virtual import MORNING, URL
+from godown.kit import clock, history, jobs
+from godown.omni.channels.service import Settings
+from godown.omni.models import Order
+from godown.proxy import transports
+
+
+@dataclass
+class Play:
+    """What a story needs at hand."""
+
+    stage: VirtualStage
+    shop: Shop
+    flipkart: Control
+
+    def order(self, *items: tuple[int, int], **facts: Any) -> str:
+        """Flipkart takes an order of (number of the goods, quantity); one piece of the first by default."""
+        wanted = [(self.shop.goods[number]["listing_id"], quantity) for number, quantity in items or [(0, 1)]]
+        return str(self.flipkart.place_order(wanted, **facts)["shipment_id"])
+
+    def get(self, code: str) -> Order:
+        return Order.objects.get(order_code=code)
+
+    def timeline(self, code: str) -> list[str]:
+        order = self.get(code)
+        return [entry.code for entry in history.timeline([order.seller_id], order.id)]
+
+    def run(self) -> None:
+        """Everything that is due now."""
+        jobs.run_due(clock.now())
+
+    def wait(self, **span: float) -> None:
+        """Let time pass with the background work going on."""
+        end = clock.now() + timedelta(**span)
+        self.stage.until(f"{span}", lambda: clock.now() >= end)
+
+    def until_on_picklists(self, *codes: str) -> None:
+        def linked() -> bool:
+            return Order.objects.filter(order_code__in=codes).exclude(picklist=None).count() == len(codes)
+
+        self.stage.until("orders on picklists", linked)
+
+    def calls(self, op: str) -> int:
+        return len(self.flipkart.calls(op=op))
+
+
+@contextmanager
+def playing() -> Iterator[Play]:
+    """A shop with the sandbox behind it, on a virtual clock."""
+    app = create_app(World(seed=1, clock=Clock(MORNING)))
+    wire = transport(app)
+    transports.install(URL, wire)
+    control = Control(httpx.Client(transport=wire, base_url=URL))
+    virtual = clock.VirtualClock(MORNING)
+    jobs.on_hint(None)
+    with clock.use(virtual):
+        place = shop.open_shop(control.world(), URL, Settings(shop.WAREHOUSE, shop.POOL), virtual.now())
+        yield Play(VirtualStage(control, virtual), place, control)
+    transports.uninstall(URL)
