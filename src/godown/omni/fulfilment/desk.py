@@ -1,13 +1,12 @@
 """What the warehouse asks of the channel: written down here, sent by the passes (`godown.wms.packing.ports`)."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import transaction
-
-from godown.kit import ids, jobs
+from godown.kit import jobs
 from godown.proxy.contract import Dimensions, PackItem, PackRequest
 
 from ..exceptions import service as exceptions
@@ -17,17 +16,43 @@ from . import handovers, messages, packs, repository
 from .states import COMMAND
 
 
+class ParcelLine(Protocol):
+    @property
+    def line_id(self) -> int: ...
+    @property
+    def quantity(self) -> int: ...
+
+
 class Parcel(Protocol):
     """A closed box of the warehouse; see `godown.wms.packing.ports.Parcel`."""
 
-    shipment_id: int
-    order_id: UUID
-    lines: Sequence[Any]
-    length: Any
-    breadth: Any
-    height: Any
-    weight: int
-    invoice_date: Any
+    @property
+    def shipment_id(self) -> int: ...
+    @property
+    def order_id(self) -> UUID: ...
+    @property
+    def lines(self) -> Sequence[ParcelLine]: ...
+    @property
+    def length(self) -> Decimal: ...
+    @property
+    def breadth(self) -> Decimal: ...
+    @property
+    def height(self) -> Decimal: ...
+    @property
+    def weight(self) -> int: ...
+    @property
+    def invoice_date(self) -> date: ...
+
+
+class ManifestParcel(Protocol):
+    """A parcel on a manifest; see `godown.wms.packing.ports.ManifestParcel`."""
+
+    @property
+    def shipment_id(self) -> int: ...
+    @property
+    def order_id(self) -> UUID: ...
+    @property
+    def awb(self) -> str: ...
 
 
 class ChannelDesk:
@@ -41,36 +66,26 @@ class ChannelDesk:
         exceptions.report(
             (
                 Trouble(row["seller_id"], row["account_id"], messages.PICKED_SHORT, row["order_code"])
-                for row in repository.select_account_of_orders(moved.ids)
+                for row in repository.select_orders(moved.ids)
             ),
             now,
         )
 
+    def ask_packs(self, parcels: Sequence[Parcel], not_before: datetime, now: datetime) -> None:
+        orders = {row["id"]: row for row in repository.select_orders([parcel.order_id for parcel in parcels])}
+        items = {row["id"]: row for row in repository.select_items(list(orders))}
+        requests = [_pack_request(parcel, orders[parcel.order_id], items) for parcel in parcels]
+        planned = repository.insert_commands(
+            packs.KIND,
+            [parcel.order_id for parcel in parcels],
+            [parcel.shipment_id for parcel in parcels],
+            [request.model_dump(mode="json") for request in requests],
+            now,
+        )
+        jobs.ask(packs.KIND, planned, now, at=not_before)
+
     def ask_pack(self, parcel: Parcel, not_before: datetime, now: datetime) -> None:
-        (order,) = repository.select_account_of_orders([parcel.order_id])
-        lines = {row["id"]: row for row in repository.select_lines(parcel.order_id)}
-        request = PackRequest(
-            orderCode=order["order_code"],
-            shipmentId=parcel.shipment_id,
-            picklistId=order["picklist"],
-            shipmentItems=[
-                PackItem(
-                    orderItemCode=lines[line.line_id]["item_code"],
-                    channelSkuCode=lines[line.line_id]["channel_sku"],
-                    quantity=line.quantity,
-                )
-                for line in parcel.lines
-            ],
-            dimensions=Dimensions(length=parcel.length, breadth=parcel.breadth, height=parcel.height),
-            weight=parcel.weight,
-            invoiceDate=parcel.invoice_date,
-        )
-        body = request.model_dump(mode="json")
-        command_id = repository.insert_command(
-            order["seller_id"], order["account_id"], packs.KIND, parcel.shipment_id, order["id"], body, now
-        )
-        if command_id is not None:
-            jobs.ask(packs.KIND, [command_id], now, at=not_before)
+        self.ask_packs([parcel], not_before, now)
 
     def withdraw_pack(self, shipment_id: int, now: datetime) -> bool:
         command_id = repository.find_command(packs.KIND, shipment_id)
@@ -79,24 +94,46 @@ class ChannelDesk:
         moved = COMMAND.move_many([command_id], "withdraw", now, data={command_id: {"kind": packs.KIND}})
         return bool(moved.ids)
 
-    def ask_handover(self, manifest_id: int, parcels: Sequence[Any], now: datetime) -> None:
-        orders = {row["id"]: row for row in repository.select_account_of_orders([p.order_id for p in parcels])}
-        with transaction.atomic():
-            for account_id in sorted({row["account_id"] for row in orders.values()}):
-                mine = [parcel for parcel in parcels if orders[parcel.order_id]["account_id"] == account_id]
-                items = [
-                    {
-                        "order": str(parcel.order_id),
-                        "orderCode": orders[parcel.order_id]["order_code"],
-                        "picklist": orders[parcel.order_id]["picklist"],
-                        "shipment": parcel.shipment_id,
-                        "awb": parcel.awb,
-                    }
-                    for parcel in mine
-                ]
-                seller_id = orders[mine[0].order_id]["seller_id"]
-                command_id = repository.insert_command(
-                    seller_id, account_id, handovers.KIND, manifest_id, ids.new(now), {"items": items}, now
-                )
-                if command_id is not None:
-                    jobs.ask(handovers.KIND, [command_id], now)
+    def ask_handover(self, manifest_id: int, parcels: Sequence[ManifestParcel], now: datetime) -> None:
+        orders = {row["id"]: row for row in repository.select_orders([parcel.order_id for parcel in parcels])}
+        items: dict[int, list[dict[str, Any]]] = {}
+        first: dict[int, UUID] = {}
+        for parcel in parcels:
+            order = orders[parcel.order_id]
+            first.setdefault(order["account_id"], order["id"])
+            items.setdefault(order["account_id"], []).append(
+                {
+                    "order": str(order["id"]),
+                    "orderCode": order["order_code"],
+                    "picklist": order["picklist"],
+                    "shipment": parcel.shipment_id,
+                    "awb": parcel.awb,
+                }
+            )
+        planned = repository.insert_commands(
+            handovers.KIND,
+            [first[account_id] for account_id in items],
+            [manifest_id] * len(items),
+            [{"items": each} for each in items.values()],
+            now,
+        )
+        jobs.ask(handovers.KIND, planned, now)
+
+
+def _pack_request(parcel: Parcel, order: dict[str, Any], items: dict[int, dict[str, Any]]) -> PackRequest:
+    return PackRequest(
+        orderCode=order["order_code"],
+        shipmentId=parcel.shipment_id,
+        picklistId=order["picklist"],
+        shipmentItems=[
+            PackItem(
+                orderItemCode=items[line.line_id]["item_code"],
+                channelSkuCode=items[line.line_id]["channel_sku"],
+                quantity=line.quantity,
+            )
+            for line in parcel.lines
+        ],
+        dimensions=Dimensions(length=parcel.length, breadth=parcel.breadth, height=parcel.height),
+        weight=parcel.weight,
+        invoiceDate=parcel.invoice_date,
+    )

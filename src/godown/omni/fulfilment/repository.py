@@ -64,18 +64,19 @@ def select_unservable(account_id: int) -> list[sql.Row]:
 # --- commands -----------------------------------------------------------------------------------------------------
 
 
-def insert_command(
-    seller_id: int, account_id: int, kind: str, key: int, thread: UUID, request: dict[str, Any], now: datetime
-) -> int | None:
-    """The new command's id, or None if there is one for this kind and key already."""
-    command_id: int | None = sql.value(
+def insert_commands(
+    kind: str, orders: list[UUID], keys: list[int], requests: list[dict[str, Any]], now: datetime
+) -> list[int]:
+    """Plan one command for each key, about the order beside it; ids of those that were not there yet."""
+    return sql.values(
         """INSERT INTO omni_command
                (seller_id, account_id, kind, key, thread, status, status_at, version, request, results, planned_at)
-           VALUES (%s, %s, %s, %s, %s, 'planned', %s, 1, %s, '{}', %s)
+           SELECT o.seller_id, o.account_id, %(kind)s, c.key, o.id, 'planned', %(now)s, 1, c.request, '{}', %(now)s
+           FROM unnest(%(orders)s::uuid[], %(keys)s::bigint[], %(requests)s::jsonb[]) AS c (id, key, request)
+           JOIN omni_order o USING (id) ORDER BY c.key
            ON CONFLICT (kind, account_id, key) WHERE status <> 'withdrawn' DO NOTHING RETURNING id""",
-        (seller_id, account_id, kind, key, thread, now, Jsonb(request), now),
+        {"kind": kind, "orders": orders, "keys": keys, "requests": [Jsonb(r) for r in requests], "now": now},
     )
-    return command_id
 
 
 def select_commands(ids: Sequence[int]) -> list[sql.Row]:
@@ -99,16 +100,17 @@ def set_results(command_id: int, results: dict[str, Any]) -> None:
     sql.execute("UPDATE omni_command SET results = results || %s WHERE id = %s", (Jsonb(results), command_id))
 
 
-def select_account_of_orders(orders: Sequence[UUID]) -> list[sql.Row]:
+def select_orders(orders: Sequence[UUID]) -> list[sql.Row]:
     return sql.rows(
         "SELECT id, seller_id, account_id, order_code, picklist FROM omni_order WHERE id = ANY(%s) ORDER BY id",
         (list(orders),),
     )
 
 
-def select_lines(order_id: UUID) -> list[sql.Row]:
+def select_items(orders: Sequence[UUID]) -> list[sql.Row]:
     return sql.rows(
-        "SELECT id, item_code, channel_sku FROM omni_order_line WHERE order_id = %s ORDER BY id", (order_id,)
+        "SELECT id, item_code, channel_sku FROM omni_order_line WHERE order_id = ANY(%s) ORDER BY id",
+        (list(orders),),
     )
 
 
