@@ -38,11 +38,15 @@ class Spent:
         if self.blocked_until and self.blocked_until > self.now:
             return (self.blocked_until - self.now).total_seconds()
         excess = self.used + 1 - self.allowance(bench)
-        for age, calls in enumerate(self.minutes):
-            if excess <= 0:
-                return age * 60 - (self.now.timestamp() % 60) if age else 0.0
+        if excess <= 0:
+            return 0.0
+        wait = -(self.now.timestamp() % 60)
+        for calls in self.minutes:
+            wait += 60
             excess -= calls
-        return 3600.0
+            if excess <= 0:
+                break
+        return wait
 
 
 def draw(login_id: int, bench: bool, now: datetime) -> float:
