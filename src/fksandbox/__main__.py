@@ -2,14 +2,18 @@
 
 import json
 import signal
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
 import typer
 
+from . import scenario, stream
 from .app import create_app
+from .background import Background
+from .clock import Clock
 from .server import Server
-from .stream import random_order
+from .snapshot import Snapshot
 from .world import World
 
 
@@ -17,14 +21,26 @@ def main(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="0 takes a free one.")] = 8600,
     seed: Annotated[int, typer.Option(help="The same seed makes the same world.")] = 1,
-    orders: Annotated[int, typer.Option(help="Random Smart orders at the start.")] = 0,
+    orders: Annotated[int, typer.Option(help="Random Smart orders at the start, a tenth of them on hold.")] = 0,
+    orders_per_day: Annotated[float, typer.Option(help="Random orders that keep coming.")] = 0.0,
+    snapshot: Annotated[Path | None, typer.Option(help="Keep the world in this SQLite file.")] = None,
+    script: Annotated[Path | None, typer.Option(help="A day scripted in TOML, see fksandbox.scenario.")] = None,
 ) -> None:
     """Serve a look-alike of Flipkart; prints one JSON line with URLs and credentials when ready."""
-    world = World(seed)
-    for _ in range(orders):
-        random_order(world, hold_share=0.1)
+    planned = scenario.load(script) if script else None
+    kept = Snapshot(snapshot) if snapshot else None
+    if kept and kept.exists():
+        world = World(seed)
+        kept.restore(world)
+        world.scenario = planned
+    else:
+        world = new_world(seed, orders, planned)
+    if orders_per_day:
+        world.change_settings({"orders_per_day": orders_per_day})
     server = Server(host, port, create_app(world))
+    background = Background(world, kept)
     signal.signal(signal.SIGTERM, _stop)
+    background.start()
     print(json.dumps(ready(world, server.url)), flush=True)  # noqa: T201  the one line promised
     try:
         server.serve_forever()
@@ -32,6 +48,19 @@ def main(
         pass
     finally:
         server.server_close()
+        background.stop()
+
+
+def new_world(seed: int, orders: int, script: scenario.Scenario | None) -> World:
+    """A seeded world with orders, or one that follows a script."""
+    clock = Clock(script.start if script else None)
+    clock.resume()
+    world = World(script.seed if script else seed, clock=clock)
+    if script:
+        scenario.begin(world, script)
+    for _ in range(orders):
+        stream.random_order(world, hold_share=0.1)
+    return world
 
 
 def ready(world: World, url: str) -> dict[str, str]:

@@ -155,5 +155,13 @@ class Control:
     def clear_calls(self) -> None:
         self._ask("DELETE", "calls")
 
+    def subscribe(self, url: str, location_ids: Sequence[str] = ()) -> None:
+        """Send notifications to a receiver."""
+        self._ask("POST", "webhooks", {"url": url, "location_ids": location_ids})
+
+    def webhooks(self) -> State:
+        """`subscriptions`, and how many notifications are `waiting` and `delivered`."""
+        return self._ask("GET", "webhooks")  # type: ignore[no-any-return]
+
     def forget(self, what: Literal["tokens", "sessions", "quota"]) -> None:
         self._ask("POST", "forget", {"what": what})

@@ -18,6 +18,17 @@ class Dimensions(msgspec.Struct, frozen=True):
     weight: float
 
 
+class Seller(msgspec.Struct, frozen=True):
+    """The one seller of a world, with the credentials of its app and of its panel user."""
+
+    seller_id: str
+    name: str
+    app_id: str
+    app_secret: str
+    user: str
+    password: str
+
+
 class Location(msgspec.Struct, frozen=True):
     location_id: str
     name: str

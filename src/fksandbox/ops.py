@@ -132,6 +132,9 @@ OPS: Final = (
     Op("control_faults_clear", ("DELETE",), "/sandbox/faults", "control", "ours", ""),
     Op("control_calls", GET, "/sandbox/calls", "control", "ours", ""),
     Op("control_calls_clear", ("DELETE",), "/sandbox/calls", "control", "ours", ""),
+    Op("control_webhooks", GET, "/sandbox/webhooks", "control", "ours", ""),
+    Op("control_webhook_add", POST, "/sandbox/webhooks", "control", "ours", ""),
+    Op("control_webhook_remove", ("DELETE",), "/sandbox/webhooks", "control", "ours", ""),
     Op("control_forget", POST, "/sandbox/forget", "control", "ours", ""),
 )
 

@@ -24,5 +24,11 @@ class Quota:
         self._taken.append(now)
         return True
 
+    def taken(self) -> list[datetime]:
+        return list(self._taken)
+
+    def restore(self, taken: list[datetime]) -> None:
+        self._taken = deque(taken)
+
     def forget(self) -> None:
         self._taken.clear()

@@ -37,6 +37,20 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Closing a putlist with a line too many for its bin: the other lines count, or none does."""
     invoice_paper: Literal["A4", "4x6"] = "A4"
 
+    webhook_retry_seconds: Seconds = 30.0
+    """From a notification that did not arrive to its next try."""
+
+    orders_per_day: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    """Random Smart orders that come by themselves, by the hour's share of a day."""
+    hold_share: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.1
+    """Share of those orders that begin on hold."""
+    hold_hours: Annotated[float, msgspec.Meta(gt=0)] = 2.0
+    """Mean length of such a hold."""
+    cancel_share: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.05
+    """Share of those orders of which the buyer cancels something within twelve hours."""
+    courier_hours: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    """From READY_TO_DISPATCH to pick-up, to SHIPPED, to DELIVERED, each; 0 leaves the steps to the control API."""
+
     redirect_uris: list[str] = []
     """Registered OAuth redirect addresses; leniency: without any, every https address will do (§2.1)."""
     allow_v3_pack_of_smart: bool = False

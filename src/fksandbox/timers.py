@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-Kind = Literal["pack_done", "order_stream"]
+Kind = Literal["pack_done", "order", "unhold", "cancel", "courier", "scenario"]
 
 
 class Timer(NamedTuple):
@@ -30,6 +30,10 @@ class Timers:
         """Take out what is due; the consumer may add timers that are due at once."""
         while self._heap and self._heap[0].due <= now:
             yield heapq.heappop(self._heap)
+
+    def restore(self, timers: list[Timer]) -> None:
+        self._heap = sorted(timers)
+        self._last = max((timer.number for timer in timers), default=0)
 
     def pending(self) -> list[Timer]:
         return sorted(self._heap)

@@ -1,6 +1,6 @@
 """The state of the sandbox, and the way in for whoever plays Flipkart, buyer or courier."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from random import Random
 from threading import RLock
@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from . import catalogue, orders, packing, stock
+from . import catalogue, orders, packing, scenario, stock, stream
 from .auth import Auth
 from .calls import CallLog
 from .clock import Clock
@@ -16,22 +16,23 @@ from .errors import Refused, Unknown
 from .events import Event, Events
 from .faults import Faults
 from .ids import Ids
-from .model import CancellationType, Listing, Location, PickList, Profile, PutList, Recall, Return, Shipment
+from .model import (
+    CancellationType,
+    Listing,
+    Location,
+    PickList,
+    Profile,
+    PutList,
+    Recall,
+    Return,
+    Seller,
+    Shipment,
+)
 from .quota import Quota
 from .search import ShipmentBook
 from .settings import Settings
-from .timers import Timers
-
-
-class Seller(msgspec.Struct, frozen=True):
-    """The one seller of a world, with the credentials of its app and of its panel user."""
-
-    seller_id: str
-    name: str
-    app_id: str
-    app_secret: str
-    user: str
-    password: str
+from .timers import Kind, Timers
+from .webhooks import Webhooks
 
 
 class World:
@@ -79,6 +80,13 @@ class World:
         self.recalls: dict[str, Recall] = {}
         self.invoices_issued = 0
         self._as_of: datetime | None = None
+        self.webhooks: Final = Webhooks(self)
+        self.scenario: scenario.Scenario | None = None
+        self.names: dict[str, str] = {}
+        """Shipments that a scenario has given a name."""
+        self.script_errors: list[str] = []
+        """Steps of the scenario that could not be done."""
+        stream.watch(self)
         self._fill_bins(stock)
 
     def _fill_bins(self, pieces: int) -> None:
@@ -101,8 +109,15 @@ class World:
         """Let everything happen that the clock has made due."""
         for timer in self.timers.due(self.clock.now()):
             self._as_of = timer.due
-            TIMED[timer.kind](self, timer.subject)
-        self._as_of = None
+            try:
+                TIMED[timer.kind](self, timer.subject)
+            finally:
+                self._as_of = None
+
+    def change_settings(self, changes: dict[str, Any]) -> None:
+        """Change the named settings, keep the others. Raises msgspec.ValidationError."""
+        self.settings = msgspec.convert({**msgspec.to_builtins(self.settings), **changes}, Settings)
+        stream.start(self)
 
     def count_call(self) -> None:
         """Count a call against the seller's quota. Raises Refused(TOO_MANY_REQUESTS)."""
@@ -188,4 +203,12 @@ def stock_of(locations: dict[str, Location], bins: int) -> stock.Bins:
     return {location_id: {stock.bin_name(n): {} for n in range(bins)} for location_id in locations}
 
 
-TIMED: Final = {"pack_done": packing.finish}
+TIMED: Final[dict[Kind, Callable[[World, str], None]]] = {
+    "pack_done": packing.finish,
+    "order": stream.order,
+    "unhold": stream.unhold,
+    "cancel": stream.cancel,
+    "courier": stream.courier,
+    "scenario": scenario.perform,
+}
+"""What a timer does to its subject."""

@@ -12,6 +12,7 @@ from ..model import CancellationType, Form, Profile, Return, Shipment
 from ..ops import FAULTY
 from ..picklists import item_status, pending_shipments, shipments
 from ..settings import Settings
+from ..webhooks import Subscription
 from ..world import World
 from .handlers import serves
 
@@ -102,6 +103,10 @@ class CallsQuery(msgspec.Struct):
     op: str | None = None
 
 
+class UrlQuery(msgspec.Struct):
+    url: str
+
+
 class ForgetRequest(msgspec.Struct, forbid_unknown_fields=True):
     """Make every token, every panel session or the hour's quota forgotten."""
 
@@ -119,6 +124,7 @@ def describe(world: World) -> dict[str, Any]:
         "seed": world.seed,
         "now": wire(world.now()),
         "shipments": len(world.shipments),
+        "script_errors": world.script_errors,
         "quota_used": world.quota.used(world.now()),
     }
 
@@ -280,7 +286,7 @@ def settings(world: World) -> Settings:
 @serves("control_settings_set")
 def change_settings(world: World, body: dict[str, Any]) -> Settings:
     """Change the named settings, keep the others."""
-    world.settings = msgspec.convert({**msgspec.to_builtins(world.settings), **body}, Settings)
+    world.change_settings(body)
     return world.settings
 
 
@@ -311,6 +317,27 @@ def calls(world: World, query: CallsQuery) -> dict[str, Any]:
 def clear_calls(world: World) -> dict[str, Any]:
     world.calls.clear()
     return {"calls": []}
+
+
+@serves("control_webhooks")
+def webhooks(world: World) -> dict[str, Any]:
+    return {
+        "subscriptions": world.webhooks.subscriptions,
+        "waiting": world.webhooks.waiting,
+        "delivered": world.webhooks.delivered,
+    }
+
+
+@serves("control_webhook_add")
+def subscribe(world: World, body: Subscription) -> dict[str, Any]:
+    world.webhooks.subscribe(body)
+    return webhooks(world)
+
+
+@serves("control_webhook_remove")
+def unsubscribe(world: World, query: UrlQuery) -> dict[str, Any]:
+    world.webhooks.unsubscribe(query.url)
+    return webhooks(world)
 
 
 @serves("control_forget")

@@ -1,0 +1,142 @@
+"""Keeps a world in a SQLite file across restarts. Only what has changed is written."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from . import auth, model
+from .settings import Settings
+from .timers import Timer
+from .webhooks import Subscription
+
+if TYPE_CHECKING:
+    from .world import World
+
+TABLE: Final = "CREATE TABLE IF NOT EXISTS thing (kind TEXT, id TEXT, body BLOB, PRIMARY KEY (kind, id)) WITHOUT ROWID"
+WRITE: Final = "INSERT INTO thing VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body"
+READ: Final = "SELECT body FROM thing WHERE kind = ? ORDER BY id"
+
+MANY: Final[dict[str, tuple[type[Any], Callable[[World], dict[str, Any]]]]] = {
+    "listing": (model.Listing, lambda world: world.listings),
+    "pick_list": (model.PickList, lambda world: world.pick_lists),
+    "return": (model.Return, lambda world: world.returns),
+    "put_list": (model.PutList, lambda world: world.put_lists),
+    "recall": (model.Recall, lambda world: world.recalls),
+    "token": (auth.Token, lambda world: world.auth.tokens),
+    "session": (auth.Session, lambda world: world.auth.sessions),
+}
+"""Kind → type, and where the world keeps it by id. Order of the dict is kept in the row's id."""
+
+
+class Rest(msgspec.Struct):
+    """What there is one of."""
+
+    seller: model.Seller
+    locations: list[model.Location]
+    bins: dict[str, dict[str, dict[str, int]]]
+    settings: Settings
+    timers: list[Timer]
+    quota: list[datetime]
+    subscriptions: list[Subscription]
+    undelivered: list[tuple[str, str, list[dict[str, Any]]]]
+    delivered: int
+    names: dict[str, str]
+    invoices_issued: int
+    random_state: tuple[int, tuple[int, ...], float | None]
+    now: datetime
+    frozen: bool
+
+
+class Snapshot:
+    """One file. Not for two processes at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._db.execute(TABLE)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def exists(self) -> bool:
+        return self._db.execute("SELECT 1 FROM thing WHERE kind = 'rest'").fetchone() is not None
+
+    def save(self, world: World) -> None:
+        """Write the world as it is now, in one transaction."""
+        with world.lock:
+            changed = [world.shipments.by_id[one] for one in sorted(world.shipments.changed)]
+            world.shipments.changed.clear()
+            rows = list(_rows(world, changed))
+        with self._db:
+            self._db.execute("BEGIN")
+            for kind in MANY:
+                self._db.execute("DELETE FROM thing WHERE kind = ?", (kind,))
+            self._db.executemany(WRITE, rows)
+
+    def restore(self, world: World) -> None:
+        """Fill a fresh world with what the file holds. Its clock goes on from the saved time, if that is later."""
+        rest = msgspec.msgpack.decode(next(self._read("rest")), type=Rest)
+        with world.lock:
+            for kind, (type_, place) in MANY.items():
+                things = place(world)
+                things.clear()
+                for body in self._read(kind):
+                    one_id, thing = msgspec.msgpack.decode(body, type=tuple[str, type_])  # type: ignore[valid-type]
+                    things[one_id] = thing
+            found = [msgspec.msgpack.decode(body, type=model.Shipment) for body in self._read("shipment")]
+            for shipment in sorted(found, key=lambda one: one.order_date):
+                world.shipments.add(shipment)
+            world.shipments.changed.clear()
+            _restore_rest(world, rest)
+
+    def _read(self, kind: str) -> Iterator[bytes]:
+        return (row[0] for row in self._db.execute(READ, (kind,)).fetchall())
+
+
+def _rows(world: World, changed: Iterable[model.Shipment]) -> Iterator[tuple[str, str, bytes]]:
+    encode = msgspec.msgpack.encode
+    for kind, (_, place) in MANY.items():
+        for number, (one_id, thing) in enumerate(place(world).items()):
+            yield kind, f"{number:09d}", encode((one_id, thing))
+    for shipment in changed:
+        yield "shipment", shipment.shipment_id, encode(shipment)
+    rest = Rest(
+        seller=world.seller,
+        locations=list(world.locations.values()),
+        bins=world.bins,
+        settings=world.settings,
+        timers=world.timers.pending(),
+        quota=world.quota.taken(),
+        subscriptions=world.webhooks.subscriptions,
+        undelivered=world.webhooks.undelivered(),
+        delivered=world.webhooks.delivered,
+        names=world.names,
+        invoices_issued=world.invoices_issued,
+        random_state=world.rng.getstate(),
+        now=world.now(),
+        frozen=world.clock.frozen,
+    )
+    yield "rest", "", encode(rest)
+
+
+def _restore_rest(world: World, rest: Rest) -> None:
+    world.seller = rest.seller
+    world.locations = {place.location_id: place for place in rest.locations}
+    world.bins.clear()
+    world.bins.update(rest.bins)
+    world.settings = rest.settings
+    world.timers.restore(rest.timers)
+    world.quota.restore(rest.quota)
+    world.webhooks.restore(rest.subscriptions, rest.undelivered, rest.delivered)
+    world.names = rest.names
+    world.invoices_issued = rest.invoices_issued
+    world.rng.setstate(rest.random_state)
+    if rest.frozen:
+        world.clock.freeze()
+    if rest.now > world.clock.now():
+        world.clock.set(rest.now)

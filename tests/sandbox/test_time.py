@@ -1,0 +1,137 @@
+"""What happens by itself: scripted days, traffic, and a world that outlives its process."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fksandbox import Clock, Control, Settings, World, scenario
+from fksandbox.snapshot import Snapshot
+
+from .conftest import START, Caller
+
+DAY = """
+start = 2026-11-23T10:00:00+05:30
+[settings]
+label_delay = 2
+[[step]]
+at = "10:05"
+place = {{ name = "anna", items = [["{sku}", 2]], hold = true }}
+[[step]]
+at = "+30m"
+unhold = "anna"
+[[step]]
+at = "11:00"
+cancel = {{ order = "anna", item = 0, quantity = 1 }}
+fault = {{ op = "pack", kind = "lost_reply", nth = 1 }}
+[[step]]
+at = "12:00"
+deliver = "anna"
+[[step]]
+at = "12:30"
+random = 3
+settings = {{ pack_mode = "scan" }}
+clear_faults = true
+"""
+
+
+def test_a_scripted_day_happens_at_its_times(world: World, sku: str, tmp_path: Path) -> None:
+    script = tmp_path / "day.toml"
+    script.write_text(DAY.format(sku=sku))
+    scenario.begin(world, scenario.load(script))
+    assert world.settings.label_delay == 2
+    world.clock.advance(timedelta(minutes=45))
+    world.settle()
+    (anna,) = world.shipments
+    assert (anna.order_date, anna.hold) == (START + timedelta(minutes=5), False)
+    assert anna.updated_at == START + timedelta(minutes=30)
+    world.clock.advance(timedelta(hours=3))
+    world.settle()
+    assert anna.items[0].live == 1
+    assert world.script_errors == ["12:00: APPROVED → PICKUP_COMPLETE"]
+    assert (len(world.shipments), world.settings.pack_mode, world.faults.rules) == (4, "scan", [])
+
+
+def test_a_script_with_an_unknown_word_is_not_loaded(tmp_path: Path) -> None:
+    script = tmp_path / "day.toml"
+    script.write_text('[[step]]\nat = "10:00"\nexplode = true\n')
+    with pytest.raises(ValueError, match="explode"):
+        scenario.load(script)
+
+
+def test_orders_come_more_often_in_the_evening_than_at_night(sku: str) -> None:
+    world = World(seed=11, clock=Clock(datetime(2026, 11, 22, 18, 30, tzinfo=UTC)))  # midnight in India
+    world.change_settings({"orders_per_day": 400, "hold_share": 0.2, "cancel_share": 0.2, "hold_hours": 6})
+    world.clock.advance(timedelta(days=1))
+    world.settle()
+    assert 340 < len(world.shipments) < 460
+    hours = [one.order_date.hour * 60 + one.order_date.minute for one in world.shipments]
+    night = sum(18 * 60 + 30 <= minute < 23 * 60 + 30 for minute in hours)  # 0–5 in India
+    evening = sum(13 * 60 + 30 <= minute < 18 * 60 + 30 for minute in hours)  # 19–24 in India
+    assert evening > 4 * night
+    assert any(item.cancelled for one in world.shipments for item in one.items)
+    assert 0 < sum(one.hold for one in world.shipments) < 80
+    world.change_settings({"orders_per_day": 0})
+    count = len(world.shipments)
+    world.clock.advance(timedelta(hours=1))
+    world.settle()
+    assert len(world.shipments) == count
+
+
+def test_couriers_come_by_themselves_when_asked_to(caller: Caller, control: Control, sku: str) -> None:
+    control.settings(courier_hours=2)
+    shipment = control.place_order([(sku, 1)])
+    pick_list = str(caller.release())
+    caller.pack(pick_list, shipment)
+    control.set_clock(advance=5)
+    caller.rts(pick_list, caller.tracking_id(shipment["shipment_id"]))
+    states = []
+    for _ in range(3):
+        control.set_clock(advance=7200)
+        states.append(control.shipment(shipment["shipment_id"])["status"])
+    assert states == ["PICKUP_COMPLETE", "SHIPPED", "DELIVERED"]
+
+
+def test_time_runs_freezes_and_never_goes_back(control: Control) -> None:
+    assert control.now() == START
+    assert control.set_clock(advance=90) == START + timedelta(seconds=90)
+    later = datetime(2026, 12, 1, tzinfo=UTC)
+    assert control.set_clock(set=later) == later
+    with pytest.raises(Exception, match="400"):
+        control.set_clock(set=START)
+    assert control.now() == later
+    assert control.set_clock(frozen=False) >= later
+
+
+def test_a_world_goes_on_after_a_restart(caller: Caller, control: Control, world: World, tmp_path: Path) -> None:
+    shipment, other, *_ = control.place_random_orders(5)
+    pick_list = str(caller.release())
+    caller.pack(pick_list, shipment)
+    control.subscribe("https://seller.example/")
+    file = tmp_path / "world.sqlite"
+    first = Snapshot(file)
+    first.save(world)
+    control.hold(other["shipment_id"])
+    first.save(world)
+    before = {name: getattr(control, name)() for name in ("shipments", "picklists", "bins", "webhooks", "settings")}
+    first.close()
+
+    again = World(seed=99, clock=Clock(START), settings=Settings())
+    second = Snapshot(file)
+    second.restore(again)
+    second.close()
+    assert again.rng.getstate() == world.rng.getstate()
+    next_caller = Caller(again)
+    next_control = Control(next_caller.client)
+    after: dict[str, Any] = {name: getattr(next_control, name)() for name in before}
+    by_id = {one["shipment_id"]: one for one in after["shipments"]}
+    assert by_id == {one["shipment_id"]: one for one in before["shipments"]}
+    assert {name: after[name] for name in after if name != "shipments"} == {
+        name: before[name] for name in before if name != "shipments"
+    }
+    assert next_caller.token().json()["access_token"] == caller.token().json()["access_token"]
+    next_control.set_clock(advance=5)
+    assert next_control.shipment(shipment["shipment_id"])["status"] == "PACKED"
+    assert next_caller.pick_list(pick_list)[shipment["shipment_id"]][0] == "IN_PROCESS"
+    next_caller.client.close()
