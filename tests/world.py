@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from uuid import UUID
 
@@ -195,3 +195,36 @@ def picked(site, *orders: Outward, tote: str = "T-01", picker: str = "asha") -> 
         stops = picking.walk(site, wave)
         assert {stop.order_id for stop in stops} == {order.id for order in orders}
         picking.confirm_many(site, wave, [picking.Confirm(stop.id, stop.left, tote) for stop in stops], NOW)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    shipment_id: int
+    shipment_code: str
+
+
+@dataclass(frozen=True)
+class Document:
+    shipment_id: int
+    file: object
+    awb: str
+    transporter: str = "EKART"
+    invoice_number: str = "INV-1"
+    invoice_date: date = date(2026, 11, 23)
+
+
+def packed(site, *orders: Outward, document: bool = True) -> dict[UUID, int]:
+    """Pack picked orders, have them accepted, and store their documents with AWB-<shipment>. Shipments by order."""
+    from godown.kit import files
+    from godown.wms.desk import Desk
+    from godown.wms.packing import service as packing
+
+    shipments = packing.pack_many(site, [order.id for order in orders], NOW)
+    Desk().pack_accepted([Accepted(each, f"FK-{each}") for each in shipments.values()], NOW)
+    if document:
+        stored = [
+            Document(each, files.StoredFile(f"labels/{each}", f"{each:064}"), f"AWB-{each}")
+            for each in shipments.values()
+        ]
+        Desk().document_stored(stored, NOW)
+    return shipments

@@ -1,12 +1,14 @@
 """Pure rules of the warehouse."""
 
 from collections import Counter
+from decimal import Decimal
 from types import SimpleNamespace
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from godown.wms.packing.rules import Box, box
 from godown.wms.picking.rules import Need, Pick, Shelf, allocate
 from godown.wms.reservations import rules as reservations
 from godown.wms.waves import rules as waves
@@ -88,3 +90,15 @@ def test_picks_are_whole_orders_and_never_more_than_a_bin_has(rows, stock):
         assert sum(free for (_, sku), free in stock.items() if sku == missing.sku_id) < sum(
             need.quantity for need in needs if need.sku_id == missing.sku_id
         )
+
+
+def test_articles_are_stacked_on_their_largest_side():
+    article = Box(Decimal("5"), Decimal("20"), Decimal("15"), 300)
+    assert box([(article, 1)]) == Box(Decimal("20"), Decimal("15"), Decimal("5"), 300)
+    tall = Box(Decimal("30"), Decimal("4"), Decimal("4"), 100)
+    assert box([(article, 2), (tall, 1)]) == Box(Decimal("30"), Decimal("15"), Decimal("14"), 700)
+
+
+def test_a_high_stack_becomes_the_length_of_the_box():
+    article = Box(Decimal("10"), Decimal("8"), Decimal("5"), 200)
+    assert box([(article, 3)]) == Box(Decimal("15"), Decimal("10"), Decimal("8"), 600)

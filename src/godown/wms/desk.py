@@ -11,9 +11,13 @@ from django.db import transaction
 
 from godown.kit.messages import Message
 
+from .dispatch import service as dispatch
+from .dispatch.service import Outcome
 from .masters import service as masters
 from .outward import service as outward
 from .outward.service import IncomingOrder
+from .packing import answers
+from .packing.answers import AcceptedParcel, Document
 from .reservations import service as reservations
 from .reservations.rules import Demand
 
@@ -49,3 +53,19 @@ class Desk:
     def unblock(self, sla: Mapping[UUID, datetime | None], now: datetime) -> None:
         """These orders may go on, with this latest dispatch time."""
         outward.unblock(sla, now)
+
+    def pack_accepted(self, parcels: Sequence[AcceptedParcel], now: datetime) -> None:
+        """The channel accepted these parcels as packed (→ PACKED)."""
+        answers.accepted(parcels, now)
+
+    def pack_refused(self, shipment_id: int, reason: Message, text: str, now: datetime) -> None:
+        """The channel refused this parcel; it lies at the bench until a person decides."""
+        answers.refused(shipment_id, reason, text, now)
+
+    def document_stored(self, documents: Sequence[Document], now: datetime) -> None:
+        """The documents of these parcels are there and can be printed."""
+        answers.document_stored(documents, now)
+
+    def handed_over(self, manifest_id: int, outcomes: Sequence[Outcome], now: datetime) -> None:
+        """What the channel said of the parcels of a manifest; stock of the dispatched leaves the ledger."""
+        dispatch.handed_over(manifest_id, outcomes, now)

@@ -1,9 +1,11 @@
 """All tables of wms, from its rooms."""
 
+from .dispatch.models import Manifest, ManifestParcel
 from .gestures.models import Gesture
 from .layout.models import Location
 from .masters.models import Sku, Warehouse
 from .outward.models import OutwardLine, OutwardOrder
+from .packing.models import Shipment, ShipmentLine
 from .picking.models import Hand, PickLine
 from .pools.models import Pool
 from .reservations.models import Reservation
@@ -15,12 +17,16 @@ __all__ = [
     "Hand",
     "Location",
     "LocationBalance",
+    "Manifest",
+    "ManifestParcel",
     "OutwardLine",
     "OutwardOrder",
     "PickLine",
     "Pool",
     "PoolBalance",
     "Reservation",
+    "Shipment",
+    "ShipmentLine",
     "Sku",
     "StockMove",
     "Warehouse",

@@ -61,3 +61,8 @@ def select_sku_by_scan(seller_id: int, scanned: str) -> sql.Row | None:
            ORDER BY code = %(scan)s DESC LIMIT 1""",
         {"seller": seller_id, "scan": scanned},
     )
+
+
+def select_time_zone(warehouse_id: int) -> str:
+    zone: str = sql.value("SELECT time_zone FROM wms_warehouse WHERE id = %s", (warehouse_id,))
+    return zone

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from godown.kit.errors import NotFound
 
@@ -96,3 +98,8 @@ def scanned_sku(seller_id: int, scanned: str) -> Sku | None:
     """The SKU whose code or EAN was scanned."""
     found = repository.select_sku_by_scan(seller_id, scanned)
     return Sku(**found) if found else None
+
+
+def local_date(site: Site, now: datetime) -> date:
+    """The date on the calendar of a warehouse."""
+    return now.astimezone(ZoneInfo(repository.select_time_zone(site.id))).date()

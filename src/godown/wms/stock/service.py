@@ -181,3 +181,19 @@ class AtLocation:
 def by_location(site: Site) -> list[AtLocation]:
     """What lies where in a warehouse, in walking order."""
     return [AtLocation(**row) for row in repository.select_bins([site.seller_id], site.id)]
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Pieces of a SKU that were brought to a location for a reference, and are still there."""
+
+    reference: str
+    location_id: int
+    kind: str
+    sku_id: int
+    quantity: int
+
+
+def whereabouts(site: Site, references: Collection[str]) -> list[Whereabouts]:
+    """Where the pieces moved for these references (orders) are now: told by the ledger alone."""
+    return [Whereabouts(**row) for row in repository.select_whereabouts(site.id, sorted(references))]

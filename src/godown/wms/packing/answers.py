@@ -1,0 +1,89 @@
+"""What the channel says about parcels. Every verb runs in the caller's transaction and may be repeated."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from django.db import transaction
+
+from godown.kit import history
+from godown.kit.files import StoredFile
+from godown.kit.messages import Message
+
+from ..outward import repository as orders
+from ..outward.states import ORDER
+from . import messages, repository
+from .states import SHIPMENT
+
+
+class AcceptedParcel(Protocol):
+    """A parcel that the channel accepted, and its code there."""
+
+    @property
+    def shipment_id(self) -> int: ...
+    @property
+    def shipment_code(self) -> str: ...
+
+
+class Document(Protocol):
+    """The one document of a parcel, checked and stored."""
+
+    @property
+    def shipment_id(self) -> int: ...
+    @property
+    def file(self) -> StoredFile: ...
+    @property
+    def awb(self) -> str: ...
+    @property
+    def transporter(self) -> str: ...
+    @property
+    def invoice_number(self) -> str: ...
+    @property
+    def invoice_date(self) -> date: ...
+
+
+@transaction.atomic
+def accepted(parcels: Sequence[AcceptedParcel], now: datetime) -> None:
+    """The channel accepted these parcels as packed: so are their orders. A fact, blocked or not."""
+    codes = {parcel.shipment_id: parcel.shipment_code for parcel in parcels}
+    asked = {row["id"]: row["order_id"] for row in repository.set_codes(list(codes), list(codes.values()))}
+    data = {each: {"shipment": each, "code": codes[each]} for each in asked}
+    SHIPMENT.move_many(sorted(asked), "accept", now, data=data).require_all()
+    packed = {order_id: {"shipment_code": codes[each]} for each, order_id in asked.items()}
+    ORDER.move_many(sorted(packed), "pack", now, data=packed).require_all()
+    orders.set_packed(list(packed))
+
+
+@transaction.atomic
+def refused(shipment_id: int, reason: Message, text: str, now: datetime) -> None:
+    """The channel refused this parcel; it lies at the bench until a person unpacks it."""
+    if repository.select_status(shipment_id) == "REFUSED":
+        return
+    data = {shipment_id: {"shipment": shipment_id, "reason": reason.code, "text": text}}
+    columns = {"refusal": reason.code, "refusal_text": text}
+    SHIPMENT.move(shipment_id, "refuse", now, set_columns=columns, data=data)
+
+
+@transaction.atomic
+def document_stored(documents: Sequence[Document], now: datetime) -> None:
+    """The documents of these parcels are there and can be printed."""
+    changed = repository.set_documents(
+        [each.shipment_id for each in documents],
+        [each.file.key for each in documents],
+        [each.file.sha256 for each in documents],
+        [each.awb for each in documents],
+        [each.transporter for each in documents],
+        [each.invoice_number for each in documents],
+        [each.invoice_date for each in documents],
+    )
+    history.record((_stored(row) for row in changed), now)
+
+
+def _stored(row: dict[str, Any]) -> history.Event:
+    data = {
+        "shipment": row["id"],
+        "awb": row["awb"],
+        "invoice": row["invoice_number"],
+        "sha256": row["document_sha256"],
+    }
+    return history.Event(row["seller_id"], row["order_id"], messages.DOCUMENT, data)
