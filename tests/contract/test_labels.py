@@ -115,13 +115,9 @@ def test_the_document_of_another_order_is_refused(desk: Desk) -> None:
 
 def test_an_answer_that_is_no_document_is_not_taken_for_one(desk: Desk) -> None:
     (code,) = desk.packed(1)
-    for fault in ("html", "http_500"):
+    for fault in ("html", "http_500", "truncated"):
         desk.flipkart.add_fault("label", fault, nth=1)
-        reply = desk.labels([code])
-        assert (reply.labels, reply.notReady, reply.refused) == ([], [code], {})
-        desk.flipkart.clear_faults()
-    desk.flipkart.add_fault("label", "truncated", nth=1)
-    assert isinstance(desk.proxy.get_labels(SMART, LabelRequest(orderCodes=[code])), Deferred)
+        assert isinstance(desk.proxy.get_labels(SMART, LabelRequest(orderCodes=[code])), Deferred)
     assert [label.orderCode for label in desk.labels([code]).labels] == [code]
 
 

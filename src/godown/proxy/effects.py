@@ -132,11 +132,11 @@ class _Run:
 def _row(key: str, outcome: Accepted[Json] | Refused | InDoubt) -> repository.Settled:
     match outcome:
         case Accepted(value):
-            return repository.Settled(key, "confirmed", seal_json(value), "", "", False)
-        case Refused(code, message):
-            return repository.Settled(key, "refused", None, code, message, code in FINAL)
-        case InDoubt():
-            return repository.Settled(key, "in_doubt", None, "", "", False)
+            return repository.Settled(key, "confirmed", seal_json(value), "", "", False, None)
+        case Refused(code, message, exchange):
+            return repository.Settled(key, "refused", None, code, message, code in FINAL, exchange)
+        case InDoubt(exchange=exchange):
+            return repository.Settled(key, "in_doubt", None, "", "", False, exchange)
 
 
 def _stored_answer(wish: Wish, row: Mapping[str, Any] | None) -> Answer[Json]:
@@ -149,7 +149,7 @@ def _stored_answer(wish: Wish, row: Mapping[str, Any] | None) -> Answer[Json]:
         case "confirmed":
             return Accepted(unseal_json(row["sealed_answer"]))
         case "refused":
-            return Refused(row["refusal_code"], row["refusal_text"])
+            return Refused(row["refusal_code"], row["refusal_text"], row["exchange"])
         case _:
             return Deferred("it is being sent or looked after right now", IN_FLIGHT_SECONDS)
 

@@ -15,11 +15,11 @@ from . import budget, documents
 from .accounts import Account
 from .contract import Accepted, Answer, Deferred, Label, LabelRequest, LabelsReply, RefusalCode, Refused
 from .documents import Marks
-from .flipkart.answers import READ_AGAIN_SECONDS, read, refusal_code
+from .flipkart.answers import READ_AGAIN_SECONDS, as_refusal, read, refusal_code
 from .flipkart.api import SellerApi
 from .flipkart.calls import Reply
 from .flipkart.orders import shipments_now
-from .flipkart.wire import LABELLED_STATES, Detail, Details, Invoice, Invoices, problems
+from .flipkart.wire import LABELLED_STATES, Detail, Details, Invoice, Invoices, Problem, problems
 
 TOGETHER = 50
 ALONE_ANYWAY = 1
@@ -124,30 +124,43 @@ def _fetch_documents(
 
 
 def _fetch_together(api: SellerApi, document: Document, papers: dict[str, _Papers], found: _Found) -> list[str]:
-    """One call for all; returns those that have to be asked for alone, because the pages' owners are not certain."""
-    reply = document(api, list(papers))
-    if isinstance(reply, Deferred | Refused):
-        found.hitch = reply
+    """One call for all; returns those that have to be asked for alone.
+
+    One that was cancelled meanwhile spoils the call for all, and a page whose owner is not certain the splitting.
+    """
+    content = _content(document(api, list(papers)))
+    if isinstance(content, Deferred | Refused):
+        found.hitch = content
         return []
-    if not isinstance(reply, Answered) or not documents.is_pdf(reply.body):
-        return list(papers)
-    parts = documents.split(reply.body, {code: each.marks for code, each in papers.items()})
-    found.labels += [papers[code].label(content) for code, content in (parts or {}).items()]
+    parts = documents.split(content, {code: each.marks for code, each in papers.items()}) if content else None
+    found.labels += [papers[code].label(part) for code, part in (parts or {}).items()]
     return [code for code in papers if code not in (parts or {})]
 
 
 def _fetch_one(api: SellerApi, document: Document, papers: _Papers, found: _Found) -> None:
-    """An answer that makes no sense leaves the order among those that are not ready."""
     code = papers.detail.shipment_id
     reply = document(api, [code])
+    content = _content(reply)
+    if isinstance(content, Deferred | Refused):
+        found.hitch = content
+    elif content is None:
+        complaint = problems(reply.body)[0] if isinstance(reply, Answered) else Problem("", "")
+        if complaint.code not in NOT_READY:
+            found.refused[code] = refusal_code(complaint)
+    elif documents.belongs(content, papers.marks):
+        found.labels.append(papers.label(content))
+    else:
+        found.refused[code] = RefusalCode.WRONG_DOCUMENT
+
+
+def _content(reply: Reply) -> bytes | Deferred | Refused | None:
+    """The PDF; None if Flipkart complains of the orders asked for; a deferral if the answer makes no sense."""
     if isinstance(reply, Deferred | Refused):
-        found.hitch = reply
-    elif isinstance(reply, Unknown):
-        found.hitch = Deferred(f"no answer from Flipkart ({reply.reason})", READ_AGAIN_SECONDS)
-    elif documents.is_pdf(reply.body):
-        if documents.belongs(reply.body, papers.marks):
-            found.labels.append(papers.label(reply.body))
-        else:
-            found.refused[code] = RefusalCode.WRONG_DOCUMENT
-    elif reply.status < 500 and (complaints := problems(reply.body)) and complaints[0].code not in NOT_READY:
-        found.refused[code] = refusal_code(complaints[0])
+        return reply
+    if isinstance(reply, Unknown):
+        return Deferred(f"no answer from Flipkart ({reply.reason})", READ_AGAIN_SECONDS)
+    if documents.is_pdf(reply.body):
+        return reply.body
+    if as_refusal(reply):
+        return None
+    return Deferred(f"Flipkart's answer is no document (exchange {reply.exchange})", READ_AGAIN_SECONDS)

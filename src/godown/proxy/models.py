@@ -83,6 +83,7 @@ class PicklistOrder(models.Model):
     """Which order Flipkart put on which picklist: one at most.
 
     `asked` is whether the order system ever asked for it; `cancelled` whether all of it was cancelled when linked.
+    `listing_ids` are what has to be scanned for it, `scanned` whether that is done (accounts that scan before packing).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -91,6 +92,8 @@ class PicklistOrder(models.Model):
     order_code = models.TextField()
     asked = models.BooleanField(default=False)
     cancelled = models.BooleanField(default=False)
+    listing_ids = ArrayField(models.TextField())
+    scanned = models.BooleanField(default=False)
 
     class Meta:
         db_table = "proxy_picklist_order"
@@ -122,6 +125,7 @@ class Effect(models.Model):
     refusal_code = models.TextField(blank=True)
     refusal_text = models.TextField(blank=True)
     refusal_final = models.BooleanField(default=False)
+    exchange = models.BigIntegerField(null=True)
     sealed_answer = models.BinaryField(null=True)
     settled_at = models.DateTimeField(null=True)
 

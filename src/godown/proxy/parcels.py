@@ -26,10 +26,13 @@ Seen = Accepted[Json] | Refused | Undone | Deferred
 NOT_SHOWN = Deferred("Flipkart does not show the order", 10.0)
 
 
-def pack(account: Account, request: PackRequest, send: Send) -> Answer[PackReply]:
-    """Pack an order once. The key is the order system's shipmentId: asked again, it gets the same answer."""
+def pack(account: Account, request: PackRequest, calls: int, send: Send) -> Answer[PackReply]:
+    """Pack an order once, in at most `calls` calls.
+
+    The key is the order system's shipmentId: asked again, it gets the same answer.
+    """
     wish = Wish(str(request.shipmentId), request.model_dump(mode="json"))
-    answer = carry_out(account, "pack", [wish], 1, send, _packed(account, request))[wish.key]
+    answer = carry_out(account, "pack", [wish], calls, send, _packed(account, request))[wish.key]
     return Accepted(PackReply.model_validate(answer.value)) if isinstance(answer, Accepted) else answer
 
 

@@ -66,12 +66,14 @@ class Place:
 
     picklist_id: str
     started: bool
+    listing_ids: list[str]
+    scanned: bool
 
 
 def place_of(account: Account, order_code: str) -> Place | None:
     """Which list an order is on, if we know of any."""
     rows = repository.select_links(account.id, [order_code])
-    return Place(rows[0]["fk_id"], rows[0]["started"]) if rows else None
+    return Place(rows[0]["fk_id"], rows[0]["started"], rows[0]["listing_ids"], rows[0]["scanned"]) if rows else None
 
 
 def start(account: Account, picklist_id: str, *, bench: bool) -> Refused | Deferred | None:
@@ -129,12 +131,19 @@ class _Run:
         content = read(self.panel.picklist(picklist_id), PicklistContent)
         if not isinstance(content, PicklistContent):
             return content
-        orders = {shipment.external_shipment_id: shipment.cancelled for shipment in content.shipments}
+        orders = {shipment.external_shipment_id: shipment for shipment in content.shipments}
         with transaction.atomic():
             if not self.held.still_ours():
                 return Deferred("another process has taken over the release of picklists", BUSY_SECONDS)
-            now = clock.now()
-            repository.link_orders(self.account.id, picklist_id, list(orders), list(orders.values()), self.asked, now)
+            repository.link_orders(
+                self.account.id,
+                picklist_id,
+                list(orders),
+                [shipment.cancelled for shipment in orders.values()],
+                [shipment.listing_ids for shipment in orders.values()],
+                self.asked,
+                clock.now(),
+            )
         return len(orders)
 
     def _earlier_release(self, found: dict[str, int]) -> Hitch | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
+
 from godown.kit import sql
 
 from .accounts import Account, Login
@@ -165,6 +167,7 @@ class Settled:
     refusal_code: str
     refusal_text: str
     refusal_final: bool
+    exchange: int | None
 
 
 def claim_effects(
@@ -207,7 +210,7 @@ def claim_effects(
 
 def select_effects(account_id: int, operation: str, keys: list[str]) -> list[sql.Row]:
     return sql.rows(
-        """SELECT key, status, request_hash, refusal_code, refusal_text, sealed_answer FROM proxy_effect
+        """SELECT key, status, request_hash, refusal_code, refusal_text, exchange, sealed_answer FROM proxy_effect
            WHERE account_id = %s AND operation = %s AND key = ANY(%s)""",
         (account_id, operation, keys),
     )
@@ -218,10 +221,12 @@ def settle_effects(account_id: int, operation: str, token: UUID, settled: list[S
     return sql.values(
         """UPDATE proxy_effect e
            SET status = s.status, sealed_answer = s.answer, refusal_code = s.code, refusal_text = s.text,
-               refusal_final = s.final, settled_at = CASE s.status WHEN 'in_doubt' THEN NULL ELSE %(now)s END,
+               refusal_final = s.final, exchange = s.exchange,
+               settled_at = CASE s.status WHEN 'in_doubt' THEN NULL ELSE %(now)s END,
                token = NULL, leased_until = NULL
            FROM unnest(%(keys)s::text[], %(statuses)s::text[], %(answers)s::bytea[], %(codes)s::text[],
-                       %(texts)s::text[], %(finals)s::bool[]) AS s (key, status, answer, code, text, final)
+                       %(texts)s::text[], %(finals)s::bool[], %(exchanges)s::bigint[])
+                AS s (key, status, answer, code, text, final, exchange)
            WHERE e.account_id = %(account)s AND e.operation = %(operation)s AND e.key = s.key AND e.token = %(token)s
            RETURNING e.key""",
         {
@@ -235,6 +240,7 @@ def settle_effects(account_id: int, operation: str, token: UUID, settled: list[S
             "codes": [each.refusal_code for each in settled],
             "texts": [each.refusal_text for each in settled],
             "finals": [each.refusal_final for each in settled],
+            "exchanges": [each.exchange for each in settled],
         },
     )
 
@@ -291,18 +297,28 @@ def known_picklists(account_id: int, fk_ids: list[str]) -> set[str]:
 
 
 def link_orders(
-    account_id: int, fk_id: str, orders: list[str], cancelled: list[bool], asked: list[str], now: datetime
+    account_id: int,
+    fk_id: str,
+    orders: list[str],
+    cancelled: list[bool],
+    listings: list[list[str]],
+    asked: list[str],
+    now: datetime,
 ) -> None:
     """Remember a picklist with its orders. An order that Flipkart moved to this list from another is moved here."""
     sql.execute(
         """WITH list AS (
                INSERT INTO proxy_picklist (account_id, fk_id, linked_at) VALUES (%(account)s, %(fk_id)s, %(now)s)
                ON CONFLICT (account_id, fk_id) DO UPDATE SET linked_at = proxy_picklist.linked_at RETURNING id)
-           INSERT INTO proxy_picklist_order (account_id, picklist_id, order_code, asked, cancelled)
-           SELECT %(account)s, list.id, o.code, o.code = ANY(%(asked)s), o.cancelled
-           FROM list, unnest(%(orders)s::text[], %(cancelled)s::bool[]) AS o (code, cancelled) ORDER BY o.code
+           INSERT INTO proxy_picklist_order
+                  (account_id, picklist_id, order_code, asked, cancelled, listing_ids, scanned)
+           SELECT %(account)s, list.id, o.code, o.code = ANY(%(asked)s), o.cancelled,
+                  ARRAY(SELECT jsonb_array_elements_text(o.listings)), false
+           FROM list, unnest(%(orders)s::text[], %(cancelled)s::bool[], %(listings)s::jsonb[])
+                      AS o (code, cancelled, listings) ORDER BY o.code
            ON CONFLICT (account_id, order_code) DO UPDATE
            SET picklist_id = excluded.picklist_id, cancelled = excluded.cancelled,
+               listing_ids = excluded.listing_ids, scanned = false,
                asked = proxy_picklist_order.asked OR excluded.asked""",
         {
             "account": account_id,
@@ -311,6 +327,7 @@ def link_orders(
             "asked": asked,
             "orders": orders,
             "cancelled": cancelled,
+            "listings": [Jsonb(each) for each in listings],
         },
     )
 
@@ -328,7 +345,8 @@ def ask_orders(account_id: int, orders: list[str]) -> None:
 def select_links(account_id: int, orders: list[str]) -> list[sql.Row]:
     """On which picklist orders are, whether picking of it has begun, and whether nothing of the order is left."""
     return sql.rows(
-        """SELECT o.order_code, p.fk_id, p.started_at IS NOT NULL AS started, o.cancelled
+        """SELECT o.order_code, p.fk_id, p.started_at IS NOT NULL AS started, o.cancelled,
+                  o.listing_ids, o.scanned
            FROM proxy_picklist_order o JOIN proxy_picklist p ON p.id = o.picklist_id
            WHERE o.account_id = %s AND o.order_code = ANY(%s) ORDER BY o.id""",
         (account_id, orders),
@@ -350,6 +368,13 @@ def unstarted_picklists(account_id: int, since: datetime) -> list[str]:
         """SELECT fk_id FROM proxy_picklist
            WHERE account_id = %s AND started_at IS NULL AND linked_at > %s ORDER BY id""",
         (account_id, since),
+    )
+
+
+def mark_scanned(account_id: int, order_code: str) -> None:
+    sql.execute(
+        "UPDATE proxy_picklist_order SET scanned = true WHERE account_id = %s AND order_code = %s AND NOT scanned",
+        (account_id, order_code),
     )
 
 

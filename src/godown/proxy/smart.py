@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from godown.kit.http import Answered
 
-from . import labels, parcels, picklists
+from . import labels, parcels, picklists, scanning
 from .accounts import Account
 from .contract import (
     Accepted,
@@ -40,12 +40,12 @@ def acknowledge(account: Account, request: AckRequest) -> Answer[AckReply]:
 
 
 def pack(account: Account, request: PackRequest) -> Answer[PackReply]:
-    """Pack the whole order from its picklist; one call."""
+    """Pack the whole order from its picklist; one call, and one for each unit where units are scanned first."""
 
     def send(wishes: list[Wish]) -> Mapping[str, Answer[Json]]:
         return {wish.key: _send_pack(account, request) for wish in wishes}
 
-    return parcels.pack(account, request, send)
+    return parcels.pack(account, request, 1 + (scanning.MOST_SCANS if account.scan_before_pack else 0), send)
 
 
 def get_labels(account: Account, request: LabelRequest) -> Answer[LabelsReply]:
@@ -85,8 +85,11 @@ def _send_pack(account: Account, request: PackRequest) -> Answer[Json]:
     picklist_id = request.picklistId or (place.picklist_id if place else None)
     if picklist_id is None:
         return Refused(RefusalCode.NOT_ON_PICKLIST, "Flipkart has put the order on no picklist yet")
-    if place and not place.started and (hitch := picklists.start(account, picklist_id, bench=True)):
-        return hitch
+    if place and place.picklist_id == picklist_id:
+        if not place.started and (hitch := picklists.start(account, picklist_id, bench=True)):
+            return hitch
+        if account.scan_before_pack and (hitch := scanning.scan_order(account, request.orderCode, place)):
+            return hitch
     reply = Panel(account, bench=True).pack(picklist_id, _shipment(request))
     return effect(reply, lambda answered: parcels.packed_reply(request) if answered.json() == {} else None)
 

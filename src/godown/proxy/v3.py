@@ -48,7 +48,7 @@ def pack(account: Account, request: PackRequest) -> Answer[PackReply]:
     def send(wishes: list[Wish]) -> Mapping[str, Answer[Json]]:
         return {wish.key: _send_pack(account, request) for wish in wishes}
 
-    return parcels.pack(account, request, send)
+    return parcels.pack(account, request, 2, send)
 
 
 def get_labels(account: Account, request: LabelRequest) -> Answer[LabelsReply]:

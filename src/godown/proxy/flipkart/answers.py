@@ -11,6 +11,10 @@ from .wire import Problem, Unreadable, decode, problems
 
 T = TypeVar("T")
 READ_AGAIN_SECONDS = 10.0
+FAILED = 499
+"""From this status on something failed: 499 is Flipkart's "connection timed out" (facts/flipkart.md §7.2)."""
+DONE = (200, 202)
+"""202: being processed."""
 
 _CODES: dict[RefusalCode, tuple[str, ...]] = {
     RefusalCode.CANCELLED: ("CANCELLED_SHIPMENT_ITEM", "ORDER_ITEM_ALREADY_CANCELLED"),
@@ -66,8 +70,8 @@ def refuses(problem: Problem) -> bool:
 
 
 def as_refusal(answered: Answered) -> Refused | None:
-    """The refusal that an answer is, or None: a 5xx, an unreadable body, a failure behind Flipkart are none."""
-    if answered.status >= 500:
+    """The refusal that an answer is, or None: a failure of Flipkart's or behind it refuses nothing."""
+    if answered.status >= FAILED:
         return None
     found = problems(answered.body)
     if not found or not all(map(refuses, found)):
@@ -92,12 +96,12 @@ def read(reply: Reply, shape: type[T]) -> T | Deferred | Refused:
 
 
 def effect(reply: Reply, accept: Callable[[Answered], T | None]) -> Answer[T]:
-    """An effect: accepted only if `accept` makes sense of a 200, refused if Flipkart says so, else in doubt."""
+    """An effect: accepted only if `accept` makes sense of the answer, refused if Flipkart says so, else in doubt."""
     if isinstance(reply, Deferred | Refused):
         return reply
     if isinstance(reply, Unknown):
         return InDoubt(f"no whole answer came ({reply.reason})", exchange=reply.exchange)
-    if reply.status == 200 and (value := accept(reply)) is not None:
+    if reply.status in DONE and (value := accept(reply)) is not None:
         return Accepted(value)
     if refused := as_refusal(reply):
         return refused

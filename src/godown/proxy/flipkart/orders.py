@@ -60,10 +60,11 @@ def by_code(account: Account, codes: Sequence[str]) -> Answer[OrdersByCode]:
     if not isinstance(found, Shipments):
         return found
     readable, unreadable = read_shipments(found.shipments)
-    known = {order.orderCode for _shipment, order in readable}
+    orders = [order for _shipment, order in readable if order.orderCode in wanted]
+    known = {order.orderCode for order in orders}
     return Accepted(
         OrdersByCode(
-            orders=[order for _shipment, order in readable],
+            orders=orders,
             # An order that cannot be read is not unknown: it may be any of those that are missing.
             unknown=[] if unreadable else [code for code in wanted if code not in known],
             unreadable=unreadable,

@@ -312,6 +312,11 @@ class PicklistShipment(msgspec.Struct):
         """Whether nothing of it is left to pick."""
         return all(item.status == CANCELLED for item in self.items)
 
+    @property
+    def listing_ids(self) -> list[str]:
+        """What there is to pick for it, each listing once."""
+        return list(dict.fromkeys(item.listing_id for item in self.items if item.status != CANCELLED))
+
 
 class PicklistContent(msgspec.Struct):
     shipments: list[PicklistShipment]
@@ -333,6 +338,10 @@ class Scanned(msgspec.Struct):
     external_shipment_id: str
     scanned: _ScannedItem
     to_be_scanned: list[_ToBeScanned]
+
+    @property
+    def listings_left(self) -> set[str]:
+        return {each.listing_id for each in self.to_be_scanned}
 
 
 # --- refusals (§7.3) ----------------------------------------------------------------------------------------------
