@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from godown.kit import clock
-from godown.omni.models import Document, Order
+from godown.omni.models import Order
 
 from . import people, shop
 from .shop import Shop
@@ -40,9 +40,9 @@ def play(stage: Stage, place: Shop, orders: int, seed: int, progress: Show) -> C
     """
     script = _Script(stage, place, Random(seed), progress)  # noqa: S311 -- a script, not a secret
     cast = script.morning(orders)
-    script.work_off("morning", len(cast.plain) + len(cast.hidden))
+    script.work_off("noon", len(cast.plain) + len(cast.hidden))
     script.noon(cast)
-    script.work_off("afternoon", len(cast.all) - len(cast.lacking) - len(script.still_held))
+    script.work_off("evening", len(cast.all) - len(cast.lacking) - len(script.still_held))
     return cast
 
 
@@ -91,16 +91,16 @@ class _Script:
 
     def work_off(self, part: str, dispatched: int) -> None:
         """Pick, pack and hand over until `dispatched` orders of the day are gone."""
-        done = 0
-        while done < dispatched:
-            self.stage.until(f"{part}: orders on the floor", lambda: people.has_work(self.place.site))
-            packed = people.pick_and_pack(self.place.site, clock.now())
-            self.stage.until(f"{part}: documents", lambda: self._documents(packed) == len(packed))
-            people.hand_over(self.place.site, clock.now())
-            done = self._completed()
-            self.stage.until(f"{part}: dispatched", lambda: self._completed() >= len(packed))
-            done = self._completed()
-            self.progress(f"Warehouse, {part}: orders dispatched", min(done, dispatched), dispatched)
+
+        def gone() -> bool:
+            people.pick(self.place.site, shop.TOTES)
+            people.pack(self.place.site)
+            people.hand_over(self.place.site)
+            done = Order.objects.filter(account_id=self.place.account.id, status="COMPLETED").count()
+            self.progress(f"Warehouse: orders dispatched by {part}", min(done, dispatched), dispatched)
+            return done >= dispatched
+
+        self.stage.until(f"orders dispatched by {part}", gone)
 
     def _order(self, part: str) -> dict[str, Any]:
         lines = self.rng.choices((1, 2, 3), (75, 18, 7))[0]
@@ -127,9 +127,3 @@ class _Script:
 
     def _known(self) -> int:
         return Order.objects.filter(account_id=self.place.account.id).count()
-
-    def _documents(self, orders: list[Any]) -> int:
-        return Document.objects.filter(order_id__in=orders, stored_at__isnull=False).count()
-
-    def _completed(self) -> int:
-        return Order.objects.filter(account_id=self.place.account.id, status="COMPLETED").count()

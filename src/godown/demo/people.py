@@ -1,1 +1,64 @@
-"""The people of the day: a picker, a packer, somebody at the gate. They call what their pages call."""
+"""The people of the day: a picker, a packer, and somebody at the gate. They call what their pages call."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import cycle
+from uuid import UUID, uuid4
+
+from godown.kit import clock, history
+from godown.wms.dispatch import service as dispatch
+from godown.wms.masters.service import Site
+from godown.wms.outward import service as outward
+from godown.wms.packing import service as packing
+from godown.wms.packing import views
+from godown.wms.picking import service as picking
+from godown.wms.waves import service as waves
+
+GRACE = timedelta(seconds=1)
+
+
+def pick(site: Site, totes: Sequence[str]) -> int:
+    """Make waves of everything that may be picked and pick them, one order to a tote; returns how many waves."""
+    made = 0
+    with history.acting("picker"):
+        while (wave := waves.create(site, clock.now())) is not None:
+            made += 1
+            waves.claim(site, wave, clock.now())
+            free = cycle(totes)
+            tote_of: dict[UUID, str] = {}
+            for stop in picking.walk(site, wave):
+                tote = tote_of.setdefault(stop.order_id, next(free))
+                scans = [stop.bin, *[stop.ean] * stop.left, tote]
+                for code in scans:
+                    picking.scan(site, wave, code, uuid4(), clock.now())
+    return made
+
+
+def pack(site: Site) -> list[int]:
+    """Pack every picked order that may be packed, piece by piece; returns the shipments."""
+    shipments = []
+    with history.acting("packer"):
+        for order in outward.board(site, ["PICKED"]):
+            opened = packing.open_parcel(site, order.order_code, uuid4(), clock.now(), GRACE)
+            if not opened.accepted:
+                continue
+            shipment: int = opened.data["shipment"]
+            for line in views.parcel(site, shipment).lines:
+                for _ in range(line.quantity - line.scanned):
+                    packing.scan(site, shipment, line.ean, uuid4(), clock.now(), GRACE)
+            shipments.append(shipment)
+    return shipments
+
+
+def hand_over(site: Site) -> int:
+    """Scan every parcel that has its document into its courier's manifest and close them; returns how many parcels."""
+    ready = [parcel for parcel in dispatch.waiting(site) if parcel.has_document and not parcel.blocked]
+    with history.acting("packer"):
+        manifests = {
+            courier: dispatch.open_manifest(site, courier, clock.now()) for courier in {p.transporter for p in ready}
+        }
+        for parcel in ready:
+            dispatch.scan_parcel(site, manifests[parcel.transporter], parcel.awb, uuid4(), clock.now())
+        for manifest in manifests.values():
+            dispatch.close(site, manifest, clock.now())
+    return len(ready)

@@ -31,7 +31,8 @@ ACCOUNT = "fk-smart-blr"
 LOGIN = "flipkart-rangmanch"
 #: User name → role; the password is the same as the user name. For the demo only.
 PEOPLE = {"admin": Role.ADMIN, "supervisor": Role.SUPERVISOR, "picker": Role.PICKER, "packer": Role.PACKER}
-BINS, TOTES, PIECES = 40, 12, 60
+BINS, PIECES = 40, 60
+TOTES = [f"T-{number:02}" for number in range(1, 31)]
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def _people(seller: Seller) -> None:
 
 def _furnish(seller_id: int, known: list[dict[str, Any]]) -> Site:
     bins = [NewLocation(f"A-{number:02}", Kind.BIN, "A", number) for number in range(1, BINS + 1)]
-    totes = [NewLocation(f"T-{number:02}", Kind.TOTE) for number in range(1, TOTES + 1)]
+    totes = [NewLocation(code, Kind.TOTE) for code in TOTES]
     site = open_warehouse(seller_id, NewWarehouse(WAREHOUSE, "Bengaluru 1"), [*bins, *totes])
     pools.add_pool(site, POOL, ACCOUNT)
     masters.add_skus(
