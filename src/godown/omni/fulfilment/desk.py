@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
-from godown.kit import jobs
+from godown.kit import ids, jobs
 from godown.proxy.contract import Dimensions, PackItem, PackRequest
 
 from ..exceptions import service as exceptions
@@ -78,6 +78,7 @@ class ChannelDesk:
         planned = repository.insert_commands(
             packs.KIND,
             [parcel.order_id for parcel in parcels],
+            [parcel.order_id for parcel in parcels],
             [parcel.shipment_id for parcel in parcels],
             [request.model_dump(mode="json") for request in requests],
             now,
@@ -113,6 +114,7 @@ class ChannelDesk:
         planned = repository.insert_commands(
             handovers.KIND,
             [first[account_id] for account_id in items],
+            [ids.new(now) for _ in items],
             [manifest_id] * len(items),
             [{"items": each} for each in items.values()],
             now,

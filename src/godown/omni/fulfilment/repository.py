@@ -65,17 +65,25 @@ def select_unservable(account_id: int) -> list[sql.Row]:
 
 
 def insert_commands(
-    kind: str, orders: list[UUID], keys: list[int], requests: list[dict[str, Any]], now: datetime
+    kind: str, orders: list[UUID], threads: list[UUID], keys: list[int], requests: list[dict[str, Any]], now: datetime
 ) -> list[int]:
-    """Plan one command for each key, about the order beside it; ids of those that were not there yet."""
+    """Plan one command for each key, at the account of the order beside it; ids of those that were not there yet."""
     return sql.values(
         """INSERT INTO omni_command
                (seller_id, account_id, kind, key, thread, status, status_at, version, request, results, planned_at)
-           SELECT o.seller_id, o.account_id, %(kind)s, c.key, o.id, 'planned', %(now)s, 1, c.request, '{}', %(now)s
-           FROM unnest(%(orders)s::uuid[], %(keys)s::bigint[], %(requests)s::jsonb[]) AS c (id, key, request)
+           SELECT o.seller_id, o.account_id, %(kind)s, c.key, c.thread, 'planned', %(now)s, 1, c.request, '{}', %(now)s
+           FROM unnest(%(orders)s::uuid[], %(threads)s::uuid[], %(keys)s::bigint[], %(requests)s::jsonb[])
+                AS c (id, thread, key, request)
            JOIN omni_order o USING (id) ORDER BY c.key
            ON CONFLICT (kind, account_id, key) WHERE status <> 'withdrawn' DO NOTHING RETURNING id""",
-        {"kind": kind, "orders": orders, "keys": keys, "requests": [Jsonb(r) for r in requests], "now": now},
+        {
+            "kind": kind,
+            "orders": orders,
+            "threads": threads,
+            "keys": keys,
+            "requests": [Jsonb(request) for request in requests],
+            "now": now,
+        },
     )
 
 
