@@ -2,12 +2,18 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+import fksandbox
+import fksandbox.picklists
 from godown.kit import clock
+from godown.proxy import transports
 from godown.proxy.contract import AckRequest, Deferred, InDoubt
 
-from .conftest import SELLER_FULFILLED, SMART, Desk, accepted
+from .conftest import BASE, SELLER_FULFILLED, SMART, Desk, accepted
 
 
 def test_a_full_list_is_released_linked_and_started_in_six_calls(desk: Desk) -> None:
@@ -137,3 +143,40 @@ def test_seller_fulfilled_orders_need_no_picklist(desk: Desk) -> None:
     reply = accepted(desk.proxy.acknowledge(SELLER_FULFILLED, AckRequest(orderCodes=[code])))
     assert [(linked.orderCode, linked.picklistId) for linked in reply.successOrders] == [(code, "")]
     assert desk.flipkart.calls() == []
+
+
+def test_a_list_takes_as_many_statements_with_one_order_as_with_25(desk: Desk) -> None:
+    counts = {}
+    for orders in (1, 25):
+        request = AckRequest(orderCodes=[desk.order() for _ in range(orders)])
+        desk.proxy.budget(SMART)
+        with CaptureQueriesContext(connection) as captured:
+            assert len(accepted(desk.proxy.acknowledge(SMART, request)).successOrders) == orders
+        counts[orders] = len([each for each in captured if "token" not in each["sql"]])
+    assert counts[25] <= counts[1]
+
+
+class UnreadableList(httpx.BaseTransport):
+    """Flipkart refuses to show one picklist."""
+
+    def __init__(self, inner: httpx.BaseTransport, picklist_id: str) -> None:
+        self._inner, self._picklist_id = inner, picklist_id
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.params.get("pickListId") == self._picklist_id:
+            return httpx.Response(400, json={"error": {"message": "Failed to get pick list"}})
+        return self._inner.handle_request(request)
+
+
+def test_a_list_that_cannot_be_read_does_not_keep_the_others(desk: Desk) -> None:
+    on_portal = desk.order()
+    broken = fksandbox.picklists.create(desk.world, desk.world.location_id, 25, None)
+    assert broken is not None
+    sandbox = fksandbox.transport(fksandbox.create_app(desk.world))
+    transports.install(BASE, UnreadableList(sandbox, broken.pick_list_id))
+    code = desk.order()
+    reply = accepted(desk.proxy.acknowledge(SMART, AckRequest(orderCodes=[on_portal, code])))
+    assert [linked.orderCode for linked in reply.successOrders] == [code]
+    transports.install(BASE, sandbox)
+    reply = accepted(desk.proxy.acknowledge(SMART, AckRequest(orderCodes=[on_portal, code])))
+    assert [linked.orderCode for linked in reply.successOrders] == [on_portal, code]

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from godown.proxy.contract import HandoverRequest, ParcelStatus, RefusalCode
 
@@ -118,3 +120,13 @@ def test_many_seller_fulfilled_parcels_go_25_in_a_call(desk: Desk) -> None:
     dock = Dock(desk, (SELLER_FULFILLED, "NON_FBF", "dispatch"), 30)
     assert dock.hand_over() == [ACCEPTED] * 30
     assert desk.calls("dispatch") == 2
+
+
+def test_a_batch_takes_as_many_statements_as_one_parcel(desk: Desk) -> None:
+    counts = {}
+    for parcels in (1, 25):
+        dock = Dock(desk, (SELLER_FULFILLED, "NON_FBF", "dispatch"), parcels)
+        with CaptureQueriesContext(connection) as captured:
+            assert dock.hand_over() == [ACCEPTED] * parcels
+        counts[parcels] = len(captured)
+    assert counts[25] == counts[1]

@@ -14,7 +14,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -24,7 +24,7 @@ from godown.kit.secrets import seal_json, unseal_json
 from . import repository
 from .accounts import Account
 from .contract import Accepted, Answer, Deferred, InDoubt, RefusalCode, Refused
-from .flipkart.calls import DEADLINE_SECONDS
+from .flipkart.calls import CALL_TAKES, DEADLINE_SECONDS
 
 Json = dict[str, Any]
 APART = timedelta(seconds=5)
@@ -60,7 +60,7 @@ class Undone:
     """Flipkart was read and does not show the effect."""
 
 
-Send = Callable[[list[Wish]], Mapping[str, Answer[Json]]]
+Send = Callable[[list[Wish], datetime], Mapping[str, Answer[Json]]]
 ReadBack = Callable[[list[Wish]], Mapping[str, Accepted[Json] | Refused | Undone | Deferred]]
 
 
@@ -69,15 +69,15 @@ def carry_out(
 ) -> dict[str, Answer[Json]]:
     """Make every wish come true once, and say of each what is certain; a handful of statements for all of them.
 
-    `send` sends those that were not sent yet, in at most `calls` calls; `read_back` looks what became of those in
-    doubt. Both answer by key.
+    `send` sends those that were not sent yet, in about `calls` calls, none of which goes out after the moment it is
+    given; `read_back` looks what became of those in doubt. Both answer by key.
     """
     run = _Run(account, operation, {wish.key: wish for wish in wishes}, calls)
     run.claim()
     if run.doubtful:
         run.settle(_judge(run, read_back([run.wishes[key] for key in run.doubtful])))
     if run.sendable:
-        run.settle(_sent(run, send([run.wishes[key] for key in run.sendable])))
+        run.settle(_sent(run, send([run.wishes[key] for key in run.sendable], run.until - CALL_TAKES)))
     return run.answers
 
 
@@ -89,7 +89,7 @@ class _Run:
         self.operation = operation
         self.wishes = wishes
         self.token = uuid4()
-        self.lasting = timedelta(seconds=DEADLINE_SECONDS * (calls + 4))
+        self.until = clock.now() + timedelta(seconds=DEADLINE_SECONDS * (calls + 5))
         self.answers: dict[str, Answer[Json]] = {}
         self.sendable: list[str] = []
         self.doubtful: dict[str, Any] = {}
@@ -97,11 +97,10 @@ class _Run:
 
     def claim(self) -> None:
         """Take what is free to be sent or looked after; answer the rest from what is stored."""
-        now = clock.now()
         keys = sorted(self.wishes)
         hashes = [self.wishes[key].hash for key in keys]
         claimed = repository.claim_effects(
-            self.account.id, self.operation, keys, hashes, self.token, now, now + self.lasting
+            self.account.id, self.operation, keys, hashes, self.token, clock.now(), self.until
         )
         ours = {row["key"]: row for row in claimed}
         for key in self.wishes:

@@ -1,6 +1,6 @@
 """What both adapters share about parcels: reading effects back, and a result per parcel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from .accounts import Account
 from .contract import (
@@ -112,12 +112,12 @@ def _result(item: HandoverItem, answer: Answer[Json]) -> HandoverResult:
             return HandoverResult(orderCode=item.orderCode, status=ParcelStatus.DEFERRED, message=reason)
 
 
-def one_by_one(wishes: Sequence[Wish], send: Send) -> dict[str, Answer[Json]]:
+def one_by_one(wishes: Sequence[Wish], send: Callable[[Wish], Answer[Json]]) -> dict[str, Answer[Json]]:
     """Send wishes in a call each; once one could not be sent, the others are not tried."""
     answers: dict[str, Answer[Json]] = {}
     stopped: Deferred | None = None
     for wish in wishes:
-        answer = stopped or send([wish])[wish.key]
+        answer = stopped or send(wish)
         answers[wish.key] = answer
         if isinstance(answer, Deferred):
             stopped = answer

@@ -76,9 +76,14 @@ def place_of(account: Account, order_code: str) -> Place | None:
     return Place(rows[0]["fk_id"], rows[0]["started"], rows[0]["listing_ids"], rows[0]["scanned"]) if rows else None
 
 
-def start(account: Account, picklist_id: str, *, bench: bool) -> Refused | Deferred | None:
+def lists_of(account: Account, order_codes: list[str]) -> dict[str, str]:
+    """Flipkart's ids of the lists that orders are on, as far as we know."""
+    return {row["order_code"]: row["fk_id"] for row in repository.select_links(account.id, order_codes)}
+
+
+def start(account: Account, panel: Panel, picklist_id: str) -> Refused | Deferred | None:
     """Say that picking of a list has begun; safe to repeat, so a lost reply is a deferral. None if it is so."""
-    answer = read(Panel(account, bench=bench).start_picklist(picklist_id), dict)
+    answer = read(panel.start_picklist(picklist_id), dict)
     if not isinstance(answer, dict):
         return answer
     repository.start_picklist(account.id, picklist_id, clock.now())
@@ -94,6 +99,7 @@ class _Run:
     asked: list[str]
     size: int
     panel: Panel = field(init=False)
+    refusal: Refused | None = None
 
     def __post_init__(self) -> None:
         self.panel = Panel(self.account)
@@ -107,7 +113,7 @@ class _Run:
             return hitch
         if hitch := self._release():
             return hitch
-        return self._start_all()
+        return self._start_all() or self.refusal
 
     def _missing(self) -> int:
         return len(self.asked) - len(repository.select_links(self.account.id, self.asked))
@@ -122,9 +128,12 @@ class _Run:
         for picklist_id in dict.fromkeys(pending.ids):
             if picklist_id not in known:
                 linked = self._link(picklist_id)
-                if isinstance(linked, Hitch):
+                if isinstance(linked, Refused):
+                    self.refusal = linked  # one list that cannot be read must not keep the others
+                elif isinstance(linked, Hitch):
                     return linked
-                found[picklist_id] = linked
+                else:
+                    found[picklist_id] = linked
         return found
 
     def _link(self, picklist_id: str) -> int | Hitch:
@@ -194,7 +203,7 @@ class _Run:
 
     def _start_all(self) -> Hitch | None:
         for picklist_id in repository.unstarted_picklists(self.account.id, clock.now() - REPORTED_FOR):
-            if hitch := start(self.account, picklist_id, bench=False):
+            if hitch := start(self.account, self.panel, picklist_id):
                 return hitch
         return None
 

@@ -20,14 +20,13 @@ GO_ON_SECONDS = 1.0
 LOST_SECONDS = 2.0
 
 
-def scan_order(account: Account, order_code: str, place: Place) -> Refused | Deferred | None:
+def scan_order(account: Account, panel: Panel, order_code: str, place: Place) -> Refused | Deferred | None:
     """Scan until all units of an order are; None if it may be packed now.
 
     A lost scan is simply followed by the next one: Flipkart says when no unit is wanted any more.
     """
     if place.scanned:
         return None
-    panel = Panel(account, bench=True)
     scans = 0
     for listing_id in place.listing_ids:
         while True:

@@ -4,6 +4,7 @@ Orders are read by the seller API; picklists, pack and dispatch are the panel's.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from godown.kit.http import Answered
 
@@ -15,6 +16,7 @@ from .contract import (
     AckRequest,
     Answer,
     Capabilities,
+    HandoverItem,
     HandoverReply,
     HandoverRequest,
     LabelRequest,
@@ -42,8 +44,8 @@ def acknowledge(account: Account, request: AckRequest) -> Answer[AckReply]:
 def pack(account: Account, request: PackRequest) -> Answer[PackReply]:
     """Pack the whole order from its picklist; one call, and one for each unit where units are scanned first."""
 
-    def send(wishes: list[Wish]) -> Mapping[str, Answer[Json]]:
-        return {wish.key: _send_pack(account, request) for wish in wishes}
+    def send(wishes: list[Wish], before: datetime) -> Mapping[str, Answer[Json]]:
+        return {wish.key: _send_pack(account, request, before) for wish in wishes}
 
     return parcels.pack(account, request, 1 + (scanning.MOST_SCANS if account.scan_before_pack else 0), send)
 
@@ -57,14 +59,12 @@ def handover(account: Account, request: HandoverRequest) -> Answer[HandoverReply
     """One call per parcel: its air waybill is scanned."""
     items = {item.orderCode: item for item in request.handoverItems}
 
-    def send_one(wishes: list[Wish]) -> Mapping[str, Answer[Json]]:
-        return {
-            wish.key: _send_dispatch(account, wish.key, items[wish.key].awbNumber, items[wish.key].picklistId)
-            for wish in wishes
-        }
-
-    def send(wishes: list[Wish]) -> Mapping[str, Answer[Json]]:
-        return parcels.one_by_one(wishes, send_one)
+    def send(wishes: list[Wish], before: datetime) -> Mapping[str, Answer[Json]]:
+        panel = Panel(account, before=before)
+        lists = picklists.lists_of(account, [wish.key for wish in wishes])
+        return parcels.one_by_one(
+            wishes, lambda wish: _send_dispatch(panel, items[wish.key], lists.get(wish.key, items[wish.key].picklistId))
+        )
 
     return parcels.handover(account, request, PARCELS_AT_ONCE, PARCELS_AT_ONCE, send)
 
@@ -80,17 +80,17 @@ def capabilities(account: Account) -> Capabilities:
     )
 
 
-def _send_pack(account: Account, request: PackRequest) -> Answer[Json]:
+def _send_pack(account: Account, request: PackRequest, before: datetime) -> Answer[Json]:
     place = picklists.place_of(account, request.orderCode)
-    picklist_id = request.picklistId or (place.picklist_id if place else None)
+    picklist_id = place.picklist_id if place else request.picklistId
     if picklist_id is None:
         return Refused(RefusalCode.NOT_ON_PICKLIST, "Flipkart has put the order on no picklist yet")
-    if place and place.picklist_id == picklist_id:
-        if not place.started and (hitch := picklists.start(account, picklist_id, bench=True)):
-            return hitch
-        if account.scan_before_pack and (hitch := scanning.scan_order(account, request.orderCode, place)):
-            return hitch
-    reply = Panel(account, bench=True).pack(picklist_id, _shipment(request))
+    panel = Panel(account, bench=True, before=before)
+    if place and not place.started and (hitch := picklists.start(account, panel, picklist_id)):
+        return hitch
+    if place and account.scan_before_pack and (hitch := scanning.scan_order(account, panel, request.orderCode, place)):
+        return hitch
+    reply = panel.pack(picklist_id, _shipment(request))
     return effect(reply, lambda answered: parcels.packed_reply(request) if answered.json() == {} else None)
 
 
@@ -116,13 +116,10 @@ def _shipment(request: PackRequest) -> Json:
     }
 
 
-def _send_dispatch(account: Account, order_code: str, awb: str, picklist_id: str | None) -> Answer[Json]:
+def _send_dispatch(panel: Panel, item: HandoverItem, picklist_id: str | None) -> Answer[Json]:
     if picklist_id is None:
-        place = picklists.place_of(account, order_code)
-        if place is None:
-            return Refused(RefusalCode.NOT_ON_PICKLIST, "the order is on no picklist that we know of")
-        picklist_id = place.picklist_id
-    reply = Panel(account).ready_to_ship(picklist_id, awb, order_code)
+        return Refused(RefusalCode.NOT_ON_PICKLIST, "the order is on no picklist that we know of")
+    reply = panel.ready_to_ship(picklist_id, item.awbNumber, item.orderCode)
     if isinstance(reply, Answered) and any(each.code in ALREADY_DISPATCHED for each in problems(reply.body)):
         return Accepted({})  # this very parcel, by its air waybill: what was asked for is so
     return effect(reply, lambda answered: {} if _is_success(answered) else None)

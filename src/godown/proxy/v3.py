@@ -4,6 +4,7 @@ There are no picklists here: an order may be packed as soon as it is there.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from godown.kit.http import Answered
 
@@ -30,6 +31,7 @@ from .contract import (
 from .effects import Json, Undone, Wish
 from .flipkart.answers import effect, refusal, refuses
 from .flipkart.api import MAX_PER_EFFECT, SellerApi
+from .flipkart.calls import Reply
 from .flipkart.orders import shipments_now
 from .flipkart.wire import Problem, Shipment, ShipmentResult, ShipmentResults, Unreadable, decode
 
@@ -45,8 +47,8 @@ def acknowledge(_account: Account, request: AckRequest) -> Answer[AckReply]:
 def pack(account: Account, request: PackRequest) -> Answer[PackReply]:
     """Pack the whole order: look at it first, because nothing may be cancelled (facts/flipkart.md §5.6)."""
 
-    def send(wishes: list[Wish]) -> Mapping[str, Answer[Json]]:
-        return {wish.key: _send_pack(account, request) for wish in wishes}
+    def send(wishes: list[Wish], before: datetime) -> Mapping[str, Answer[Json]]:
+        return {wish.key: _send_pack(account, request, before) for wish in wishes}
 
     return parcels.pack(account, request, 2, send)
 
@@ -59,9 +61,9 @@ def get_labels(account: Account, request: LabelRequest) -> Answer[LabelsReply]:
 def handover(account: Account, request: HandoverRequest) -> Answer[HandoverReply]:
     """Up to 25 parcels in a call, each with a result of its own."""
 
-    def send(wishes: list[Wish]) -> Mapping[str, Answer[Json]]:
+    def send(wishes: list[Wish], before: datetime) -> Mapping[str, Answer[Json]]:
         codes = [wish.key for wish in wishes]
-        return _results(SellerApi(account).dispatch(codes), codes, {code: {} for code in codes})
+        return _results(SellerApi(account, before=before).dispatch(codes), codes, {code: {} for code in codes})
 
     return parcels.handover(account, request, MAX_PER_EFFECT, 1, send)
 
@@ -71,7 +73,7 @@ def capabilities(_account: Account) -> Capabilities:
     return Capabilities(picklists=False, hold=True, cancellationRead=True, inventoryUpdate=False, scanBeforePack=False)
 
 
-def _send_pack(account: Account, request: PackRequest) -> Answer[Json]:
+def _send_pack(account: Account, request: PackRequest, before: datetime) -> Answer[Json]:
     shipments = shipments_now(account, [request.orderCode], bench=True)
     if isinstance(shipments, Deferred | Refused):
         return shipments
@@ -83,7 +85,7 @@ def _send_pack(account: Account, request: PackRequest) -> Answer[Json]:
         return seen
     if not isinstance(seen, Undone):
         return Refused(RefusalCode.WRONG_STATE, "Flipkart shows it as packed already")
-    reply = SellerApi(account, bench=True).pack(_shipment(shipment, request))
+    reply = SellerApi(account, bench=True, before=before).pack(_shipment(shipment, request))
     return _results(reply, [request.orderCode], {request.orderCode: parcels.packed_reply(request)})[request.orderCode]
 
 
@@ -115,9 +117,9 @@ def _shipment(shipment: Shipment, request: PackRequest) -> Json:
     }
 
 
-def _results(reply: object, codes: Sequence[str], done: Mapping[str, Json]) -> dict[str, Answer[Json]]:
+def _results(reply: Reply, codes: Sequence[str], done: Mapping[str, Json]) -> dict[str, Answer[Json]]:
     """The result of each shipment of a call; one that the answer does not name is in doubt."""
-    answer = effect(reply, _shipment_results)  # type: ignore[arg-type]
+    answer = effect(reply, _shipment_results)
     if not isinstance(answer, Accepted):
         return dict.fromkeys(codes, answer)
     by_code = {result.shipment_id: result for result in answer.value}

@@ -1,6 +1,7 @@
 """The seller API v3: calls with an OAuth bearer token (facts/flipkart.md §2.1, §3)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from godown.kit.http import Answered
@@ -19,9 +20,11 @@ PAGE_SIZE = 20
 class SellerApi:
     """One account's calls. A 401 fetches another token, once; the call it refused had no effect."""
 
-    def __init__(self, account: Account, *, bench: bool = False) -> None:
+    def __init__(self, account: Account, *, bench: bool = False, before: datetime | None = None) -> None:
+        """`before`: nothing goes out after that moment, see `calls.send`."""
         self._account = account
         self._bench = bench
+        self._before = before
 
     def filter(self, criteria: Mapping[str, Any], sort: str) -> Reply:
         """The first page of a search, in ascending order of `sort` (§3.1)."""
@@ -96,6 +99,7 @@ class SellerApi:
                 method,
                 path,
                 bench=self._bench,
+                before=self._before,
                 headers=headers,
                 subject=subject,
                 params=params,

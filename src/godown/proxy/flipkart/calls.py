@@ -1,6 +1,7 @@
 """One call to Flipkart: it draws on the log-in's budget, goes out, and says what is certain afterwards."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from godown.kit import clock
@@ -11,7 +12,10 @@ from ..accounts import Login
 from ..contract import Deferred, Refused
 
 DEADLINE_SECONDS = 30.0
+CALL_TAKES = timedelta(seconds=3 * DEADLINE_SECONDS)
+"""What a call can take at the very most: connecting, sending and waiting are timed apart."""
 NO_CONNECTION_SECONDS = 10.0
+SLOW_SECONDS = 1.0
 
 PRIVATE = frozenset(
     {
@@ -36,11 +40,17 @@ def send(
     *,
     bench: bool,
     headers: Mapping[str, str],
+    before: datetime | None = None,
     subject: str = "",
     params: Mapping[str, str] | None = None,
     body: Any = None,
 ) -> Sent:
-    """Send one request. `bench` calls may use the share of the budget that is kept for them."""
+    """Send one request. `bench` calls may use the share of the budget that is kept for them.
+
+    `before` is the last moment at which it may go out: the sender's lease must outlive the call.
+    """
+    if before and clock.now() > before:
+        return Deferred("everything before it took too long", SLOW_SECONDS)
     if wait := budget.draw(login.id, bench, clock.now()):
         return Deferred("the hourly calls of this log-in are used up", wait)
     peer = Peer(login.code, transports.client(base_url), private=PRIVATE, deadline=DEADLINE_SECONDS)

@@ -4,6 +4,7 @@ Nothing here is documented by Flipkart; shapes are those one production client w
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from godown.kit.http import Answered
@@ -18,9 +19,11 @@ from .calls import Reply
 class Panel:
     """One account's calls. A session that is certainly lost is renewed, once; the call it refused had no effect."""
 
-    def __init__(self, account: Account, *, bench: bool = False) -> None:
+    def __init__(self, account: Account, *, bench: bool = False, before: datetime | None = None) -> None:
+        """`before`: nothing goes out after that moment, see `calls.send`."""
         self._account = account
         self._bench = bench
+        self._before = before
 
     def counts(self) -> Reply:
         """How many orders wait for a picklist (call 1)."""
@@ -98,6 +101,7 @@ class Panel:
                 method,
                 path,
                 bench=self._bench,
+                before=self._before,
                 headers=self._headers(grant, accept, method),
                 subject=subject,
                 params={**(params or {}), **seller},

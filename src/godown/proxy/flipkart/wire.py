@@ -298,19 +298,18 @@ class PendingPicklists(msgspec.Struct):
 
 
 class PicklistItem(msgspec.Struct):
-    status: str
-    listing_id: str
-    order_item_id: str
+    listing_id: str = ""
+    status: str = ""
 
 
 class PicklistShipment(msgspec.Struct):
     external_shipment_id: str
-    items: list[PicklistItem]
+    items: list[PicklistItem] = []
 
     @property
     def cancelled(self) -> bool:
         """Whether nothing of it is left to pick."""
-        return all(item.status == CANCELLED for item in self.items)
+        return bool(self.items) and all(item.status == CANCELLED for item in self.items)
 
     @property
     def listing_ids(self) -> list[str]:
