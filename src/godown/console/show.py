@@ -39,7 +39,13 @@ class Place:
 PLACES = (
     Place("orders", _("Orders"), "layout-kanban", Permission.SEE_ORDERS, ("orders", "order_list", "order")),
     Place("exceptions", _("Exceptions"), "alert-triangle", Permission.SEE_ORDERS, ("exceptions",)),
+    Place("stock", _("Pool stock"), "packages", Permission.SEE_STOCK, ("stock",)),
     Place("accounts", _("Accounts"), "plug-connected", Permission.SEE_ORDERS, ("accounts",)),
+    Place("pick", _("Pick"), "basket", Permission.PICK, ("pick", "waves", "wave"), floor=True),
+    Place("pack", _("Pack"), "package", Permission.PACK, ("pack", "bench", "parcel"), floor=True),
+    Place(
+        "handover", _("Handover"), "truck-delivery", Permission.DISPATCH, ("handover", "manifests", "manifest"), True
+    ),
 )
 
 

@@ -2,8 +2,37 @@
 
 from django.urls import path
 
-from .pages import orders, probes, session, watch
+from .pages import handover, orders, pack, pick, probes, session, stock, watch
 
+office = [
+    path("orders", orders.orders, name="orders"),
+    path("orders/list", orders.order_list, name="order_list"),
+    path("orders/<uuid:order_id>", orders.order, name="order"),
+    path("orders/<uuid:order_id>/document", orders.document, name="document"),
+    path("exceptions", watch.exceptions, name="exceptions"),
+    path("stock", stock.pool_stock, name="stock"),
+    path("accounts", watch.accounts, name="accounts"),
+]
+floor = [
+    path("pick", pick.pick, name="pick"),
+    path("floor/<str:warehouse>/pick", pick.open_waves, name="waves"),
+    path("floor/<str:warehouse>/pick/next", pick.next_wave, name="next_wave"),
+    path("floor/<str:warehouse>/pick/<int:wave_id>", pick.wave, name="wave"),
+    path("floor/<str:warehouse>/pick/<int:wave_id>/take", pick.take_wave, name="take_wave"),
+    path("floor/<str:warehouse>/pick/<int:wave_id>/scan", pick.scan_wave, name="scan_wave"),
+    path("pack", pack.pack, name="pack"),
+    path("floor/<str:warehouse>/pack", pack.bench, name="bench"),
+    path("floor/<str:warehouse>/pack/scan", pack.scan_bench, name="scan_bench"),
+    path("floor/<str:warehouse>/pack/<int:shipment_id>", pack.parcel, name="parcel"),
+    path("floor/<str:warehouse>/pack/<int:shipment_id>/state", pack.parcel_state, name="parcel_state"),
+    path("floor/<str:warehouse>/pack/<int:shipment_id>/print", pack.print_parcel, name="print_parcel"),
+    path("handover", handover.handover, name="handover"),
+    path("floor/<str:warehouse>/handover", handover.manifests, name="manifests"),
+    path("floor/<str:warehouse>/handover/open", handover.open_manifest, name="open_manifest"),
+    path("floor/<str:warehouse>/handover/<int:manifest_id>", handover.manifest, name="manifest"),
+    path("floor/<str:warehouse>/handover/<int:manifest_id>/state", handover.manifest_state, name="manifest_state"),
+    path("floor/<str:warehouse>/handover/<int:manifest_id>/scan", handover.scan_manifest, name="scan_manifest"),
+]
 urlpatterns = [
     path("", session.home, name="home"),
     path("login", session.login, name="login"),
@@ -11,10 +40,6 @@ urlpatterns = [
     path("theme", session.theme, name="theme"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
-    path("orders", orders.orders, name="orders"),
-    path("orders/list", orders.order_list, name="order_list"),
-    path("orders/<uuid:order_id>", orders.order, name="order"),
-    path("orders/<uuid:order_id>/document", orders.document, name="document"),
-    path("exceptions", watch.exceptions, name="exceptions"),
-    path("accounts", watch.accounts, name="accounts"),
+    *office,
+    *floor,
 ]

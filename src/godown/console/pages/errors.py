@@ -10,12 +10,12 @@ from godown.kit.errors import GodownError
 from ..show import show, theme_of
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django passes it by name
     """403"""
     return _page(request, 403, _("Not for your role"), _("Ask an administrator if you need this page for your work."))
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """404"""
     return _page(request, 404, _("Nothing here"), _("The address is wrong, or what it named is not yours to see."))
 

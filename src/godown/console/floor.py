@@ -1,0 +1,161 @@
+"""What all stations share: where one stands, what was scanned, and how an answer looks and sounds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from godown.kit.errors import Invalid
+from godown.kit.messages import Message, catalogue
+from godown.omni.channels import service as channels
+from godown.wms.gestures.service import Answer
+from godown.wms.masters import service as masters
+from godown.wms.masters.service import Site
+
+from .door import sellers_of
+from .rules import is_misread
+from .show import show
+
+BAD_SCAN = Message(
+    "console.bad_scan", gettext_lazy("The device sent a scan without its gesture."), gettext_lazy("Reload the page.")
+)
+
+#: At most five words (console.md U9); what was expected and what was got is in the detail.
+HEADLINES: Mapping[str, str | Promise] = {
+    "picking.at_bin": gettext_lazy("Right bin"),
+    "picking.in_hand": gettext_lazy("In hand"),
+    "picking.in_tote": gettext_lazy("In the tote"),
+    "picking.elsewhere": gettext_lazy("Another bin has it"),
+    "picking.ran_short": gettext_lazy("Short: order waits"),
+    "picking.wrong_bin": gettext_lazy("Wrong bin"),
+    "picking.wrong_item": gettext_lazy("Wrong item"),
+    "picking.other_tote": gettext_lazy("Wrong tote"),
+    "picking.too_many": gettext_lazy("Enough"),
+    "picking.hand_full": gettext_lazy("Tote first"),
+    "picking.hand_empty": gettext_lazy("Piece first"),
+    "picking.not_yours": gettext_lazy("Not your wave"),
+    "picking.nothing_left": gettext_lazy("Nothing left"),
+    "packing.opened": gettext_lazy("Parcel open"),
+    "packing.scanned": gettext_lazy("In the parcel"),
+    "packing.closed": gettext_lazy("Parcel complete"),
+    "packing.undone": gettext_lazy("Taken out"),
+    "packing.wrong_item": gettext_lazy("Wrong item"),
+    "packing.too_many": gettext_lazy("Too many"),
+    "packing.nothing_to_pack": gettext_lazy("Nothing to pack"),
+    "packing.several": gettext_lazy("Several orders: scan a piece"),
+    "packing.in_use": gettext_lazy("Somebody else packs it"),
+    "packing.has_parcel": gettext_lazy("Has a parcel"),
+    "packing.too_late": gettext_lazy("Too late to undo"),
+    "packing.nothing_to_undo": gettext_lazy("Nothing to undo"),
+    "packing.unpacked": gettext_lazy("Unpacked"),
+    "dispatch.added": gettext_lazy("On the load"),
+    "dispatch.taken_off": gettext_lazy("Off the load"),
+    "dispatch.wrong_courier": gettext_lazy("Wrong courier"),
+    "dispatch.on_manifest": gettext_lazy("Already on a load"),
+    "dispatch.not_packed": gettext_lazy("Not packed yet"),
+    "dispatch.no_document": gettext_lazy("No label yet"),
+    "order.on_hold": gettext_lazy("On hold: put aside"),
+    "order.cancelled_on_channel": gettext_lazy("Cancelled: put aside"),
+}
+FAMILIES = {"unknown_code": gettext_lazy("Unknown code"), "unknown_parcel": gettext_lazy("Unknown parcel")}
+WRONG = {"wrong_bin", "wrong_item", "other_tote", "wrong_courier", "unknown_code", "unknown_parcel", "nothing_to_pack"}
+UNKNOWN = {"unknown_code", "unknown_parcel", "nothing_to_pack", "wrong_bin"}
+OVER = {"too_many"}
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A scan as the device sends it; `context` is what the page said when it was sent."""
+
+    code: str
+    gesture: UUID
+    context: Mapping[str, str]
+
+    def number(self, name: str) -> int | None:
+        text = self.context.get(name, "")
+        return int(text) if text.isdecimal() else None
+
+
+def read_scan(request: HttpRequest) -> Scan:
+    """The posted scan, or `Invalid`."""
+    try:
+        gesture = UUID(request.POST.get("gesture", ""))
+    except ValueError as error:
+        raise Invalid(BAD_SCAN) from error
+    return Scan(request.POST.get("code", "").strip(), gesture, request.POST.dict())
+
+
+def warehouses_of(request: HttpRequest) -> list[str]:
+    """Codes of the warehouses that the channel accounts of the request's sellers sell from."""
+    return sorted({account.warehouse for account in channels.accounts_of(sellers_of(request))})
+
+
+def site_of(request: HttpRequest, warehouse: str) -> Site:
+    """The warehouse that a URL names, if the request may see it; `NotFound` otherwise."""
+    return masters.site(sellers_of(request), warehouse)
+
+
+def into_warehouse(request: HttpRequest, route: str) -> HttpResponse:
+    """To a job's page in the only warehouse, or to a choice of them."""
+    codes = warehouses_of(request)
+    if len(codes) == 1:
+        return redirect(route, codes[0])
+    return show(request, "floor/warehouses.html", {"warehouses": codes, "target": route})
+
+
+def grace_of(site: Site) -> timedelta:
+    """How long the bench may undo: the longest grace of the accounts that sell from this warehouse."""
+    spans = [each.pack_grace for each in channels.accounts_of([site.seller_id]) if each.warehouse == site.code]
+    return timedelta(seconds=max(spans, default=0))
+
+
+# --- answers ------------------------------------------------------------------------------------------------------
+
+
+def outcome_of(answer: Answer, code: str) -> str:
+    """Which colour and sound an answer has: accept, complete, wrong, over, misread or attention."""
+    family = answer.code.partition(".")[2]
+    if answer.accepted:
+        return "complete" if answer.expects == "done" else "accept"
+    if family in UNKNOWN and is_misread(code):
+        return "misread"
+    return "wrong" if family in WRONG else "over" if family in OVER else "attention"
+
+
+def reply(answer: Answer, scan: Scan, html: str = "", url: str = "") -> JsonResponse:
+    """What the device shows, and how it sounds. `html` replaces the work area, `url` the page's address."""
+    outcome = outcome_of(answer, scan.code)
+    headline = HEADLINES.get(answer.code) or FAMILIES.get(answer.code.partition(".")[2])
+    if outcome == "misread":
+        headline = _("Misread: scan again")
+    elif headline is None:
+        headline = _("Accepted") if answer.accepted else _("Stop: look here")
+    message = catalogue().get(answer.code)
+    fix = message.render_fix(answer.data) if message else ""
+    return spoken(outcome, str(headline), " ".join(part for part in (answer.text, fix) if part), html=html, url=url)
+
+
+def spoken(outcome: str, headline: str, detail: str = "", **more: Any) -> JsonResponse:
+    """An answer of the page itself; `more` may hold html, url, go and once."""
+    return JsonResponse({"outcome": outcome, "headline": headline, "detail": detail, **more})
+
+
+def confirm_first(scan: Scan) -> JsonResponse | None:
+    """A command that cannot be taken back is scanned twice (console.md U8); None if this is the second time."""
+    if scan.context.get("confirm") == scan.code:
+        return None
+    detail = _("Scan %(code)s, or press the button, once more.") % {"code": scan.code}
+    return spoken("attention", _("Sure? Once more"), detail, once={"confirm": scan.code})
+
+
+def piece(request: HttpRequest, template: str, context: Mapping[str, Any]) -> str:
+    """The work area of a station."""
+    return render_to_string(f"console/floor/{template}", dict(context), request)

@@ -1,0 +1,165 @@
+"""Pack: open a parcel, scan its pieces, follow what Flipkart says, print its document."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from godown.access.roles import Permission
+from godown.kit import clock, files
+from godown.kit.messages import render
+from godown.wms.gestures.service import Answer
+from godown.wms.masters.service import Site
+from godown.wms.packing import service as packing
+from godown.wms.packing import views
+from godown.wms.packing.views import ParcelView
+
+from .. import charts
+from ..door import page, user_of
+from ..floor import Scan, confirm_first, grace_of, into_warehouse, piece, read_scan, reply, site_of, spoken
+from ..show import show
+from .orders import pdf
+
+AT_HAND = ("OPEN", "ASKED", "PACKED", "REFUSED")
+SHOWN = 10
+
+
+@page(Permission.PACK)
+@require_GET
+def pack(request: HttpRequest) -> HttpResponse:
+    """To the bench in the packer's warehouse."""
+    return into_warehouse(request, "bench")
+
+
+@page(Permission.PACK)
+@require_GET
+def bench(request: HttpRequest, warehouse: str) -> HttpResponse:
+    """The bench without a parcel."""
+    return _bench(
+        request, site_of(request, warehouse), None, _("Ready to pack"), _("Scan a tote, a piece or an order.")
+    )
+
+
+@page(Permission.PACK)
+@require_GET
+def parcel(request: HttpRequest, warehouse: str, shipment_id: int) -> HttpResponse:
+    """The bench with a parcel on it."""
+    site = site_of(request, warehouse)
+    found = views.parcel(site, shipment_id)
+    _outcome, headline, detail = _standing(found)
+    return _bench(request, site, found, headline, detail)
+
+
+def _bench(request: HttpRequest, site: Site, found: ParcelView | None, headline: str, detail: str) -> HttpResponse:
+    return show(
+        request,
+        "floor/bench.html",
+        {
+            "headline": headline,
+            "detail": detail,
+            "work": "console/floor/bench_work.html",
+            "scan_url": f"/floor/{site.code}/pack/scan",
+            **_work(request, site, found),
+        },
+    )
+
+
+def _work(request: HttpRequest, site: Site, found: ParcelView | None) -> dict[str, Any]:
+    me = user_of(request).get_username()
+    scanned = sum(line.scanned for line in found.lines) if found else 0
+    pieces = sum(line.quantity for line in found.lines) if found else 0
+    return {
+        "site": site,
+        "parcel": found,
+        "share": charts.share(scanned, pieces),
+        "blocked": render(found.blocked, {}) if found and found.blocked else "",
+        "waits": found is not None and _waits(found),
+        "cards": [card for card in views.board(site, AT_HAND) if card.packer == me][:SHOWN],
+    }
+
+
+def _waits(found: ParcelView) -> bool:
+    """Whether something will change without a scan."""
+    return found.status == "ASKED" or (found.status == "PACKED" and not found.document_key)
+
+
+def _standing(found: ParcelView) -> tuple[str, str, str]:
+    """Outcome, headline and detail of a parcel as it stands."""
+    if found.status == "OPEN":
+        return "ready", _("Scan each piece"), found.order_code
+    if found.status == "REFUSED":
+        return "attention", _("Flipkart refused it"), found.refusal_text
+    if found.status == "ASKED":
+        return "pending", _("Telling Flipkart"), _("The next parcel can be opened; undo still works for a moment.")
+    if not found.document_key:
+        return "pending", _("Packed: label awaited"), _("Put it on the shelf of waiting parcels; go on with the next.")
+    return (
+        "complete",
+        _("Print and stick"),
+        _("AWB %(awb)s · %(courier)s")
+        % {
+            "awb": found.awb,
+            "courier": found.transporter,
+        },
+    )
+
+
+@page(Permission.PACK)
+@require_GET
+def parcel_state(request: HttpRequest, warehouse: str, shipment_id: int) -> JsonResponse:
+    """What became of a closed parcel; the bench asks while it waits."""
+    site = site_of(request, warehouse)
+    found = views.parcel(site, shipment_id)
+    html = piece(request, "bench_work.html", _work(request, site, found))
+    outcome, headline, detail = _standing(found)
+    if outcome == "pending":
+        return JsonResponse({"html": html})
+    return spoken(outcome, headline, detail, html=html)
+
+
+@page(Permission.PACK)
+@require_POST
+def scan_bench(request: HttpRequest, warehouse: str) -> JsonResponse:
+    """One scan at the bench: a command, a piece of the open parcel, or what opens the next one."""
+    site, scan, now = site_of(request, warehouse), read_scan(request), clock.now()
+    shipment_id = scan.number("shipment")
+    if shipment_id is not None and (unpacked := scan.number("unpack")) is not None:
+        return _unpack(request, site, unpacked, scan, now)
+    if scan.code == "#UNPACK" and shipment_id is not None:
+        doubt = confirm_first(scan)
+        ask = _("The pieces go into it; the order can be packed again.")
+        return doubt or spoken("attention", _("Scan an empty tote"), ask, once={"unpack": shipment_id})
+    if scan.code == "#UNDO" and shipment_id is not None:
+        answer = packing.undo(site, shipment_id, scan.gesture, now)
+    elif shipment_id is not None and views.parcel(site, shipment_id).status == "OPEN":
+        answer = packing.scan(site, shipment_id, scan.code, scan.gesture, now, grace_of(site))
+    else:
+        answer = packing.open_parcel(site, scan.code, scan.gesture, now, grace_of(site))
+    return _answered(request, site, answer, scan)
+
+
+def _answered(request: HttpRequest, site: Site, answer: Answer, scan: Scan) -> JsonResponse:
+    if not answer.accepted:
+        return reply(answer, scan)
+    shipment_id = answer.data["shipment"]
+    found = views.parcel(site, shipment_id)
+    html = piece(request, "bench_work.html", _work(request, site, found))
+    return reply(answer, scan, html, f"/floor/{site.code}/pack/{shipment_id}")
+
+
+def _unpack(request: HttpRequest, site: Site, shipment_id: int, scan: Scan, now: datetime) -> JsonResponse:
+    packing.unpack(site, shipment_id, scan.code, now)
+    html = piece(request, "bench_work.html", _work(request, site, None))
+    detail = _("Its pieces are in tote %(tote)s.") % {"tote": scan.code}
+    return spoken("accept", _("Unpacked"), detail, html=html, url=f"/floor/{site.code}/pack")
+
+
+@page(Permission.PACK)
+@require_POST
+def print_parcel(request: HttpRequest, warehouse: str, shipment_id: int) -> HttpResponse:
+    """The parcel's label and invoice; that it was printed is on the order's timeline."""
+    site = site_of(request, warehouse)
+    stored = packing.print_document(site, shipment_id, clock.now())
+    return pdf(f"parcel-{shipment_id}.pdf", files.read(stored))
