@@ -213,6 +213,14 @@ class Document:
     invoice_date: date = date(2026, 11, 23)
 
 
+@dataclass(frozen=True)
+class Outcome:
+    shipment_id: int
+    dispatched: bool | None
+    code: str = ""
+    text: str = ""
+
+
 def packed(site, *orders: Outward, document: bool = True) -> dict[UUID, int]:
     """Pack picked orders, have them accepted, and store their documents with AWB-<shipment>. Shipments by order."""
     from godown.kit import files

@@ -1,6 +1,5 @@
 """Manifests and the handover to the courier."""
 
-from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
@@ -18,19 +17,11 @@ from godown.wms.outward import service as outward
 from godown.wms.packing import service as packing
 from godown.wms.packing.ports import ManifestParcel
 from godown.wms.stock import service as stock
-from world import NOW
+from world import NOW, Outcome
 
 pytestmark = pytest.mark.usefixtures("database")
 CANCELLED = Message("test.dispatch_cancelled", "Cancelled by the buyer.")
 desk = Desk()
-
-
-@dataclass(frozen=True)
-class Outcome:
-    shipment_id: int
-    dispatched: bool | None
-    code: str = ""
-    text: str = ""
 
 
 @pytest.fixture

@@ -5,12 +5,15 @@ from decimal import Decimal
 from types import SimpleNamespace
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from godown.kit.errors import Invalid
 from godown.wms.packing.rules import Box, box
 from godown.wms.picking.rules import Need, Pick, Shelf, allocate
 from godown.wms.reservations import rules as reservations
+from godown.wms.stock.rules import Bucket, BucketName, Line, check, location_deltas, pool_deltas
 from godown.wms.waves import rules as waves
 from godown.wms.waves.rules import Candidate, Trolley
 
@@ -102,3 +105,73 @@ def test_articles_are_stacked_on_their_largest_side():
 def test_a_high_stack_becomes_the_length_of_the_box():
     article = Box(Decimal("10"), Decimal("8"), Decimal("5"), 200)
     assert box([(article, 3)]) == Box(Decimal("15"), Decimal("10"), Decimal("8"), 600)
+
+
+# --- stock --------------------------------------------------------------------------------------------------------
+
+LIVE, RESERVED = Bucket(1, BucketName.LIVE), Bucket(1, BucketName.RESERVED)
+BIN, TOTE, SUPPLIER, LOST = 10, 11, 20, 21
+COUNTING = {BIN, TOTE}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        Line(7, 1, SUPPLIER, BIN, into=LIVE),
+        Line(7, 1, BIN, LOST, out_of=LIVE),
+        Line(7, 1, BIN, TOTE),
+        Line(7, 1, BIN, TOTE, out_of=LIVE, into=RESERVED),
+        Line(7, 1, out_of=LIVE, into=RESERVED),
+        Line(7, 1, SUPPLIER, LOST),
+    ],
+)
+def test_a_line_that_keeps_pools_and_places_equal_is_a_move(line):
+    check([line], COUNTING)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (Line(7, 1, SUPPLIER, BIN), "stock.unbalanced"),
+        (Line(7, 1, BIN, LOST), "stock.unbalanced"),
+        (Line(7, 1, BIN, TOTE, into=LIVE), "stock.unbalanced"),
+        (Line(7, 1, SUPPLIER, LOST, into=LIVE), "stock.unbalanced"),
+        (Line(7, 1, out_of=LIVE), "stock.unbalanced"),
+        (Line(7, 0, BIN, TOTE), "stock.no_quantity"),
+        (Line(7, -1, BIN, TOTE), "stock.no_quantity"),
+        (Line(7, 1, BIN), "stock.nowhere"),
+        (Line(7, 1, BIN, BIN), "stock.nowhere"),
+        (Line(7, 1, out_of=LIVE, into=LIVE), "stock.nowhere"),
+        (Line(7, 1), "stock.nowhere"),
+    ],
+)
+def test_any_other_line_is_refused(line, code):
+    with pytest.raises(Invalid) as refused:
+        check([Line(7, 1, BIN, TOTE), line], COUNTING)
+    assert refused.value.code == code
+
+
+PLACES = st.sampled_from([BIN, TOTE, SUPPLIER, LOST])
+BUCKETS = st.sampled_from([LIVE, RESERVED])
+
+
+@st.composite
+def moves(draw):
+    source, target = draw(st.lists(PLACES, min_size=2, max_size=2, unique=True))
+    entering = (target in COUNTING) - (source in COUNTING)
+    out_of = draw(BUCKETS) if entering < 0 else None
+    into = draw(BUCKETS) if entering > 0 else None
+    return Line(draw(st.integers(1, 2)), draw(st.integers(1, 5)), source, target, out_of, into)
+
+
+@given(st.lists(moves(), max_size=10))
+def test_moves_change_pools_by_as_much_as_the_places_that_count(lines):
+    check(lines, COUNTING)
+    places, pools = Counter(), Counter()
+    for place, sku, change in location_deltas(lines, {BIN, TOTE, LOST}):
+        places[sku] += change if place in COUNTING else 0
+    for _, sku, live, reserved, cancelled in pool_deltas(lines):
+        pools[sku] += live + reserved + cancelled
+    assert {sku: change for sku, change in places.items() if change} == {
+        sku: change for sku, change in pools.items() if change
+    }

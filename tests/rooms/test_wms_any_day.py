@@ -1,0 +1,187 @@
+"""Whatever is done in the warehouse, in whatever order, allowed or refused: its books agree, and no piece is lost."""
+
+from collections import Counter
+from contextlib import suppress
+from itertools import count
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import world
+from godown.kit import files, history
+from godown.kit.errors import GodownError
+from godown.kit.messages import Message
+from godown.wms import channel, checks
+from godown.wms.desk import Desk
+from godown.wms.dispatch import service as dispatch
+from godown.wms.outward import service as outward
+from godown.wms.packing import service as packing
+from godown.wms.packing import views
+from godown.wms.picking import service as picking
+from godown.wms.pools import service as pools
+from godown.wms.stock import service as stock
+from godown.wms.waves import service as waves
+from godown.wms.waves.rules import Trolley
+from world import NOW, POOL, Accepted, Document, Outcome
+
+HELD = Message("test.any_day_held", "It is held.")
+numbers = count(1)
+desk = Desk()
+
+
+@pytest.fixture
+def paper(monkeypatch):
+    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
+
+
+class Day:
+    """A warehouse of its own, and verbs that pick their subject by a number."""
+
+    def __init__(self) -> None:
+        self.site = world.warehouse(world.seller(f"s{next(numbers)}"), bins=3)
+        self.sellers = [self.site.seller_id]
+        self.orders: list[world.Outward] = []
+        self.received: Counter[str] = Counter()
+        world.skus(self.site.seller_id, "MUG", "CUP")
+        self.receive(0)
+        self.receive(1)
+
+    def receive(self, n: int) -> None:
+        content = {"MUG": 4 + n % 3, "CUP": 3}
+        world.stocked(self.site, {f"A-0{n % 3 + 1}": content})
+        self.received.update(content)
+
+    def order(self, n: int) -> None:
+        lines = world.demand(
+            **{("MUG", "CUP")[n % 2]: 1 + n % 3}, **({"CUP" if n % 2 == 0 else "MUG": 1} if n > 4 else {})
+        )
+        order_id = lines[0].order_id
+        if desk.reserve(self.site.seller_id, self.site.code, POOL, lines, NOW):
+            code = f"OD{lines[0].line_id}"
+            order = world.Outward(order_id, self.site.seller_id, "a", code, self.site.code, POOL, NOW, lines)
+            desk.accept([order], NOW)
+            desk.acknowledge({order_id: "PL"}, NOW)
+            self.orders.append(order)
+
+    def some(self, n: int) -> world.Outward:
+        return self.orders[n % len(self.orders)]
+
+    def release(self, n: int) -> None:
+        desk.release([self.some(n).id], NOW)
+
+    def block(self, n: int) -> None:
+        desk.block({self.some(n).id: HELD}, NOW)
+
+    def unblock(self, n: int) -> None:
+        desk.unblock({order.id: NOW for order in self.orders}, NOW)
+
+    def deallocate(self, n: int) -> None:
+        pools.deallocate(self.site, POOL, {"MUG": 1 + n % 4}, "D", "", f"d{uuid4()}", NOW)
+
+    def wave(self, n: int) -> None:
+        waves.create(self.site, NOW, Trolley(orders=1 + n % 3))
+
+    def _stops(self) -> list[tuple[int, picking.Stop]]:
+        stops = []
+        for card in waves.board(self.site):
+            if card.status == "OPEN":
+                waves.claim(self.site, card.id, NOW)
+            stops += [(card.id, stop) for stop in picking.walk(self.site, card.id)]
+        return stops
+
+    def pick(self, n: int) -> None:
+        stops = self._stops()
+        wave, stop = stops[n % len(stops)]
+        quantity = 1 + n % stop.left
+        picking.confirm_many(self.site, wave, [picking.Confirm(stop.id, quantity, f"T-0{n % 3 + 1}")], NOW)
+
+    def pick_all(self, n: int) -> None:
+        for wave, stop in self._stops():
+            picking.confirm_many(self.site, wave, [picking.Confirm(stop.id, stop.left, stop.tote or "T-01")], NOW)
+
+    def short(self, n: int) -> None:
+        stops = self._stops()
+        wave, stop = stops[n % len(stops)]
+        picking.report_short(self.site, wave, stop.id, uuid4(), NOW)
+
+    def check_bins(self, n: int) -> None:
+        for doubt in picking.doubtful_bins(self.site):
+            picking.bin_checked(self.site, doubt.bin, doubt.sku, NOW)
+        for card in outward.board(self.site, ["UNFULFILLABLE"]):
+            outward.retry(self.sellers, card.id, NOW)
+
+    def open_parcel(self, n: int) -> None:
+        packing.open_parcel(self.site, ("MUG", "CUP", "T-01", self.some(n).order_code)[n % 4], uuid4(), NOW)
+
+    def scan(self, n: int) -> None:
+        parcels = views.board(self.site, ["OPEN"])
+        parcel = views.parcel(self.site, parcels[n % len(parcels)].id)
+        for line in parcel.lines:
+            packing.scan(self.site, parcel.id, line.sku, uuid4(), NOW)
+
+    def undo(self, n: int) -> None:
+        parcels = views.board(self.site, ["OPEN", "ASKED"])
+        packing.undo(self.site, parcels[n % len(parcels)].id, uuid4(), NOW)
+
+    def pack_all(self, n: int) -> None:
+        packing.pack_many(self.site, [card.id for card in outward.board(self.site, ["PICKED"])], NOW)
+
+    def accept(self, n: int) -> None:
+        asked = [card.id for card in views.board(self.site, ["ASKED"])][: 1 + n]
+        desk.pack_accepted([Accepted(each, f"FK-{each}") for each in asked], NOW)
+        desk.document_stored([Document(each, files.StoredFile("k", f"{each}"), f"AWB-{each}") for each in asked], NOW)
+
+    def refuse(self, n: int) -> None:
+        asked = views.board(self.site, ["ASKED"])
+        desk.pack_refused(asked[n % len(asked)].id, HELD, "no", NOW)
+
+    def unpack(self, n: int) -> None:
+        parcels = views.board(self.site, ["OPEN", "REFUSED"])
+        packing.unpack(self.site, parcels[n % len(parcels)].id, f"T-0{n % 3 + 1}", NOW)
+
+    def manifest(self, n: int) -> None:
+        manifest = dispatch.open_manifest(self.site, "EKART", NOW)
+        for row in dispatch.waiting(self.site)[: 1 + n]:
+            dispatch.scan_parcel(self.site, manifest, row.awb, uuid4(), NOW)
+        dispatch.close(self.site, manifest, NOW)
+
+    def hand_over(self, n: int) -> None:
+        for card in dispatch.board(self.site):
+            rows = dispatch.parcels(self.site, card.id)
+            outcomes = [
+                Outcome(row.shipment_id, (True, True, False, None)[(n + at) % 4]) for at, row in enumerate(rows)
+            ]
+            if card.status == "closed":
+                desk.handed_over(card.id, outcomes, NOW)
+
+    def check(self) -> None:
+        assert checks.differences(self.sellers) == []
+        inside = Counter()
+        for row in stock.by_location(self.site):
+            inside[row.sku] += row.quantity
+        for order in self.orders:
+            for line in outward.find(self.sellers, order.id).lines:
+                assert line.quantity >= line.picked >= line.packed >= line.dispatched
+                inside[line.sku] += line.dispatched
+        assert inside == self.received
+
+
+VERBS = [name for name in vars(Day) if not name.startswith("_") and name not in ("check", "some")]
+#: Two rounds of a day on which all goes well; between its steps, anything may happen.
+GOOD = ["order", "order", "order", "wave", "pick_all", "pack_all", "accept", "manifest", "hand_over"] * 2
+STEP = st.tuples(st.sampled_from(VERBS), st.integers(0, 9))
+
+
+@pytest.mark.usefixtures("database")
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(disturbances=st.lists(st.lists(STEP, max_size=4), min_size=len(GOOD), max_size=len(GOOD)))
+def test_the_books_agree_after_any_sequence_of_verbs(paper, disturbances):
+    day = Day()
+    with history.acting("asha"):
+        for number, (verb, between) in enumerate(zip(GOOD, disturbances, strict=True)):
+            for step, n in [*between, (verb, number)]:
+                with suppress(GodownError, ZeroDivisionError):  # refused, or there is nothing to choose from
+                    getattr(day, step)(n)
+    day.check()
