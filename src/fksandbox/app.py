@@ -30,7 +30,7 @@ def create_app(world: World) -> Flask:
             endpoint=op.name,
             view_func=(
                 partial(_control, world, HANDLERS[op.name])
-                if op.family == "control"
+                if op.family in ("control", "page")
                 else partial(_serve, world, op, HANDLERS[op.name])
             ),
             methods=op.methods,

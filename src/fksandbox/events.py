@@ -15,7 +15,7 @@ NOTIFICATIONS: Final = (
 """Event types of the notification service (facts/flipkart.md §6)."""
 
 REMARKS: Final = (
-    "pack_accepted", "picklist_created", "picklist_started", "picklist_closed", "unit_scanned",
+    "pack_accepted", "picklist_created", "shipment_listed", "picklist_started", "picklist_closed", "unit_scanned",
     "shipment_sidelined", "shipment_lost", "units_inwarded", "units_moved", "units_recalled", "units_sold_short",
     "inventory_set", "return_replenished", "form_acknowledged", "label_printed",
 )  # fmt: skip

@@ -5,7 +5,7 @@ Routes, fault rules, the call log, the OpenAPI description and the table of `doc
 
 from typing import Final, Literal, NamedTuple
 
-Family = Literal["oauth", "v3", "login", "panel", "control"]
+Family = Literal["oauth", "v3", "login", "panel", "control", "page"]
 Evidence = Literal["known", "observed", "inferred", "ours"]
 
 
@@ -136,8 +136,20 @@ OPS: Final = (
     Op("control_webhook_add", POST, "/sandbox/webhooks", "control", "ours", ""),
     Op("control_webhook_remove", ("DELETE",), "/sandbox/webhooks", "control", "ours", ""),
     Op("control_forget", POST, "/sandbox/forget", "control", "ours", ""),
+    # pages for a person
+    Op("page_home", GET, "/sandbox", "page", "ours", ""),
+    Op("page_static", GET, "/sandbox/static/<name>", "page", "ours", ""),
+    Op("page_orders", GET, "/sandbox/ui/orders", "page", "ours", ""),
+    Op("page_order", GET, "/sandbox/ui/orders/<shipment_id>", "page", "ours", ""),
+    Op("page_picklists", GET, "/sandbox/ui/picklists", "page", "ours", ""),
+    Op("page_bins", GET, "/sandbox/ui/bins", "page", "ours", ""),
+    Op("page_returns", GET, "/sandbox/ui/returns", "page", "ours", ""),
+    Op("page_calls", GET, "/sandbox/ui/calls", "page", "ours", ""),
+    Op("page_call", GET, "/sandbox/ui/calls/<number>", "page", "ours", ""),
+    Op("page_controls", GET, "/sandbox/ui/controls", "page", "ours", ""),
+    Op("page_do", POST, "/sandbox/ui/do/<verb>", "page", "ours", ""),
 )
 
 BY_NAME: Final = {op.name: op for op in OPS}
-FAULTY: Final = frozenset(op.name for op in OPS if op.family != "control")
+FAULTY: Final = frozenset(op.name for op in OPS if op.family not in ("control", "page"))
 """Operations that fault rules may name."""

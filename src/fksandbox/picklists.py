@@ -58,7 +58,8 @@ def create(world: World, location_id: str, size: int, quantity: Literal["single"
         shipment.pick_list_id = pick_list.pick_list_id
         shipment.sidelined_until = None
         world.shipments.changed.add(shipment.shipment_id)
-    world.emit("picklist_created", pick_list.pick_list_id, shipmentIds=pick_list.shipment_ids)
+        world.emit("shipment_listed", shipment.shipment_id)
+    world.emit("picklist_created", pick_list.pick_list_id)
     return pick_list
 
 

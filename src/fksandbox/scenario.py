@@ -128,7 +128,7 @@ def _do(world: World, step: Step) -> None:
     if step.clear_faults:
         world.faults.clear()
     if step.fault:
-        world.faults.add(msgspec.structs.replace(step.fault))
+        world.add_fault(msgspec.structs.replace(step.fault))
     if step.settings:
         world.change_settings(step.settings)
 

@@ -14,7 +14,7 @@ from .calls import CallLog
 from .clock import Clock
 from .errors import Refused, Unknown
 from .events import Event, Events
-from .faults import Faults
+from .faults import Faults, Rule
 from .ids import Ids
 from .model import (
     CancellationType,
@@ -28,6 +28,7 @@ from .model import (
     Seller,
     Shipment,
 )
+from .ops import FAULTY
 from .quota import Quota
 from .search import ShipmentBook
 from .settings import Settings
@@ -116,8 +117,14 @@ class World:
 
     def change_settings(self, changes: dict[str, Any]) -> None:
         """Change the named settings, keep the others. Raises msgspec.ValidationError."""
-        self.settings = msgspec.convert({**msgspec.to_builtins(self.settings), **changes}, Settings)
+        self.settings = msgspec.convert({**msgspec.to_builtins(self.settings), **changes}, Settings, strict=False)
         stream.start(self)
+
+    def add_fault(self, rule: Rule) -> Rule:
+        """Put a rule in force. Raises ValueError for an operation that is not in `ops`."""
+        if rule.op not in FAULTY:
+            raise ValueError(f"no operation {rule.op}; see fksandbox.ops")
+        return self.faults.add(rule)
 
     def count_call(self) -> None:
         """Count a call against the seller's quota. Raises Refused(TOO_MANY_REQUESTS)."""

@@ -128,7 +128,10 @@ def test_the_call_log_tells_what_was_asked_and_what_changed(caller: Caller, cont
     caller.release()
     call = control.calls()[-1]
     assert (call.op, call.method, call.status) == ("picklist_create", "GET", 200)
-    assert call.effects == [f"picklist_created:{next(iter(caller.world.pick_lists))}"]
+    assert call.effects == [
+        f"shipment_listed:{shipment_id}",
+        f"picklist_created:{next(iter(caller.world.pick_lists))}",
+    ]
     assert call.answer.startswith("<application/pdf")
     control.clear_calls()
     caller.smart()

@@ -3,6 +3,8 @@
 from . import (
     control,
     oauth,
+    page_actions,
+    pages,
     panel_ends,
     panel_orders,
     panel_picklists,
@@ -22,6 +24,8 @@ from . import (
 __all__ = [
     "control",
     "oauth",
+    "page_actions",
+    "pages",
     "panel_ends",
     "panel_orders",
     "panel_picklists",

@@ -9,7 +9,6 @@ from .. import orders, returns, stock, stream
 from ..clock import wire
 from ..faults import Rule
 from ..model import CancellationType, Form, Profile, Return, Shipment
-from ..ops import FAULTY
 from ..picklists import item_status, pending_shipments, shipments
 from ..settings import Settings
 from ..webhooks import Subscription
@@ -297,9 +296,7 @@ def faults(world: World) -> dict[str, Any]:
 
 @serves("control_fault_add")
 def add_fault(world: World, body: Rule) -> Rule:
-    if body.op not in FAULTY:
-        raise ValueError(f"no operation {body.op}; see fksandbox.ops")
-    return world.faults.add(body)
+    return world.add_fault(body)
 
 
 @serves("control_faults_clear")

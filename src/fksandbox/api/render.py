@@ -1,14 +1,18 @@
 """Answers and refusals in the shapes of the host that gives them (facts/flipkart.md §7.3)."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
 from flask import Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ..clock import IST
 from ..errors import Refused, RefusedMany
+from ..model import Shipment
 from ..ops import Family
+from ..orders import breached
 from .handlers import Pdf
 
 LOGIN_PAGE: Final = (
@@ -21,9 +25,39 @@ GATEWAY_PAGE: Final = (
 )
 
 
+def ist(at: datetime | None, seconds: bool = False) -> str:
+    """A time for a person: `23 Nov 10:30` in India."""
+    if at is None:
+        return "–"
+    return f"{at.astimezone(IST):%d %b %H:%M:%S}" if seconds else f"{at.astimezone(IST):%d %b %H:%M}"
+
+
+def left(one: Shipment, now: datetime) -> str:
+    """How long a shipment has until its dispatch-by date, or had."""
+    if one.dispatch_by is None or not one.live_items:
+        return ""
+    gap = one.dispatch_by - (one.dispatched_at or now)
+    minutes = abs(int(gap.total_seconds())) // 60
+    length = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+    if one.dispatched_at:
+        return f"dispatched {length} {'late' if gap < timedelta() else 'early'}"
+    return f"{length} late" if gap < timedelta() else f"in {length}"
+
+
+def pretty(body: str) -> str:
+    """JSON with indents; anything else as it is."""
+    try:
+        return msgspec.json.format(body, indent=2)
+    except msgspec.DecodeError:
+        return body
+
+
 TEMPLATES: Final = Environment(
     loader=PackageLoader("fksandbox", "templates"), autoescape=True, undefined=StrictUndefined
 )
+
+
+TEMPLATES.filters |= {"ist": ist, "left": left, "late": breached, "pretty": pretty}
 
 
 def template(name: str, **values: object) -> str:
@@ -96,6 +130,7 @@ SHAPES: Final[dict[Family, Callable[[Refused], Any]]] = {
     "login": _panel,
     "panel": _panel,
     "control": _control,
+    "page": _control,
 }
 
 

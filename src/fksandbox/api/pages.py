@@ -1,0 +1,176 @@
+"""Pages for a person who plays Flipkart: what there is to see. What one can do is in `page_actions`."""
+
+from collections import Counter
+from importlib.resources import files
+from itertools import islice
+from typing import Annotated, Any, Final, get_args, get_type_hints
+
+import msgspec
+from flask import Response, redirect
+
+from .. import picklists, returns, stock
+from ..errors import Unknown
+from ..faults import Kind
+from ..ops import FAULTY
+from ..settings import Settings
+from ..states import ITEM, RETURN
+from ..stream import AFTER
+from ..world import World
+from .handlers import serves
+from .render import html, template
+
+PAGE: Final = 50
+
+
+class Told(msgspec.Struct):
+    """What the last action had to say."""
+
+    told: str = ""
+    failed: bool = False
+
+
+class OrdersQuery(Told):
+    state: str = ""
+    find: str = ""
+    page: Annotated[int, msgspec.Meta(ge=1)] = 1
+
+
+class CallsQuery(Told):
+    op: str = ""
+    changed: bool = False
+
+
+@serves("page_home")
+def home(world: World) -> Response:  # noqa: ARG001  every handler gets the world
+    return redirect("/sandbox/ui/orders")  # type: ignore[return-value]
+
+
+@serves("page_static")
+def static(world: World, name: str) -> Response:  # noqa: ARG001
+    """A file of `static/`. Raises Unknown."""
+    for file in files("fksandbox").joinpath("static").iterdir():
+        if file.name == name:
+            mimetype = "text/css" if name.endswith(".css") else "image/svg+xml"
+            headers = {"Cache-Control": "max-age=300"}
+            return Response(file.read_bytes(), 200, headers, mimetype=mimetype)
+    raise Unknown(f"no file {name}")
+
+
+@serves("page_orders")
+def orders(world: World, query: OrdersQuery) -> Response:
+    """Newest first, by state or with everything that matches a text."""
+    counts = Counter("ON HOLD" if one.hold else one.status for one in world.shipments)
+    text = query.find.strip().upper()
+    found = [
+        one
+        for one in reversed(world.shipments.by_id.values())
+        if (not query.state or query.state == ("ON HOLD" if one.hold else one.status))
+        and (not text or any(text in word.upper() for word in _words(world, one.shipment_id)))
+    ]
+    start = (query.page - 1) * PAGE
+    return _page(
+        world,
+        "orders.html",
+        query,
+        shipments=list(islice(found, start, start + PAGE)),
+        total=len(found),
+        more=len(found) > start + PAGE,
+        counts=counts,
+    )
+
+
+def _words(world: World, shipment_id: str) -> list[str]:
+    one = world.shipments.by_id[shipment_id]
+    skus = [world.listings[item.listing_id].sku for item in one.items]
+    return [one.order_id, shipment_id, one.pick_list_id or "", *one.tracking_ids, *skus]
+
+
+@serves("page_order")
+def order(world: World, shipment_id: str, query: Told) -> Response:
+    one = world.shipment(shipment_id)
+    items = {item.order_item_id for item in one.items}
+    return _page(
+        world,
+        "order.html",
+        query,
+        one=one,
+        calls=[call for call in world.calls.since() if any(shipment_id in effect for effect in call.effects)],
+        cancellable={i.order_item_id for i in one.live_items if "CANCELLED" in ITEM[i.status]},
+        returnable={
+            item.order_item_id: source
+            for item in one.items
+            for source, states in returns.BEGINS_IN.items()
+            if item.status in states
+        },
+        returns=[r for r in world.returns.values() if r.order_item_id in items],
+    )
+
+
+@serves("page_picklists")
+def lists(world: World, query: Told) -> Response:
+    rows = [
+        (one, picklists.pending_shipments(world, one), list(picklists.shipments(world, one)))
+        for one in reversed(world.pick_lists.values())
+    ]
+    waiting = {place: len(picklists.waiting(world, place)) for place in world.locations}
+    return _page(world, "picklists.html", query, rows=rows, waiting=waiting, item_status=picklists.item_status_of)
+
+
+@serves("page_bins")
+def bins(world: World, query: Told) -> Response:
+    rows = [
+        (location_id, bin_id, stock.used(contents), contents)
+        for location_id, by_bin in world.bins.items()
+        for bin_id, contents in by_bin.items()
+    ]
+    return _page(world, "bins.html", query, rows=rows, put_lists=list(reversed(world.put_lists.values())))
+
+
+@serves("page_returns")
+def all_returns(world: World, query: Told) -> Response:
+    return _page(world, "returns.html", query, rows=list(reversed(world.returns.values())), moves=RETURN)
+
+
+@serves("page_calls")
+def calls(world: World, query: CallsQuery) -> Response:
+    found = [
+        call for call in world.calls.since(op=query.op or None) if call.effects or call.faults or not query.changed
+    ]
+    return _page(world, "calls.html", query, calls=found[: -PAGE * 4 - 1 : -1], ops=sorted(FAULTY))
+
+
+@serves("page_call")
+def call(world: World, number: str, query: Told) -> Response:
+    found = next((one for one in world.calls.since() if str(one.number) == number), None)
+    if found is None:
+        raise Unknown(f"no call {number}")
+    return _page(world, "call.html", query, call=found)
+
+
+@serves("page_controls")
+def controls(world: World, query: Told) -> Response:
+    """Clock, faults, traffic, settings."""
+    return _page(
+        world,
+        "controls.html",
+        query,
+        ops=sorted(FAULTY),
+        kinds=get_args(Kind),
+        settings=msgspec.to_builtins(world.settings),
+        choices={name: get_args(hint) for name, hint in get_type_hints(Settings).items()},
+    )
+
+
+def _page(world: World, name: str, query: Told, **values: Any) -> Response:
+    return html(
+        template(
+            name,
+            world=world,
+            now=world.now(),
+            quota=world.quota.used(world.now()),
+            page=name.removesuffix(".html"),
+            query=query,
+            courier_step=AFTER,
+            **values,
+        )
+    )

@@ -1,0 +1,122 @@
+"""The pages for a person: every page opens, every button does what it says."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from fksandbox import Control, World
+
+from .conftest import Caller
+from .test_returns import to
+
+
+class Browser:
+    """Follows the redirect of a form by hand, to see what the page would say."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self.client = client
+
+    def see(self, page: str) -> str:
+        response = self.client.get(f"/sandbox/ui/{page}")
+        assert response.status_code == 200
+        assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+        return response.text
+
+    def press(self, verb: str, **form: str) -> str:
+        response = self.client.post(f"/sandbox/ui/do/{verb}", data={"back": "/sandbox/ui/orders", **form})
+        assert response.status_code == 303
+        return parse_qs(urlsplit(response.headers["Location"]).query)["told"][0]
+
+
+@pytest.fixture
+def browser(caller: Caller) -> Browser:
+    return Browser(caller.client)
+
+
+def test_every_page_opens_on_an_empty_and_on_a_busy_world(
+    caller: Caller, control: Control, browser: Browser, sku: str
+) -> None:
+    pages = ("orders", "picklists", "bins", "returns", "calls", "controls")
+    for page in pages:
+        browser.see(page)
+    shipment = to(caller, control, sku, "DELIVERED")
+    control.create_return(shipment["items"][0]["order_item_id"])
+    control.place_random_orders(60, hold_share=0.2)
+    caller.release()
+    control.add_fault("filter", "reset", nth=99)
+    for page in pages:
+        browser.see(page)
+    assert shipment["order_id"] in browser.see(f"orders?find={shipment['order_id']}")
+    assert "Older" in browser.see("orders")
+    assert "Newer" in browser.see("orders?page=2")
+    assert "pack accepted" in browser.see(f"orders/{shipment['shipment_id']}")
+    assert "Request body" in browser.see("calls/1")
+    assert caller.client.get("/sandbox").headers["Location"] == "/sandbox/ui/orders"
+    assert caller.client.get("/sandbox/static/sandbox.css").headers["Content-Type"].startswith("text/css")
+    assert caller.client.get("/sandbox/static/secret.txt").status_code == 404
+
+
+def test_orders_are_placed_held_freed_cancelled_and_sent_on_their_way(
+    caller: Caller, control: Control, browser: Browser, world: World, sku: str
+) -> None:
+    listing_id = next(iter(world.listings))
+    assert browser.press("place", count="2", listing=listing_id, quantity="3") == "2 orders placed."
+    assert browser.press("place", count="1", listing="", hold="true") == "1 orders placed."
+    first, second, held = control.shipments()
+    assert (first["items"][0]["quantity"], held["hold"]) == (3, True)
+    assert browser.press("unhold", shipment_id=held["shipment_id"]) == "Released from hold."
+    assert browser.press("hold", shipment_id=first["shipment_id"]) == "On hold."
+    item_id = first["items"][0]["order_item_id"]
+    one_unit = {"shipment_id": first["shipment_id"], "order_item_id": item_id, "quantity": "1"}
+    assert browser.press("cancel", **one_unit) == "1 unit cancelled."
+    assert browser.press("cancel", shipment_id=second["shipment_id"]) == "Cancelled."
+    assert [one["status"] for one in control.shipments()] == ["APPROVED", "CANCELLED", "APPROVED"]
+    assert control.shipment(first["shipment_id"])["items"][0]["live"] == 2
+    assert browser.press("advance", shipment_id=first["shipment_id"]).startswith("Not possible: APPROVED")
+    ready = to(caller, control, sku, "PICKUP_COMPLETE")
+    assert browser.press("advance", shipment_id=ready["shipment_id"]) == "Now shipped."
+
+
+def test_goods_are_received_and_returns_processed(
+    caller: Caller, control: Control, browser: Browser, world: World, sku: str
+) -> None:
+    bin_id = list(world.bins[world.location_id])[-1]
+    line = {"listing": sku, "bin_id": bin_id}
+    assert browser.press("inward", quantity="10", **line) == f"10 pieces of {sku} received into {bin_id}."
+    assert "room for 1490 pieces" in browser.press("inward", quantity="1491", **line)
+    assert {one["bin_id"]: one["used"] for one in control.bins()}[bin_id] == 10
+    shipment = to(caller, control, sku, "DELIVERED")
+    item_id = shipment["items"][0]["order_item_id"]
+    assert browser.press("return", order_item_id=item_id, source="customer_return") == "1 unit on its way back."
+    return_id = control.returns()[0]["return_id"]
+    assert browser.press("move_return", return_id=return_id, to="picked_up") == "Return picked up."
+    assert browser.press("move_return", return_id=return_id, to="completed") == "Return completed."
+    assert browser.press("replenish", return_id=return_id, bin_id=bin_id) == f"One unit put into {bin_id}."
+    assert {one["bin_id"]: one["used"] for one in control.bins()}[bin_id] == 11
+
+
+def test_clock_faults_and_settings_are_driven(control: Control, browser: Browser) -> None:
+    before = control.now()
+    assert browser.press("clock", to="60") == "60 minutes later."
+    assert (control.now() - before).total_seconds() == 3600
+    assert browser.press("fault", op="pack", kind="lost_reply", nth="2", every="", seconds="60").endswith(
+        "strike pack."
+    )
+    (rule,) = control.faults()
+    assert (rule.kind, rule.nth, rule.every) == ("lost_reply", 2, None)
+    assert browser.press("drop_fault", rule_id=str(rule.rule_id)) == "Rule removed."
+    assert control.faults() == []
+    changed = browser.press("settings", names="label_delay,allow_v3_pack_of_smart", label_delay="12")
+    assert changed == "Settings changed."
+    assert control.settings().label_delay == 12
+    assert "Not possible" in browser.press("settings", names="label_delay", label_delay="-1")
+    assert control.settings().label_delay == 12
+
+
+def test_a_form_of_another_site_is_refused(caller: Caller, control: Control) -> None:
+    response = caller.client.post(
+        "/sandbox/ui/do/place", data={"count": "1"}, headers={"Origin": "https://elsewhere.example"}
+    )
+    assert response.status_code == 400
+    assert control.shipments() == []
