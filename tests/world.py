@@ -167,8 +167,8 @@ class PaperChannel:
     def picked_short(self, order_ids, now) -> None:
         self.asked.append(("picked_short", set(order_ids)))
 
-    def ask_pack(self, parcel, not_before, now) -> None:
-        self.asked.append(("ask_pack", (parcel, not_before)))
+    def ask_packs(self, parcels, not_before, now) -> None:
+        self.asked += [("ask_pack", (parcel, not_before)) for parcel in parcels]
 
     def withdraw_pack(self, shipment_id, now) -> bool:
         """Refused once the test has put the shipment among the `sent`."""

@@ -170,6 +170,7 @@ def calls(
 def _serve(application: str, port: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     Granian(
         application,
@@ -177,5 +178,6 @@ def _serve(application: str, port: int) -> None:
         port=runtime.free_port(port),
         interface=Interfaces.WSGI,
         blocking_threads=8,
-        log_access=False,
+        websockets=False,
+        log_level=LogLevels.error,
     ).serve()

@@ -13,7 +13,8 @@ from procrastinate.jobs import Status
 
 from godown.kit import clock, due, jobs
 
-TICKS: dict[jobs.Lane, str] = {"bench": "* * * * * *", "orders": "*/5 * * * * *", "sync": "*/5 * * * * *"}
+#: Cron with seconds as the sixth field.
+TICKS: dict[jobs.Lane, str] = {"bench": "* * * * * *", "orders": "* * * * * */2", "sync": "* * * * * */2"}
 
 
 @app.task(name="godown.run_pass")

@@ -60,6 +60,11 @@ def now() -> datetime:
     return _clock.now()
 
 
+def is_virtual() -> bool:
+    """Whether time stands still until somebody moves it."""
+    return isinstance(_clock, VirtualClock)
+
+
 @contextmanager
 def use(clock: Clock) -> Iterator[Clock]:
     """Run a block on another clock."""

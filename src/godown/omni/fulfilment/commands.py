@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 from django.db import transaction
 
-from godown.kit import clock, due
+from godown.kit import clock, due, parallel
 from godown.kit.messages import Message
 from godown.proxy.contract import Accepted, Answer, Deferred, InDoubt, Refused
 
@@ -66,7 +66,9 @@ def send(kind: str, now: datetime, limit: int, ask: Ask, settle: Settle) -> int:
     found = {str(row["id"]): Command(**row) for row in repository.select_commands([int(s) for s in claim.subjects])}
     planned = [command.id for command in found.values() if command.status == "planned"]
     COMMAND.move_many(planned, "send", now, data={command.id: {"kind": kind} for command in found.values()})
-    replies = {subject: _ask(ask, command) for subject, command in found.items() if command.status in UNSETTLED}
+    unsettled = [command for command in found.values() if command.status in UNSETTLED]
+    answers = parallel.each(lambda command: _ask(ask, command), unsettled)
+    replies = {str(command.id): reply for command, reply in zip(unsettled, answers, strict=True)}
     with transaction.atomic():
         ours = claim.still_ours()
         _settle(claim, {found[s]: reply for s, reply in replies.items() if s in ours}, settle, clock.now())

@@ -85,9 +85,6 @@ class ChannelDesk:
         )
         jobs.ask(packs.KIND, planned, now, at=not_before)
 
-    def ask_pack(self, parcel: Parcel, not_before: datetime, now: datetime) -> None:
-        self.ask_packs([parcel], not_before, now)
-
     def withdraw_pack(self, shipment_id: int, now: datetime) -> bool:
         command_id = repository.find_command(packs.KIND, shipment_id)
         if command_id is None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -43,20 +43,22 @@ def close(site: Site, shipments: Collection[int], now: datetime, grace: timedelt
     data = {each: _said(each, contents[each], boxes[each]) for each in contents}
     SHIPMENT.move_many(sorted(shipments), "close", now, data=data).require_all()
     invoice_date = masters.local_date(site, now)
-    for shipment_id, lines in contents.items():
-        size = boxes[shipment_id]
-        parcel = Parcel(
-            shipment_id,
-            lines[0]["order_id"],
-            lines[0]["picklist"],
-            [ParcelLine(line["line_id"], line["quantity"]) for line in lines],
-            size.length,
-            size.breadth,
-            size.height,
-            size.weight,
-            invoice_date,
-        )
-        channel.desk().ask_pack(parcel, now + grace, now)
+    parcels = [_parcel(lines, boxes[shipment_id], invoice_date) for shipment_id, lines in contents.items()]
+    channel.desk().ask_packs(parcels, now + grace, now)
+
+
+def _parcel(lines: Sequence[dict[str, Any]], size: Box, invoice_date: date) -> Parcel:
+    return Parcel(
+        lines[0]["shipment_id"],
+        lines[0]["order_id"],
+        lines[0]["picklist"],
+        [ParcelLine(line["line_id"], line["quantity"]) for line in lines],
+        size.length,
+        size.breadth,
+        size.height,
+        size.weight,
+        invoice_date,
+    )
 
 
 def _box(lines: Sequence[dict[str, Any]]) -> Box:

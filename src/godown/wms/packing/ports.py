@@ -49,8 +49,8 @@ class ChannelDesk(Protocol):
     def picked_short(self, order_ids: Collection[UUID], now: datetime) -> None:
         """A unit of each of these orders could not be found; they need a person."""
 
-    def ask_pack(self, parcel: Parcel, not_before: datetime, now: datetime) -> None:
-        """Tell the channel that the order is packed, not before the bench's grace has passed."""
+    def ask_packs(self, parcels: Sequence[Parcel], not_before: datetime, now: datetime) -> None:
+        """Tell the channel that these orders are packed, not before the bench's grace has passed."""
 
     def withdraw_pack(self, shipment_id: int, now: datetime) -> bool:
         """Take the request back; False if it was already sent."""
