@@ -1,4 +1,4 @@
-"""Whose is a document? Its pages are asked, by their texts and barcodes; never guessed.
+"""Whose is a document? Its pages are asked, by their texts and then by their barcodes; never guessed.
 
 A page names a shipment by what is its alone: air waybill, shipment id, invoice number. The customer's order id counts
 only where no two of the shipments asked for share it.
@@ -6,16 +6,13 @@ only where no two of the shipments asked for share it.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
-import pypdfium2
-import zxingcpp
 
-DOTS_PER_INCH = 200
+from godown.kit import pdf
 
 
 @dataclass(frozen=True)
@@ -27,60 +24,46 @@ class Marks:
 
 
 def is_pdf(content: bytes) -> bool:
-    """Whether it is a whole PDF that can be read."""
-    if not content.startswith(b"%PDF"):
-        return False
-    try:
-        with pypdfium2.PdfDocument(content) as document:
-            return len(document) > 0
-    except pypdfium2.PdfiumError:
-        return False
+    """Whether it is a PDF that can be read."""
+    return bool(pdf.read(content, barcodes=False))
 
 
 def belongs(content: bytes, marks: Marks) -> bool:
     """Whether some page of a readable PDF names the shipment by something that is its alone."""
-    return any(marks.own & _named(seen, marks.own) for seen in _pages(content))
+    return any(
+        marks.own & _named(page, marks.own)
+        for barcodes in (False, True)
+        for page in pdf.read(content, barcodes=barcodes) or ()
+    )
 
 
 def split(content: bytes, marks: Mapping[str, Marks]) -> dict[str, bytes] | None:
     """The document of several shipments as one of each; None if a page's owner is not certain."""
-    owners: dict[str, list[int]] = {code: [] for code in marks}
-    for number, seen in enumerate(_pages(content)):
-        owner = _owner(seen, marks)
-        if owner is None:
-            return None
-        owners[owner].append(number)
+    for barcodes in (False, True):
+        owners = [_owner(page, marks) for page in pdf.read(content, barcodes=barcodes) or ()]
+        if owners and None not in owners:
+            break
+    else:
+        return None
+    pages = {code: [number for number, owner in enumerate(owners) if owner == code] for code in marks}
     with pikepdf.open(BytesIO(content)) as whole:
-        return {code: _part(whole, pages) for code, pages in owners.items() if pages}
+        return {code: _part(whole, numbers) for code, numbers in pages.items() if numbers}
 
 
-def _pages(content: bytes) -> Iterator[str]:
-    """What stands on each page: its text, and its barcodes as read from its picture."""
-    with pypdfium2.PdfDocument(content) as document:
-        for number in range(len(document)):
-            with closing(document[number]) as page, closing(page.get_textpage()) as text:
-                yield "\n".join([text.get_text_bounded(), *_barcodes(page)])
-
-
-def _barcodes(page: pypdfium2.PdfPage) -> list[str]:
-    with closing(page.render(scale=DOTS_PER_INCH / 72, grayscale=True)) as picture:
-        pixels = memoryview(picture.buffer).cast("B").cast("B", (picture.height, picture.stride))
-        return [code.text for code in zxingcpp.read_barcodes(pixels)]
-
-
-def _named(text: str, candidates: frozenset[str]) -> frozenset[str]:
-    """Those of the candidates that stand in the text as whole words."""
+def _named(page: pdf.Page, candidates: frozenset[str]) -> frozenset[str]:
+    """Those of the candidates that stand on the page as whole words."""
+    seen = "\n".join([page.text, *page.barcodes])
     return frozenset(
-        each for each in candidates if each and re.search(rf"(?<![\w-]){re.escape(each)}(?![\w-])", text, re.IGNORECASE)
+        each for each in candidates if each and re.search(rf"(?<![\w-]){re.escape(each)}(?![\w-])", seen, re.IGNORECASE)
     )
 
 
-def _owner(text: str, marks: Mapping[str, Marks]) -> str | None:
-    named = [code for code, mark in marks.items() if _named(text, mark.own)]
+def _owner(page: pdf.Page, marks: Mapping[str, Marks]) -> str | None:
+    named = [code for code, mark in marks.items() if _named(page, mark.own)]
     if not named:
         shared = Counter(mark.order_id for mark in marks.values())
         alone = {code: mark.order_id for code, mark in marks.items() if shared[mark.order_id] == 1}
-        named = [code for code, order_id in alone.items() if _named(text, frozenset({order_id}))]
+        named = [code for code, order_id in alone.items() if _named(page, frozenset({order_id}))]
     return named[0] if len(named) == 1 else None
 
 

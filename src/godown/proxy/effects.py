@@ -36,7 +36,6 @@ FINAL = frozenset(
         RefusalCode.WRONG_QUANTITY,
         RefusalCode.WRONG_PACKAGING,
         RefusalCode.BAD_DATA,
-        RefusalCode.UNKNOWN_ORDER,
     }
 )
 """Refusals that the same request would only get again."""
