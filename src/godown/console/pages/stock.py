@@ -16,13 +16,14 @@ from ..door import page
 from ..floor import site_of, warehouses_of
 from ..show import show
 
+COMMON = "COMMON"
 BUCKETS = ("live", "reserved", "cancelled")
 
 
 @page(Permission.SEE_STOCK)
 @require_GET
 def pool_stock(request: HttpRequest) -> HttpResponse:
-    """Stock of one warehouse by pool and SKU."""
+    """Stock of one warehouse by pool and SKU. What COMMON has nothing of is left out, unless COMMON is asked for."""
     codes = warehouses_of(request)
     asked = request.GET.get("warehouse", "")
     site = site_of(request, asked or codes[0]) if asked or codes else None
@@ -31,7 +32,8 @@ def pool_stock(request: HttpRequest) -> HttpResponse:
     shown = [
         row
         for row in found
-        if (not pool or row.pool == pool) and (text in row.sku.casefold() or text in row.title.casefold())
+        if (row.pool == pool if pool else row.pool != COMMON or row.live or row.cancelled)
+        and (text in row.sku.casefold() or text in row.title.casefold())
     ]
     return show(
         request,
