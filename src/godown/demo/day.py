@@ -6,9 +6,8 @@ from random import Random
 from typing import Any
 
 from godown.kit import clock
-from godown.omni.models import Order
 
-from . import people, shop
+from . import people, repository, shop
 from .shop import Shop
 from .stage import Stage
 
@@ -31,19 +30,21 @@ class Cast:
         return [*self.plain, *self.held, *self.later, *self.unlisted, *self.lacking, *self.hidden]
 
 
-def play(stage: Stage, place: Shop, orders: int, seed: int, progress: Show) -> Cast:
+def play(stage: Stage, place: Shop, orders: int, seed: int, progress: Show) -> None:
     """Play a day with `orders` orders; the seed fixes what is ordered. Raises `Stuck` if it does not come off.
 
     Morning: orders come; some are on hold, some may start only later, one SKU has no listing, one no stock, and
-    Flipkart shows one order late, fills a picklist short, and loses the reply of a pack. Noon: Flipkart releases most
-    holds and the listing is uploaded. Evening: everything that can be dispatched is.
+    Flipkart shows one order late, fills a picklist short, and loses the reply of a pack. Noon: Flipkart releases all
+    holds but one and the listing is uploaded. Evening: everything that can be dispatched is.
     """
     script = _Script(stage, place, Random(seed), progress)  # noqa: S311 -- a script, not a secret
-    cast = script.morning(orders)
-    script.work_off("noon", len(cast.plain) + len(cast.hidden))
-    script.noon(cast)
-    script.work_off("evening", len(cast.all) - len(cast.lacking) - len(script.still_held))
-    return cast
+    cast = script.cast
+    script.morning(orders)
+    script.work_off("noon", [*cast.plain, *cast.hidden])
+    *released, _ = cast.held
+    script.noon(released)
+    script.work_off("evening", [*cast.plain, *cast.hidden, *cast.later, *cast.unlisted, *released])
+    stage.control.clear_faults()
 
 
 class _Script:
@@ -52,55 +53,41 @@ class _Script:
         self.place = place
         self.rng = rng
         self.progress = progress
-        self.still_held: list[str] = []
+        self.cast = Cast()
 
-    def morning(self, orders: int) -> Cast:
+    def morning(self, orders: int) -> None:
         """Place the orders and wait until all that Flipkart shows are taken in."""
         control = self.stage.control
-        cast = Cast()
         parts = ["held"] * max(2, orders // 10) + ["later"] * max(1, orders // 15)
         parts += ["unlisted", "lacking"]
         parts += ["plain"] * (orders - 1 - len(parts))
         control.add_fault("picklist_create", "short_picklist", nth=1, count=3)
         control.add_fault("pack", "lost_reply", nth=5)
         for number, part in enumerate(parts, 1):
-            getattr(cast, part).append(self._order(part)["shipment_id"])
+            getattr(self.cast, part).append(self._order(part)["shipment_id"])
             self.progress("Flipkart: orders placed", number, orders)
-        self._watch("Omni: orders taken in", self._known, orders - 1)
+        self._watch("Omni: orders taken in", repository.count_known, self.cast.all)
         control.add_fault("filter", "late_visibility", seconds=2 * self.stage.scale)
-        cast.hidden.append(self._order("hidden")["shipment_id"])
+        self.cast.hidden.append(self._order("hidden")["shipment_id"])
         self.progress("Flipkart: orders placed", orders, orders)
-        self._watch("Omni: the hidden order found on a picklist", self._known, orders)
-        return cast
+        self._watch("Omni: the hidden order found on a picklist", repository.count_known, self.cast.hidden)
 
-    def noon(self, cast: Cast) -> None:
-        """Flipkart releases all holds but one; the missing listing is uploaded."""
-        *released, kept = cast.held
-        self.still_held = [kept]
+    def noon(self, released: list[str]) -> None:
+        """Flipkart releases orders; the missing listing is uploaded."""
         self.stage.control.unhold(*released)
         shop.list_all(self.place, clock.now())
-        self._watch(
-            "Omni: orders released and mapped",
-            lambda: (
-                Order.objects.filter(order_code__in=[*released, *cast.unlisted], on_hold=False)
-                .exclude(status="FAILED")
-                .count()
-            ),
-            len(released) + len(cast.unlisted),
-        )
+        self._watch("Omni: orders released and mapped", repository.count_workable, [*released, *self.cast.unlisted])
 
-    def work_off(self, part: str, dispatched: int) -> None:
-        """Pick, pack and hand over until `dispatched` orders of the day are gone."""
+    def work_off(self, part: str, orders: list[str]) -> None:
+        """Pick, pack and hand over until these orders are dispatched."""
 
-        def gone() -> bool:
+        def work(codes: list[str]) -> int:
             people.pick(self.place.site, shop.TOTES)
             people.pack(self.place.site)
             people.hand_over(self.place.site)
-            done = Order.objects.filter(account_id=self.place.account.id, status="COMPLETED").count()
-            self.progress(f"Warehouse: orders dispatched by {part}", min(done, dispatched), dispatched)
-            return done >= dispatched
+            return repository.count_dispatched(codes)
 
-        self.stage.until(f"orders dispatched by {part}", gone)
+        self._watch(f"Warehouse: orders dispatched by {part}", work, orders)
 
     def _order(self, part: str) -> dict[str, Any]:
         lines = self.rng.choices((1, 2, 3), (75, 18, 7))[0]
@@ -117,13 +104,10 @@ class _Script:
             dispatch_by=self.stage.later(30 if part in ("lacking", "hidden") else 34),
         )
 
-    def _watch(self, what: str, count: Callable[[], int], total: int) -> None:
+    def _watch(self, what: str, count: Callable[[list[str]], int], orders: list[str]) -> None:
         def reached() -> bool:
-            found = count()
-            self.progress(what, min(found, total), total)
-            return found >= total
+            found = count(orders)
+            self.progress(what, found, len(orders))
+            return found == len(orders)
 
         self.stage.until(what, reached)
-
-    def _known(self) -> int:
-        return Order.objects.filter(account_id=self.place.account.id).count()

@@ -99,7 +99,7 @@ def run(port: int, play_day: bool, orders: int, seed: int) -> None:
         _welcome(web, ready)
         if play_day:
             with progress.bars() as show:
-                day.play(LiveStage(control), place, orders, seed, show)
+                day.play(LiveStage(control, family.watch), place, orders, seed, show)
             console.print("The day is over:", counts.count(place, control))
         console.print("[bold]Ctrl-C stops everything.")
         while True:

@@ -67,8 +67,9 @@ class LiveStage:
     scale = 10.0
     PATIENCE_SECONDS = 300.0
 
-    def __init__(self, control: Control) -> None:
+    def __init__(self, control: Control, meanwhile: Callable[[], None]) -> None:
         self.control = control
+        self._meanwhile = meanwhile
 
     def until(self, what: str, condition: Condition) -> None:
         give_up = time.monotonic() + self.PATIENCE_SECONDS
@@ -76,6 +77,7 @@ class LiveStage:
             if time.monotonic() > give_up:
                 raise Stuck(what)
             time.sleep(0.25)
+            self._meanwhile()
 
     def later(self, hours: float) -> datetime:
         return clock.now().astimezone(UTC) + timedelta(seconds=hours * self.scale)
