@@ -9,6 +9,8 @@ import pytest
 import fksandbox
 from fksandbox.faults import Rule
 from godown.kit import clock, http
+from godown.kit.errors import NotFound
+from godown.kit.secrets import seal_json
 from godown.kit.sql import value
 from godown.proxy import repository, service, tokens, transports
 from godown.proxy.accounts import Login
@@ -29,15 +31,16 @@ def world(database: str) -> Iterator[fksandbox.World]:
     transports.uninstall(BASE)
 
 
-def register(world: fksandbox.World, **changes: str) -> None:
-    secrets = {
-        "app_id": world.seller.app_id,
-        "app_secret": world.seller.app_secret,
-        "username": world.seller.user,
-        "password": world.seller.password,
-        **changes,
-    }
-    service.register_login("acme", api_url=BASE, panel_url=BASE, **secrets)
+def register(world: fksandbox.World, app_secret: str | None = None, password: str | None = None) -> None:
+    service.register_login(
+        "acme",
+        api_url=BASE,
+        panel_url=BASE,
+        app_id=world.seller.app_id,
+        app_secret=app_secret or world.seller.app_secret,
+        username=world.seller.user,
+        password=password or world.seller.password,
+    )
     service.register_account("smart", login="acme", location_id=world.location_id)
 
 
@@ -75,7 +78,7 @@ def test_a_stale_token_is_replaced_by_another(world: fksandbox.World) -> None:
 
 def test_a_token_about_to_expire_is_not_used(world: fksandbox.World) -> None:
     granted(tokens.token(login(), bench=False))
-    repository.update_token(login().id, tokens.seal_json({"access_token": "old"}), NOW + timedelta(seconds=30))
+    repository.update_token(login().id, seal_json({"access_token": "old"}), NOW + timedelta(seconds=30))
     assert granted(tokens.token(login(), bench=False)).secret["access_token"] != "old"
 
 
@@ -103,7 +106,7 @@ def test_a_failing_token_call_keeps_what_is_there(world: fksandbox.World) -> Non
     old = granted(tokens.token(login(), bench=False))
     for kind in ("timeout", "http_500", "html"):
         world.faults.clear()
-        world.faults.add(Rule(op="token", kind=kind))  # type: ignore[arg-type]
+        world.faults.add(Rule(op="token", kind=kind))
         assert isinstance(tokens.token(login(), bench=False, stale=old), Deferred), kind
     assert granted(tokens.token(login(), bench=False)) == old
 
@@ -135,7 +138,7 @@ def test_cookies_are_read_from_headers_joined_by_commas(headers: str, cookie: st
 
 
 def test_an_account_without_its_log_in_cannot_be_registered(database: str) -> None:
-    with pytest.raises(service.NotFound) as error:
+    with pytest.raises(NotFound) as error:
         service.register_account("smart", login="nobody", location_id="LOC1")
     assert error.value.code == "proxy.no_login"
 
