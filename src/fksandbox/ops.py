@@ -136,6 +136,7 @@ OPS: Final = (
     Op("control_webhook_add", POST, "/sandbox/webhooks", "control", "ours", ""),
     Op("control_webhook_remove", ("DELETE",), "/sandbox/webhooks", "control", "ours", ""),
     Op("control_forget", POST, "/sandbox/forget", "control", "ours", ""),
+    Op("control_openapi", GET, "/sandbox/openapi.json", "control", "ours", ""),
     # pages for a person
     Op("page_home", GET, "/sandbox", "page", "ours", ""),
     Op("page_static", GET, "/sandbox/static/<name>", "page", "ours", ""),

@@ -57,6 +57,14 @@ class Caller:
         self._csrf = self.client.get("/getFeaturesForSeller").json()["csrfToken"]
         return response
 
+    def credentials(self) -> dict[str, str]:
+        """All headers of both hosts, for who calls without this class."""
+        self.panel("GET", "/fbfLite/picklist/allTypeCounts")
+        self.api("GET", "/locations/allLocations")
+        cookie = f"connect.sid={self.client.cookies['connect.sid']}"
+        location = self.world.location_id
+        return self._bearer | {"fk-csrf-token": self._csrf, "Cookie": cookie, "X-LOCATION-ID": location}
+
     def api(self, method: str, path: str, **more: Any) -> httpx.Response:
         if not self._bearer:
             self._bearer = {"Authorization": f"Bearer {self.token().json()['access_token']}"}

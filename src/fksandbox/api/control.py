@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from .. import orders, returns, stock, stream
+from .. import openapi, orders, returns, stock, stream
 from ..clock import wire
 from ..faults import Rule
 from ..model import CancellationType, Form, Profile, Return, Shipment
@@ -347,6 +347,11 @@ def forget(world: World, body: ForgetRequest) -> dict[str, Any]:
         case "quota":
             world.quota.forget()
     return {}
+
+
+@serves("control_openapi")
+def openapi_description(world: World) -> dict[str, Any]:  # noqa: ARG001  every handler gets the world
+    return openapi.describe()
 
 
 def shipment_state(world: World, one: Shipment) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def _view(world: World, one: Listing) -> dict[str, Any]:
     return {
         "listing_id": one.listing_id,
         "product_id": one.fsn,
-        "price": {"mrp": round(one.price * 1.4), "selling_price": one.price, "currency": "INR"},
+        "price": {"mrp": round(one.price * 1.4), "selling_price": round(one.price), "currency": "INR"},
         "tax": {"hsn": one.hsn, "tax_code": f"GST_{one.tax_rate:g}"},
         "listing_status": "ACTIVE" if one.active else "INACTIVE",
         "shipping_fees": {"local": 0, "zonal": 0, "national": 0, "currency": "INR"},
