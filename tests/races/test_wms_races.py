@@ -209,6 +209,15 @@ def test_benches_that_open_one_order_at_once_have_one_parcel(site):
     assert [card.id for card in views.board(site, ["OPEN"])] == list(shipments)
 
 
+def test_benches_that_scan_the_same_article_at_once_get_an_order_each(site):
+    world.stocked(site, {"A-01": {"MUG": 12}})
+    orders = [world.outward_order(site, MUG=2) for _ in range(6)]
+    world.picked(site, *orders)
+    answers = at_once([lambda: packing.open_parcel(site, "MUG", uuid4(), NOW)] * 6)
+    assert Counter(answer.code for answer in answers) == {"packing.scanned": 6}
+    assert {card.order_id for card in views.board(site, ["OPEN"])} == {order.id for order in orders}
+
+
 @pytest.mark.parametrize("same_gesture", [True, False])
 def test_the_last_piece_scanned_many_times_at_once_closes_the_parcel_once(site, paper, same_gesture):
     world.stocked(site, {"A-01": {"MUG": 5}})

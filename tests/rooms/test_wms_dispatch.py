@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 import world
 from godown.kit import history
-from godown.kit.errors import Conflict, NotFound
+from godown.kit.errors import Conflict, GodownError, NotFound
 from godown.kit.messages import Message
 from godown.wms import channel, checks
 from godown.wms.desk import Desk
@@ -164,6 +164,19 @@ def test_six_kinds_of_unfit_parcels_are_refused_each_by_its_own_code(site):
     assert dispatch.parcels(site, other) == []
 
 
+def test_many_parcels_are_added_all_or_none(site):
+    _, shipments = packed(site, 3)
+    manifest = dispatch.open_manifest(site, "EKART", NOW)
+    scan(site, manifest, f"AWB-{shipments[0]}")
+    for unfit, code in [(shipments, "dispatch.on_manifest"), ([*shipments[1:], 0], "dispatch.unknown_parcel")]:
+        with pytest.raises(GodownError) as refused:
+            dispatch.add_many(site, manifest, unfit, NOW)
+        assert refused.value.code == code
+        assert [row.shipment_id for row in dispatch.parcels(site, manifest)] == shipments[:1]
+    dispatch.add_many(site, manifest, shipments[1:], NOW)
+    assert [row.shipment_id for row in dispatch.parcels(site, manifest)] == [shipments[0], *sorted(shipments[1:])]
+
+
 def test_the_same_gesture_twice_is_one_parcel(site):
     _, (shipment,) = packed(site)
     manifest, gesture = dispatch.open_manifest(site, "EKART", NOW), uuid4()
@@ -220,8 +233,7 @@ def test_handover_takes_the_same_number_of_statements_for_any_number_of_parcels(
     for size in (1, 25, 250):
         _, shipments = packed(site, size)
         manifest = dispatch.open_manifest(site, "EKART", NOW)
-        for each in shipments:
-            scan(site, manifest, f"AWB-{each}")
+        counted("add", lambda m=manifest, s=shipments: dispatch.add_many(site, m, s, NOW))
         counted("close", lambda manifest=manifest: dispatch.close(site, manifest, NOW))
         outcomes = [Outcome(each, True) for each in shipments]
         counted("handed over", lambda m=manifest, o=outcomes: desk.handed_over(m, o, NOW))

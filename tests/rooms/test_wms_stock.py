@@ -112,6 +112,14 @@ def test_the_short_place_is_named_even_if_others_of_the_move_have_enough(site):
     assert short.value.data == {"sku": "CUP", "place": "A-02", "needed": 5, "there": 4}
 
 
+def test_pieces_that_go_and_come_back_in_one_move_change_nothing(site):
+    here, there = places(site, "A-01", "A-05")
+    forth, back = Line(mug(site), 3, here, there), Line(mug(site), 3, there, here)
+    assert len(stock.move(site, [forth, back], Reason.PICK, "k1", NOW)) == 2
+    assert quantities(site) == {("A-01", "MUG"): 10, ("A-02", "CUP"): 4}
+    assert stock.verify([site.seller_id]) == []
+
+
 def test_a_line_that_would_set_pools_and_places_apart_is_refused(site):
     (here,) = places(site, "A-01")
     lost = layout.standard(site, Kind.LOST)

@@ -1,5 +1,6 @@
 """All SQL of the dispatch."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -69,15 +70,25 @@ def select_scanned(warehouse_id: int, code: str) -> sql.Row | None:
     )
 
 
-def insert_parcel(seller_id: int, manifest_id: int, shipment_id: int, order_id: UUID, awb: str) -> bool:
-    """False if the parcel got onto a manifest meanwhile."""
-    return bool(
-        sql.execute(
-            """INSERT INTO wms_manifest_parcel (seller_id, manifest_id, shipment_id, order_id, awb, outcome, code, text)
-               VALUES (%s, %s, %s, %s, %s, '', '', '')
-               ON CONFLICT (shipment_id) WHERE outcome <> 'refused' DO NOTHING""",
-            (seller_id, manifest_id, shipment_id, order_id, awb),
-        )
+def select_shipments(warehouse_id: int, shipments: Collection[int]) -> list[sql.Row]:
+    """Parcels by id, with what `select_scanned` tells of one."""
+    return sql.rows(
+        """SELECT s.id, s.order_id, s.awb, s.transporter, s.document_key, o.order_code, o.status, o.blocked,
+                  s.status AS shipment_status, p.manifest_id
+           FROM wms_shipment s JOIN wms_outward_order o ON o.id = s.order_id
+           LEFT JOIN wms_manifest_parcel p ON p.shipment_id = s.id AND p.outcome <> 'refused'
+           WHERE s.warehouse_id = %s AND s.id = ANY(%s) ORDER BY s.id""",
+        (warehouse_id, list(shipments)),
+    )
+
+
+def insert_parcels(manifest_id: int, shipments: Collection[int]) -> list[int]:
+    """Put parcels onto a manifest; returns those that did not get onto one meanwhile."""
+    return sql.values(
+        """INSERT INTO wms_manifest_parcel (seller_id, manifest_id, shipment_id, order_id, awb, outcome, code, text)
+           SELECT seller_id, %s, id, order_id, awb, '', '', '' FROM wms_shipment WHERE id = ANY(%s) ORDER BY id
+           ON CONFLICT (shipment_id) WHERE outcome <> 'refused' DO NOTHING RETURNING shipment_id""",
+        (manifest_id, list(shipments)),
     )
 
 

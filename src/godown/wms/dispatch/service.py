@@ -1,6 +1,6 @@
 """Verbs of the dispatch."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -51,11 +51,41 @@ def _scan_parcel(site: Site, manifest_id: int, code: str, now: datetime) -> Answ
     parcel = _parcel(site, code)
     if reason := _unfit(parcel, manifest["courier"]):
         raise reason
-    if not repository.insert_parcel(site.seller_id, manifest_id, parcel["id"], parcel["order_id"], parcel["awb"]):
-        raise Conflict(messages.ON_MANIFEST, awb=parcel["awb"], manifest="–")
+    _add(site, manifest_id, [parcel], now)
     data = {"shipment": parcel["id"], "awb": parcel["awb"], "manifest": manifest_id}
-    history.record([history.Event(site.seller_id, parcel["order_id"], messages.ADDED, data)], now)
     return said(messages.ADDED, "awb", **data, order=parcel["order_code"])
+
+
+@transaction.atomic
+def add_many(site: Site, manifest_id: int, shipments: Collection[int], now: datetime) -> None:
+    """Put parcels onto an open manifest without scanning them. All or none: refused like `scan_parcel`."""
+    manifest = _open(site, manifest_id)
+    found = repository.select_shipments(site.id, shipments)
+    if missing := set(shipments) - {parcel["id"] for parcel in found}:
+        raise NotFound(messages.UNKNOWN_PARCEL, got=min(missing))
+    for parcel in found:
+        if reason := _unfit(parcel, manifest["courier"]):
+            raise reason
+    _add(site, manifest_id, found, now)
+
+
+def _add(site: Site, manifest_id: int, parcels: Sequence[dict[str, Any]], now: datetime) -> None:
+    added = set(repository.insert_parcels(manifest_id, [parcel["id"] for parcel in parcels]))
+    for parcel in parcels:
+        if parcel["id"] not in added:
+            raise Conflict(messages.ON_MANIFEST, awb=parcel["awb"], manifest="–")
+    history.record(
+        (
+            history.Event(
+                site.seller_id,
+                parcel["order_id"],
+                messages.ADDED,
+                {"shipment": parcel["id"], "awb": parcel["awb"], "manifest": manifest_id},
+            )
+            for parcel in parcels
+        ),
+        now,
+    )
 
 
 def _unfit(parcel: dict[str, Any], courier: str) -> Conflict | None:

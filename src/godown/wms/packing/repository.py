@@ -32,13 +32,13 @@ def select_in_tote(warehouse_id: int, tote_id: int) -> list[UUID]:
 
 
 def select_with_sku(warehouse_id: int, sku_id: int) -> list[UUID]:
-    """The most urgent picked order with this SKU that nobody has a parcel of."""
+    """The most urgent picked order with this SKU that nobody has a parcel of, or is just opening one of."""
     return sql.values(
         """SELECT o.id FROM wms_outward_order o
            WHERE o.warehouse_id = %s AND o.status = 'PICKED' AND o.blocked = ''
              AND EXISTS (SELECT 1 FROM wms_outward_line l WHERE l.order_id = o.id AND l.sku_id = %s)
              AND NOT EXISTS (SELECT 1 FROM wms_shipment s WHERE s.order_id = o.id AND s.status <> 'UNPACKED')
-           ORDER BY o.sla_at NULLS LAST, o.id LIMIT 1""",
+           ORDER BY o.sla_at NULLS LAST, o.id LIMIT 1 FOR UPDATE OF o SKIP LOCKED""",
         (warehouse_id, sku_id),
     )
 

@@ -52,6 +52,8 @@ def _open(site: Site, code: str, now: datetime, grace: timedelta) -> Answer:
     made = repository.insert_shipments([order_id], history.actor(), now)
     if made:
         repository.insert_shipment_lines(made.values(), scanned=False)
+    elif by_piece:  # another bench was faster; the next order may need the piece as well
+        return _open(site, code, now, grace)
     else:
         _refuse_anothers(order_id, order["order_code"])
     shipment_id: int = made.get(order_id) or (repository.select_shipment_of(order_id) or {})["id"]

@@ -70,9 +70,9 @@ def select_locations(warehouse_id: int, ids: Collection[int]) -> list[sql.Row]:
 
 
 # --- balances -----------------------------------------------------------------------------------------------------
-# A row that only grows may be new: it is made first, at zero. Then all rows are locked in the order of the deltas and
-# set by one statement to what the locked row holds after the change; a row that would become negative is left alone
-# and missing from what comes back.
+# A row that nothing is taken from may be new: it is made first, at zero. Then all rows are locked in the order of the
+# deltas and set by one statement to what the locked row holds after the change; a row that would become negative is
+# left alone and missing from what comes back.
 
 
 def apply_to_locations(seller_id: int, warehouse_id: int, deltas: Sequence[LocationDelta]) -> list[sql.Row]:
@@ -84,14 +84,16 @@ def apply_to_locations(seller_id: int, warehouse_id: int, deltas: Sequence[Locat
         "skus": [sku for _, sku, _ in deltas],
         "changes": [change for _, _, change in deltas],
     }
-    sql.execute(
-        """INSERT INTO wms_location_balance (seller_id, warehouse_id, location_id, sku_id, quantity)
-           SELECT %(seller)s, %(warehouse)s, d.location, d.sku, 0
-           FROM unnest(%(locations)s::bigint[], %(skus)s::bigint[], %(changes)s::int[]) AS d (location, sku, change)
-           WHERE d.change > 0 ORDER BY d.location, d.sku
-           ON CONFLICT (location_id, sku_id) DO NOTHING""",
-        params,
-    )
+    if any(change >= 0 for _, _, change in deltas):
+        sql.execute(
+            """INSERT INTO wms_location_balance (seller_id, warehouse_id, location_id, sku_id, quantity)
+               SELECT %(seller)s, %(warehouse)s, d.location, d.sku, 0
+               FROM unnest(%(locations)s::bigint[], %(skus)s::bigint[], %(changes)s::int[])
+                    AS d (location, sku, change)
+               WHERE d.change >= 0 ORDER BY d.location, d.sku
+               ON CONFLICT (location_id, sku_id) DO NOTHING""",
+            params,
+        )
     return sql.rows(
         """WITH locked AS MATERIALIZED (
                SELECT b.id, b.quantity + d.change AS quantity
@@ -117,15 +119,16 @@ def apply_to_pools(seller_id: int, warehouse_id: int, deltas: Sequence[PoolDelta
         "reserved": [reserved for _, _, _, reserved, _ in deltas],
         "cancelled": [cancelled for _, _, _, _, cancelled in deltas],
     }
-    sql.execute(
-        """INSERT INTO wms_pool_balance (seller_id, warehouse_id, pool_id, sku_id, live, reserved, cancelled)
-           SELECT %(seller)s, %(warehouse)s, d.pool, d.sku, 0, 0, 0
-           FROM unnest(%(pools)s::bigint[], %(skus)s::bigint[], %(live)s::int[], %(reserved)s::int[],
-                       %(cancelled)s::int[]) AS d (pool, sku, live, reserved, cancelled)
-           WHERE least(d.live, d.reserved, d.cancelled) >= 0 ORDER BY d.pool, d.sku
-           ON CONFLICT (pool_id, sku_id) DO NOTHING""",
-        params,
-    )
+    if any(min(changes) >= 0 for _, _, *changes in deltas):
+        sql.execute(
+            """INSERT INTO wms_pool_balance (seller_id, warehouse_id, pool_id, sku_id, live, reserved, cancelled)
+               SELECT %(seller)s, %(warehouse)s, d.pool, d.sku, 0, 0, 0
+               FROM unnest(%(pools)s::bigint[], %(skus)s::bigint[], %(live)s::int[], %(reserved)s::int[],
+                           %(cancelled)s::int[]) AS d (pool, sku, live, reserved, cancelled)
+               WHERE least(d.live, d.reserved, d.cancelled) >= 0 ORDER BY d.pool, d.sku
+               ON CONFLICT (pool_id, sku_id) DO NOTHING""",
+            params,
+        )
     return sql.rows(
         """WITH locked AS MATERIALIZED (
                SELECT b.id, b.live + d.live AS live, b.reserved + d.reserved AS reserved,
