@@ -1,0 +1,277 @@
+"""Picking, packing and handing over by a scanner that types, in a real browser."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from godown.omni.models import Command
+from godown.omni.models import Order as ChannelOrder
+from godown.wms.masters import service as masters
+from godown.wms.packing.models import Shipment
+from godown.wms.picking import service as picking
+from godown.wms.picking.models import PickLine
+from godown.wms.waves.models import Wave
+from playing import Play
+
+Scan = Callable[..., None]
+LogIn = Callable[[str], None]
+
+
+@pytest.fixture
+def band(page: Page) -> Locator:
+    return page.locator("#band")
+
+
+@pytest.fixture
+def two_orders(play: Play) -> list[str]:
+    """An order of two pieces of one SKU, and one of two SKUs; both may be picked."""
+    codes = [play.order((0, 2)), play.order((1, 1), (2, 1))]
+    play.until_on_picklists(*codes)
+    play.run()
+    return codes
+
+
+def walk() -> list[picking.Stop]:
+    wave = Wave.objects.get()
+    return picking.walk(masters.Site(wave.warehouse_id, wave.seller_id, "BLR1"), wave.id)
+
+
+def start_picking(page: Page, log_in: LogIn) -> None:
+    log_in("picker")
+    page.get_by_role("button", name="Give me work").click()
+    expect(page.locator("#ready")).to_have_text("READY")
+
+
+def picked_by_scanner(page: Page, log_in: LogIn, wedge: Scan) -> None:
+    """Pick one whole wave: each order into a tote of its own."""
+    start_picking(page, log_in)
+    totes: dict[str, str] = {}
+    while stops := walk():
+        stop = stops[0]
+        wedge(stop.bin, *[stop.ean] * stop.left, totes.setdefault(stop.order_code, f"T-{len(totes) + 1:02}"))
+        expect(page.locator("#band")).to_have_attribute("data-outcome", "complete" if len(stops) == 1 else "accept")
+        expect(page.locator(".band-headline")).to_have_text("In the tote")
+    page.get_by_role("button", name="Log out").click()
+
+
+def test_a_wave_is_picked_by_scans_alone(
+    page: Page, band: Locator, two_orders: list[str], log_in: LogIn, wedge: Scan
+) -> None:
+    start_picking(page, log_in)
+    first = walk()[0]
+    expect(band).to_contain_text(f"Go to {first.bin}")
+    wedge("A-40")
+    expect(band).to_have_attribute("data-outcome", "wrong")
+    expect(band).to_contain_text(f"Expected {first.bin}. You scanned A-40.")
+    wedge(first.bin)
+    expect(band).to_have_attribute("data-outcome", "accept")
+    expect(page.locator("[aria-current=step]")).to_contain_text(first.sku)
+    wedge(next(stop.sku for stop in walk() if stop.sku != first.sku))
+    expect(band).to_contain_text(f"Expected {first.sku}.")
+    expect(band.locator(".band-headline")).to_have_text("Wrong item")
+    wedge(*[first.ean] * first.left)
+    expect(page.locator("[aria-current=step]")).to_contain_text("Into tote")
+    wedge(first.ean)
+    expect(band).to_have_attribute("data-outcome", "over")
+    wedge("T-01")
+    expect(band.locator(".band-headline")).to_have_text("In the tote")
+    for stop in walk():
+        wedge(stop.bin, *[stop.ean] * stop.left, "T-02")
+    expect(band).to_have_attribute("data-outcome", "complete")
+    assert Wave.objects.get().status == "DONE"
+    assert {line.picked for line in PickLine.objects.all()} == {1, 2}
+    assert set(ChannelOrder.objects.values_list("status", flat=True)) == {"PROCESSING"}
+
+
+def test_a_code_with_a_wrong_check_digit_is_called_a_misread(
+    page: Page, band: Locator, two_orders: list[str], log_in: LogIn, wedge: Scan
+) -> None:
+    """U6: a different message and sound from an unknown code."""
+    start_picking(page, log_in)
+    stop = walk()[0]
+    wedge(stop.bin, "4006381333932")
+    expect(band).to_have_attribute("data-outcome", "misread")
+    wedge("4006381333931")
+    expect(band).to_have_attribute("data-outcome", "wrong")
+    expect(band.locator(".band-headline")).to_have_text("Unknown code")
+
+
+def test_what_is_not_in_the_bin_is_said_twice(
+    page: Page, band: Locator, two_orders: list[str], log_in: LogIn, wedge: Scan
+) -> None:
+    """U8: a command that cannot be taken back needs a second scan."""
+    start_picking(page, log_in)
+    stop = walk()[0]
+    wedge("#SHORT")
+    expect(band).to_contain_text("Sure?")
+    assert walk()[0] == stop
+    wedge(stop.bin)
+    expect(band.locator(".band-headline")).to_have_text("Right bin")
+    wedge("#SHORT", "#SHORT")
+    expect(band.locator(".band-headline")).to_have_text("Short: order waits")
+    assert ChannelOrder.objects.get(order_code=stop.order_code).status == "UNFULFILLABLE"
+
+
+def test_an_order_is_packed_undone_packed_and_followed_until_its_label(
+    page: Page, band: Locator, play: Play, two_orders: list[str], log_in: LogIn, wedge: Scan
+) -> None:
+    lines = {order: [] for order in two_orders}
+    picked_by_scanner(page, log_in, wedge)
+    for each in PickLine.objects.select_related("order", "sku"):
+        lines[each.order.order_code].append((each.sku.ean, each.quantity))
+    double, mixed = two_orders
+    log_in("packer")
+    expect(page.locator("#ready")).to_have_text("READY")
+    wedge(double)
+    expect(band.locator(".band-headline")).to_have_text("Parcel open")
+    ean = lines[double][0][0]
+    wedge(lines[mixed][0][0])
+    expect(band.locator(".band-headline")).to_have_text("Wrong item")
+    wedge(ean, ean)
+    expect(band).to_have_attribute("data-outcome", "complete")
+    shipment = Shipment.objects.get()
+    assert shipment.status == "ASKED"
+    expect(page).to_have_url(f"{page.url.partition('/floor')[0]}/floor/BLR1/pack/{shipment.id}")
+
+    wedge("#UNDO")
+    expect(band.locator(".band-headline")).to_have_text("Taken out")
+    assert Command.objects.get().status == "withdrawn"
+    expect(page.locator("#work .rows .big").first).to_have_text("1/2")
+    wedge(ean)
+    expect(band).to_have_attribute("data-outcome", "complete")
+
+    play.wait(seconds=30)
+    expect(band.locator(".band-headline")).to_have_text("Print and stick", timeout=15_000)
+    with page.expect_download() as printed:
+        page.get_by_role("button", name="Print label and invoice").click()
+    assert printed.value.suggested_filename == f"parcel-{shipment.id}.pdf"
+    assert play.get(double).status == "PROCESSING"
+    assert "packing.accepted" in play.timeline(double)
+    assert "packing.printed" in play.timeline(double)
+
+    wedge(lines[mixed][0][0])
+    expect(band.locator(".band-headline")).to_have_text("In the parcel")
+    assert Shipment.objects.filter(status="OPEN").get().order.order_code == mixed
+
+
+def test_parcels_are_handed_over_by_their_awb(
+    page: Page, band: Locator, play: Play, two_orders: list[str], log_in: LogIn, wedge: Scan
+) -> None:
+    picked_by_scanner(page, log_in, wedge)
+    log_in("packer")
+    expect(page.locator("#ready")).to_have_text("READY")
+    for code in two_orders:
+        wedge(code)
+        expect(band.locator(".band-headline")).to_have_text("Parcel open")
+        lines = PickLine.objects.filter(order__order_code=code).select_related("sku")
+        wedge(*[line.sku.ean for line in lines for _ in range(line.quantity)])
+        expect(band).to_have_attribute("data-outcome", "complete")
+    play.wait(minutes=1)
+    page.get_by_role("link", name="Handover").click()
+    page.get_by_role("button", name="Load").click()
+    page.wait_for_url("**/handover/*")
+    expect(page.locator("#ready")).to_have_text("READY")
+    first, second = Shipment.objects.order_by("id")
+    wedge(first.awb, second.awb)
+    expect(page.locator("#work .head .big").first).to_have_text("2")
+    wedge("#UNDO")
+    expect(band.locator(".band-headline")).to_have_text("Off the load")
+    expect(page.locator("#work .head .big").first).to_have_text("1")
+    wedge(second.awb, second.awb)
+    expect(band.locator(".band-headline")).to_have_text("Already on a load")
+    wedge("#DONE", "#DONE")
+    expect(band.locator(".band-headline")).to_have_text("Load closed")
+    play.wait(minutes=1)
+    expect(band.locator(".band-headline")).to_have_text("Handed over", timeout=15_000)
+    assert {play.get(code).status for code in two_orders} == {"COMPLETED"}
+
+
+def test_fast_scans_are_answered_in_order_and_none_is_lost(
+    page: Page, band: Locator, two_orders: list[str], log_in: LogIn, wedge: Scan
+) -> None:
+    """U3 and U4: the whole wave is scanned while the first answer is still on its way."""
+    start_picking(page, log_in)
+    sent: list[str] = []
+
+    def slowly(route: Route) -> None:
+        sent.append(route.request.post_data_json["code"])
+        page.wait_for_timeout(40)
+        route.continue_()
+
+    page.route("**/scan", slowly)
+    codes = [code for stop in walk() for code in (stop.bin, *[stop.ean] * stop.left, tote_of(stop, two_orders))]
+    wedge(*codes)
+    expect(band).to_have_attribute("data-outcome", "complete", timeout=15_000)
+    assert sent == codes
+    assert Wave.objects.get().status == "DONE"
+
+
+def tote_of(stop: picking.Stop, orders: list[str]) -> str:
+    return f"T-{orders.index(stop.order_code) + 1:02}"
+
+
+def test_a_scan_whose_answer_was_lost_is_sent_again_and_counts_once(
+    page: Page, band: Locator, two_orders: list[str], log_in: LogIn, wedge: Scan
+) -> None:
+    """U4 and U12: nothing is shown as done before the server said so; the retry is the same gesture."""
+    start_picking(page, log_in)
+    stop = next(stop for stop in walk() if stop.left == 2)
+    wedge(stop.bin)
+    expect(band.locator(".band-headline")).to_have_text("Right bin")
+    gestures: list[str] = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        gestures.append(route.request.post_data_json["gesture"])
+        if len(gestures) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/scan", lose_the_first_answer)
+    wedge(stop.ean)
+    expect(band).to_have_attribute("data-outcome", "offline")
+    expect(page.locator("#ready")).to_have_text("OFFLINE")
+    wedge(stop.ean)
+    expect(band).to_contain_text("Not taken")
+    expect(band.locator(".band-detail")).to_have_text(f"1 of 2 {stop.sku} in hand.", timeout=10_000)
+    assert len(gestures) == 2
+    assert len(set(gestures)) == 1
+    expect(page.locator("#ready")).to_have_text("READY")
+
+
+def test_a_scan_reaches_the_box_wherever_the_focus_is(
+    page: Page, band: Locator, two_orders: list[str], log_in: LogIn, wedge: Scan
+) -> None:
+    """U1 and U7: after a button had the focus, a scan is a scan and presses nothing."""
+    start_picking(page, log_in)
+    page.get_by_role("link", name="Pause").focus()
+    page.keyboard.type(walk()[0].bin, delay=2)
+    page.keyboard.press("Enter")
+    expect(band.locator(".band-headline")).to_have_text("Right bin")
+    assert "/pick/" in page.url
+    expect(page.locator("#scan")).to_be_focused()
+
+
+def test_text_that_a_device_injects_needs_no_enter(
+    page: Page, band: Locator, two_orders: list[str], log_in: LogIn
+) -> None:
+    """U3: an input method puts the whole code into the box at once."""
+    start_picking(page, log_in)
+    expect(page.locator("#scan")).to_be_focused()
+    page.keyboard.insert_text(walk()[0].bin)
+    expect(band.locator(".band-headline")).to_have_text("Right bin")
+
+
+def test_the_scan_box_outlives_every_answer(
+    page: Page, band: Locator, two_orders: list[str], log_in: LogIn, wedge: Scan
+) -> None:
+    """U1: it is outside what is replaced, so a swap eats no characters; the band takes a third of the screen (U10)."""
+    start_picking(page, log_in)
+    page.evaluate("document.querySelector('#scan').same = true")
+    wedge(walk()[0].bin)
+    expect(band.locator(".band-headline")).to_have_text("Right bin")
+    assert page.evaluate("document.querySelector('#scan').same") is True
+    assert page.locator("#work #scan").count() == 0
+    assert band.bounding_box()["height"] >= 0.35 * 860 - 1
