@@ -17,7 +17,7 @@ from ..gestures.service import Answer, once, said
 from ..layout import service as layout
 from ..layout.models import Kind
 from ..masters.service import Site
-from ..outward import repository as orders
+from ..outward import floor as orders
 from ..outward.messages import BLOCKED
 from ..outward.states import ORDER
 from ..packing.ports import ManifestParcel
@@ -205,7 +205,7 @@ def _dispatched(site: Site, manifest_id: int, order_ids: Sequence[UUID], now: da
         return
     data = {order_id: {"manifest": manifest_id} for order_id in order_ids}
     ORDER.move_many(order_ids, "complete", now, data=data).require_all()
-    orders.set_dispatched(list(order_ids))
+    orders.note_dispatched(order_ids)
     packed, customer = layout.standard(site, Kind.PACKED), layout.standard(site, Kind.CUSTOMER)
     lines = [
         Line(each.sku_id, each.quantity, packed, customer, out_of=each.bucket, reference=str(each.order_id))

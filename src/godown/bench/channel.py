@@ -1,0 +1,92 @@
+"""A marketplace that accepts everything at once and costs nothing: what it says is made beforehand, in memory.
+
+It stands where the proxy stands, so that the lifecycle is measured without calls; `godown bench calls` measures those.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NoReturn
+
+from godown.proxy.contract import (
+    Accepted,
+    AckReply,
+    AckRequest,
+    Budget,
+    Capabilities,
+    HandoverReply,
+    HandoverRequest,
+    HandoverResult,
+    Label,
+    LabelRequest,
+    LabelsReply,
+    LinkedOrder,
+    OrdersByCode,
+    PackReply,
+    PackRequest,
+    ParcelStatus,
+)
+
+COURIER = "EKART"
+
+
+class Agreeable:
+    """Implements `contract.Proxy`. `document` is the PDF that every order gets, told apart by its last bytes."""
+
+    def __init__(self, document: bytes) -> None:
+        self._document = document
+        self._picklists = 0
+
+    def acknowledge(self, account: str, request: AckRequest) -> Accepted[AckReply]:  # noqa: ARG002
+        """Every order is on a picklist, as many to a list as were asked for."""
+        linked = []
+        for number, code in enumerate(request.orderCodes):
+            if number % request.picklistSize == 0:
+                self._picklists += 1
+            linked.append(LinkedOrder(orderCode=code, picklistId=f"PL-{self._picklists}"))
+        return Accepted(AckReply(successOrders=linked))
+
+    def pack(self, account: str, request: PackRequest) -> Accepted[PackReply]:  # noqa: ARG002
+        """Accepted."""
+        code = request.orderCode
+        return Accepted(PackReply(orderCode=code, shipmentId=request.shipmentId, shipmentCode=code))
+
+    def get_labels(self, account: str, request: LabelRequest) -> Accepted[LabelsReply]:  # noqa: ARG002
+        """Ready at once; the AWB is made of the order's code."""
+        return Accepted(LabelsReply(labels=[self._label(code) for code in request.orderCodes]))
+
+    def _label(self, code: str) -> Label:
+        return Label(
+            orderCode=code,
+            awbNumber=f"AWB-{code}",
+            transporter=COURIER,
+            invoiceNumber=f"INV-{code}",
+            invoiceDate=date(2026, 11, 23),
+            shippingLabel=self._document + code.encode(),
+            buyer={"name": "A Buyer", "line1": "1 First Street", "city": "Bengaluru", "pinCode": "560001"},
+        )
+
+    def handover(self, account: str, request: HandoverRequest) -> Accepted[HandoverReply]:  # noqa: ARG002
+        """Every parcel accepted."""
+        results = [HandoverResult(orderCode=i.orderCode, status=ParcelStatus.ACCEPTED) for i in request.handoverItems]
+        return Accepted(HandoverReply(items=results))
+
+    def capabilities(self, account: str) -> Accepted[Capabilities]:  # noqa: ARG002
+        """Those of Flipkart Smart."""
+        can = Capabilities(
+            picklists=True, hold=True, cancellationRead=True, inventoryUpdate=False, scanBeforePack=False
+        )
+        return Accepted(can)
+
+    def budget(self, account: str) -> Accepted[Budget]:  # noqa: ARG002
+        """Without end."""
+        return Accepted(Budget(used=0, limit=1_000_000))
+
+    def get_orders(
+        self, account: str, changed_from: datetime, changed_to: datetime, on_hold: bool, cursor: str | None = None
+    ) -> NoReturn:
+        """Pages are given to the rooms directly."""
+        raise NotImplementedError
+
+    def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Accepted[OrdersByCode]:
+        """Nothing ever changed, so nothing is asked."""
+        raise NotImplementedError
