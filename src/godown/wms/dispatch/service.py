@@ -10,7 +10,6 @@ from django.db import transaction
 
 from godown.kit import history, ids
 from godown.kit.errors import Conflict, NotFound
-from godown.kit.messages import catalogue
 
 from .. import channel
 from ..gestures.service import Answer, once, said
@@ -18,8 +17,7 @@ from ..layout import service as layout
 from ..layout.models import Kind
 from ..masters.service import Site
 from ..outward import floor as orders
-from ..outward.messages import BLOCKED
-from ..outward.states import ORDER
+from ..outward.states import ORDER, blocking
 from ..packing.ports import ManifestParcel
 from ..reservations import service as reservations
 from ..stock import service as stock
@@ -94,8 +92,8 @@ def _unfit(parcel: dict[str, Any], courier: str) -> Conflict | None:
         return Conflict(messages.ON_MANIFEST, awb=parcel["awb"], manifest=parcel["manifest_id"])
     if parcel["status"] != "PACKED" or parcel["shipment_status"] != "PACKED":
         return Conflict(messages.NOT_PACKED, order=parcel["order_code"], status=parcel["status"])
-    if parcel["blocked"]:
-        return Conflict(catalogue().get(parcel["blocked"], BLOCKED), order=parcel["order_code"])
+    if blocked := blocking(parcel):
+        return Conflict(blocked, order=parcel["order_code"])
     if not parcel["document_key"]:
         return Conflict(messages.NO_DOCUMENT, order=parcel["order_code"])
     if parcel["transporter"] != courier:

@@ -68,8 +68,7 @@ def select_known(ids: Collection[UUID]) -> set[UUID]:
 def lock_orders(ids: Collection[UUID]) -> list[sql.Row]:
     """Lock orders in the order of their ids. Nothing else of wms is locked before."""
     return sql.rows(
-        """SELECT id, seller_id, warehouse_id, order_code, status, blocked, picklist FROM wms_outward_order
-           WHERE id = ANY(%s) ORDER BY id FOR UPDATE""",
+        "SELECT id, order_code, status, blocked FROM wms_outward_order WHERE id = ANY(%s) ORDER BY id FOR UPDATE",
         (list(ids),),
     )
 
@@ -130,20 +129,16 @@ def select_picked(ids: Collection[UUID]) -> dict[UUID, int]:
 def add_picked(lines: list[int], quantities: list[int]) -> None:
     sql.execute(
         """UPDATE wms_outward_line l SET picked = l.picked + p.quantity
-           FROM (SELECT id, sum(quantity) AS quantity
-                 FROM unnest(%s::bigint[], %s::int[]) AS u (id, quantity) GROUP BY id) p
-           WHERE l.id = p.id""",
+           FROM unnest(%s::bigint[], %s::int[]) AS p (id, quantity) WHERE l.id = p.id""",
         (lines, quantities),
     )
 
 
 def set_packed(orders: list[UUID]) -> None:
-    """All pieces of these orders are packed: the channel accepts whole orders only."""
     sql.execute("UPDATE wms_outward_line SET packed = quantity WHERE order_id = ANY(%s)", (orders,))
 
 
 def set_dispatched(orders: list[UUID]) -> None:
-    """All packed pieces of these orders have left."""
     sql.execute("UPDATE wms_outward_line SET dispatched = packed WHERE order_id = ANY(%s)", (orders,))
 
 

@@ -10,7 +10,7 @@ from godown.kit import history
 from godown.kit.files import StoredFile
 from godown.kit.messages import Message
 
-from ..outward import repository as orders
+from ..outward import floor as orders
 from ..outward.states import ORDER
 from . import messages, repository
 from .states import SHIPMENT
@@ -51,7 +51,7 @@ def accepted(parcels: Sequence[AcceptedParcel], now: datetime) -> None:
     SHIPMENT.move_many(sorted(asked), "accept", now, data=data).require_all()
     packed = {order_id: {"shipment_code": codes[each]} for each, order_id in asked.items()}
     ORDER.move_many(sorted(packed), "pack", now, data=packed).require_all()
-    orders.set_packed(list(packed))
+    orders.note_packed(packed)
 
 
 @transaction.atomic

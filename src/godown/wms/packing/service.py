@@ -11,7 +11,6 @@ from django.db import transaction
 from godown.kit import history
 from godown.kit.errors import Conflict, Invalid, NotFound
 from godown.kit.files import StoredFile
-from godown.kit.messages import catalogue
 
 from .. import channel
 from ..gestures.service import Answer, once, said
@@ -19,8 +18,7 @@ from ..layout import service as layout
 from ..layout.models import Kind
 from ..masters import service as masters
 from ..masters.service import Site
-from ..outward import repository as orders
-from ..outward.messages import BLOCKED
+from ..outward import floor as orders
 from ..stock import service as stock
 from ..stock.rules import Line, Reason
 from . import messages, repository
@@ -45,22 +43,22 @@ def open_parcel(site: Site, code: str, gesture: UUID, now: datetime, grace: time
 
 def _open(site: Site, code: str, now: datetime, grace: timedelta) -> Answer:
     order_id, by_piece = _order_of(site, code)
-    (order,) = orders.lock_orders([order_id])
-    if order["status"] != "PICKED":
+    (order,) = orders.lock([order_id])
+    if order.status != "PICKED":
         raise Conflict(messages.NOTHING_TO_PACK, got=code)
-    _refuse_blocked(order)
+    orders.refuse_blocked(order.blocked)
     made = repository.insert_shipments([order_id], history.actor(), now)
     if made:
         repository.insert_shipment_lines(made.values(), scanned=False)
     elif by_piece:  # another bench was faster; the next order may need the piece as well
         return _open(site, code, now, grace)
     else:
-        _refuse_anothers(order_id, order["order_code"])
+        _refuse_anothers(order_id, order.order_code)
     shipment_id: int = made.get(order_id) or (repository.select_shipment_of(order_id) or {})["id"]
     lines = repository.select_lines(shipment_id)
     data = {
         "shipment": shipment_id,
-        "order": order["order_code"],
+        "order": order.order_code,
         "pieces": sum(line["quantity"] - line["scanned"] for line in lines),
     }
     if made:
@@ -107,8 +105,8 @@ def scan(site: Site, shipment_id: int, code: str, gesture: UUID, now: datetime, 
 
 def _scan(site: Site, shipment_id: int, code: str, now: datetime, grace: timedelta) -> Answer:
     shipment = _mine(site, shipment_id)
-    (order,) = orders.lock_orders([shipment["order_id"]])
-    _refuse_blocked(order)
+    (order,) = orders.lock([shipment["order_id"]])
+    orders.refuse_blocked(order.blocked)
     lines = repository.select_lines(shipment_id)
     line = _line_of(site, lines, code)
     repository.push_scan(shipment_id, line["line_id"])
@@ -212,10 +210,10 @@ def pack_many(site: Site, order_ids: Collection[UUID], now: datetime, grace: tim
 
     Returns shipment ids by order. All or none: `Conflict` if one is not PICKED, is blocked, or has a parcel already.
     """
-    for order in orders.lock_orders(order_ids):
-        _refuse_blocked(order)
-        if order["status"] != "PICKED":
-            raise Conflict(messages.NOTHING_TO_PACK, got=order["order_code"])
+    for order in orders.lock(order_ids):
+        orders.refuse_blocked(order.blocked)
+        if order.status != "PICKED":
+            raise Conflict(messages.NOTHING_TO_PACK, got=order.order_code)
     made = repository.insert_shipments(order_ids, history.actor(), now)
     for order_id in order_ids:
         if order_id not in made:
@@ -262,8 +260,3 @@ def _mine(site: Site, shipment_id: int) -> dict[str, Any]:
     if shipment["packer"] != history.actor():
         raise Conflict(messages.IN_USE, order=str(shipment["order_id"]), packer=shipment["packer"])
     return shipment
-
-
-def _refuse_blocked(order: dict[str, Any]) -> None:
-    if order["blocked"]:
-        raise Conflict(catalogue().get(order["blocked"], BLOCKED))

@@ -81,10 +81,10 @@ def select_open_lines(wave_id: int) -> list[sql.Row]:
     )
 
 
-def lock_orders_of(lines: list[int]) -> list[sql.Row]:
-    """Lock the orders of pick lines by id: (id, blocked)."""
-    return sql.rows(
-        """SELECT id, blocked FROM wms_outward_order
+def lock_orders_of(lines: list[int]) -> list[str]:
+    """Lock the orders of pick lines by id; returns what blocks each."""
+    return sql.values(
+        """SELECT blocked FROM wms_outward_order
            WHERE id IN (SELECT order_id FROM wms_pick_line WHERE id = ANY(%s)) ORDER BY id FOR UPDATE""",
         (lines,),
     )

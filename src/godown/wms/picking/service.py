@@ -1,5 +1,6 @@
 """Verbs of the picking."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,22 +11,18 @@ from django.db import transaction
 
 from godown.kit import history, ids
 from godown.kit.errors import Conflict, Invalid, NotFound
-from godown.kit.messages import catalogue
 
 from ..gestures.service import Answer, once, said
 from ..layout import service as layout
 from ..layout.models import Kind
 from ..masters import service as masters
 from ..masters.service import Site
-from ..outward import repository as orders
-from ..outward.messages import BLOCKED
+from ..outward import floor as orders
 from ..outward.states import ORDER
 from ..stock import service as stock
 from ..stock.rules import Line, Reason
 from ..stock.service import Difference
-from ..waves import repository as waves
-from ..waves.messages import NO_WAVE
-from ..waves.states import WAVE
+from ..waves import service as waves
 from . import messages, planning, repository
 from .rules import Need
 
@@ -55,8 +52,7 @@ class Stop:
 
 def walk(site: Site, wave_id: int) -> list[Stop]:
     """What is left to fetch in a wave, in walking order; `NotFound` if it is not one of this warehouse."""
-    if waves.select_wave(site.id, wave_id) is None:
-        raise NotFound(NO_WAVE, wave=wave_id)
+    waves.find(site, wave_id)
     return _stops(wave_id)
 
 
@@ -153,9 +149,8 @@ def confirm_many(site: Site, wave_id: int, confirms: Sequence[Confirm], now: dat
     """
     _mine(site, wave_id)
     totes = layout.places(site, Kind.TOTE, {each.tote for each in confirms})
-    for order in repository.lock_orders_of([each.line_id for each in confirms]):
-        if order["blocked"]:
-            raise Conflict(catalogue().get(order["blocked"], BLOCKED))
+    for blocked in repository.lock_orders_of([each.line_id for each in confirms]):
+        orders.refuse_blocked(blocked)
     picked = repository.add_picks(
         wave_id,
         [each.line_id for each in confirms],
@@ -166,7 +161,6 @@ def confirm_many(site: Site, wave_id: int, confirms: Sequence[Confirm], now: dat
         done = {row["id"] for row in picked}
         raise _unpickable(wave_id, next(each for each in confirms if each.line_id not in done))
     codes = {place: code for code, place in totes.items()}
-    orders.add_picked([row["line_id"] for row in picked], [row["quantity"] for row in picked])
     stock.move(
         site,
         [
@@ -178,7 +172,10 @@ def confirm_many(site: Site, wave_id: int, confirms: Sequence[Confirm], now: dat
         now,
     )
     history.record((_picked(row, codes[row["tote_id"]]) for row in picked), now)
-    whole = orders.select_all_picked({row["order_id"] for row in picked})
+    pieces: Counter[int] = Counter()
+    for row in picked:
+        pieces[row["line_id"]] += row["quantity"]
+    whole = orders.note_picked(pieces, {row["order_id"] for row in picked})
     ORDER.move_many(whole, "finish_picking", now).require_all()
     _finish_if_done(wave_id, now)
 
@@ -261,13 +258,11 @@ def verify(sellers: Collection[int]) -> list[Difference]:
 
 def _mine(site: Site, wave_id: int) -> None:
     """Lock a wave of this warehouse that whoever acts picks; `Conflict` if somebody else does."""
-    wave = waves.lock_wave(site.id, wave_id)
-    if wave is None:
-        raise NotFound(NO_WAVE, wave=wave_id)
-    if wave["status"] == "DONE":
+    wave = waves.lock(site, wave_id)
+    if wave.status == "DONE":
         raise Conflict(messages.NOTHING_LEFT)
-    if wave["status"] != "PICKING" or wave["picker"] != history.actor():
-        raise Conflict(messages.NOT_YOURS, picker=wave["picker"] or "–")
+    if wave.status != "PICKING" or wave.picker != history.actor():
+        raise Conflict(messages.NOT_YOURS, picker=wave.picker or "–")
 
 
 def _stops(wave_id: int) -> list[Stop]:
@@ -277,4 +272,4 @@ def _stops(wave_id: int) -> list[Stop]:
 def _finish_if_done(wave_id: int, now: datetime) -> None:
     if not repository.has_open_lines(wave_id):
         repository.clear_hand(wave_id)
-        WAVE.move(wave_id, "finish", now)
+        waves.finish(wave_id, now)

@@ -34,14 +34,13 @@ def insert_wave(thread: UUID, seller_id: int, warehouse_id: int, now: datetime) 
 
 def select_wave(warehouse_id: int, wave_id: int) -> sql.Row | None:
     return sql.row(
-        "SELECT id, thread, status, picker FROM wms_wave WHERE id = %s AND warehouse_id = %s", (wave_id, warehouse_id)
+        "SELECT id, status, picker FROM wms_wave WHERE id = %s AND warehouse_id = %s", (wave_id, warehouse_id)
     )
 
 
 def lock_wave(warehouse_id: int, wave_id: int) -> sql.Row | None:
-    """Lock a wave: whoever works on its pick lines does so first."""
     return sql.row(
-        "SELECT id, thread, status, picker FROM wms_wave WHERE id = %s AND warehouse_id = %s FOR UPDATE",
+        "SELECT id, status, picker FROM wms_wave WHERE id = %s AND warehouse_id = %s FOR UPDATE",
         (wave_id, warehouse_id),
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -40,33 +41,54 @@ def create(site: Site, now: datetime, trolley: Trolley | None = None) -> int | N
     ORDER.move_many(chosen, "start_picking", now, data={each: {"wave": wave_id} for each in chosen}).require_all()
     history.record([history.Event(site.seller_id, thread, MADE, {"orders": len(chosen)})], now)
     if not planning.plan(site, wave_id, chosen, now):
-        WAVE.move(wave_id, "finish", now)
+        finish(wave_id, now)
         return None
     return wave_id
 
 
 def claim(site: Site, wave_id: int, now: datetime) -> None:
     """Whoever acts picks this wave. `Conflict` if somebody already does."""
-    _known(site, wave_id)
+    find(site, wave_id)
     picker = history.actor()
     WAVE.move(wave_id, "claim", now, set_columns={"picker": picker}, data={wave_id: {"picker": picker}})
 
 
 def take_over(site: Site, wave_id: int, now: datetime) -> None:
     """Whoever acts picks this wave from now on, instead of who does. `Conflict` if nobody does."""
-    before = _known(site, wave_id)
+    before = find(site, wave_id).picker
     picker = history.actor()
     data = {"picker": picker, "before": before}
     WAVE.move(wave_id, "take_over", now, set_columns={"picker": picker}, data={wave_id: data})
 
 
-def _known(site: Site, wave_id: int) -> str:
-    """Who picks the wave; `NotFound` if it is not one of this warehouse."""
-    wave = repository.select_wave(site.id, wave_id)
-    if wave is None:
+def finish(wave_id: int, now: datetime) -> None:
+    """Nothing of the wave is left to pick."""
+    WAVE.move(wave_id, "finish", now)
+
+
+@dataclass(frozen=True)
+class Wave:
+    """A wave and who picks it, if somebody does."""
+
+    id: int
+    status: str
+    picker: str
+
+
+def find(site: Site, wave_id: int) -> Wave:
+    """A wave of this warehouse, or `NotFound`."""
+    return _wave(repository.select_wave(site.id, wave_id), wave_id)
+
+
+def lock(site: Site, wave_id: int) -> Wave:
+    """The same, locked: whoever works on its pick lines does so first."""
+    return _wave(repository.lock_wave(site.id, wave_id), wave_id)
+
+
+def _wave(row: dict[str, Any] | None, wave_id: int) -> Wave:
+    if row is None:
         raise NotFound(NO_WAVE, wave=wave_id)
-    picker: str = wave["picker"]
-    return picker
+    return Wave(**row)
 
 
 @dataclass(frozen=True)
