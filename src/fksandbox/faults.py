@@ -9,8 +9,29 @@ Kind = Literal[
     "http_401", "http_429", "http_500", "html", "timeout", "reset",
     "lost_reply", "truncated",
     "late_visibility", "repeat_page", "reorder", "short_picklist", "pack_refused", "slow_pack",
-    "label_not_ready", "label_once",
+    "label_not_ready", "label_once", "cancel_unit",
 ]  # fmt: skip
+
+KINDS: Final[dict[Kind, str]] = {
+    "http_401": "bad token, or a lost session in the panel; nothing is applied",
+    "http_429": "throttled; nothing is applied",
+    "http_500": "server error; nothing is applied",
+    "html": "200 with an HTML page; nothing is applied",
+    "timeout": "no answer; nothing is applied",
+    "reset": "connection reset; nothing is applied",
+    "lost_reply": "applied, but the answer never comes",
+    "truncated": "applied, but the body ends in the middle",
+    "late_visibility": "`filter`, `filter_next`: orders younger than `seconds` are left out",
+    "repeat_page": "`filter_next`: the page before comes again, under a new cursor",
+    "reorder": "`filter`, `filter_next`: the page is shuffled",
+    "short_picklist": "`picklist_create`: the list has `count` orders too few",
+    "pack_refused": "`pack`, `v3_pack`: refused for its packaging",
+    "slow_pack": "`pack`, `v3_pack`: the label takes `seconds` longer",
+    "label_not_ready": "`label`, `labels`, `print_labels`, `is_confirm`: not yet",
+    "label_once": "`label`, `labels`, `print_labels`: a second print is refused unless it is a reprint",
+    "cancel_unit": "`pack`, `v3_pack`, `label`, `rts`, `dispatch`: the buyer cancels `count` units in the last moment",
+}
+"""What each kind does, and where, if not everywhere."""
 
 BEFORE: Final[frozenset[Kind]] = frozenset({"http_401", "http_429", "http_500", "html", "timeout", "reset"})
 """Answered instead of the call: nothing is applied."""
@@ -25,7 +46,8 @@ class Rule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """`kind` happens to calls of `op`: to the `nth` one (from 1), to every `every`-th, with a `probability`, or to all.
 
     `times` ends the rule after so many hits. `seconds` is the length of late_visibility and slow_pack, `count`
-    the number of shipments that a short_picklist leaves out.
+    the
+    number of shipments that a short_picklist leaves out, or of units that a cancel_unit cancels.
     """
 
     op: str

@@ -80,6 +80,10 @@ def place(
         payment_type=world.rng.choice(("COD", "PREPAID")),
         forms=list(forms),
     )
+    if not shipment.smart:
+        for listing, quantity in items:
+            left = listing.inventory.get(location_id, 0) - quantity
+            listing.inventory[location_id] = max(0, left)
     world.shipments.add(shipment)
     world.emit("shipment_created", shipment.shipment_id)
     return shipment

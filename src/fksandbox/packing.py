@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from . import orders, stock
+from . import orders, states, stock
 from .clock import IST, wire
 from .errors import Refused
 from .model import Dimensions, OrderItem, Shipment
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 PROCESSED: Final = frozenset(
     {"PACKING_IN_PROGRESS", "PACKED", "READY_TO_DISPATCH", "PICKUP_COMPLETE", "SHIPPED", "DELIVERED", "COMPLETED"}
 )
+
+
+def regret(world: World, shipment: Shipment) -> None:
+    """Under a cancel_unit fault the buyer cancels units just before the call takes effect."""
+    rule = world.faults.struck("cancel_unit")
+    if rule and shipment.live_items and "CANCELLED" in states.ITEM[shipment.status]:
+        item = shipment.live_items[0]
+        orders.cancel(world, shipment, item.order_item_id, min(rule.count, item.live), "buyerCancellation")
 
 
 def check_actionable(world: World, shipment: Shipment) -> None:

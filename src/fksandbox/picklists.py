@@ -192,6 +192,7 @@ def dispatch(world: World, pick_list: PickList, tracking_id: str) -> None:
     shipment = world.shipments.by_tracking.get(tracking_id)
     if shipment is None or shipment.shipment_id not in pick_list.shipment_ids:
         raise Refused("INVALID_TRACKING_ID")
+    packing.regret(world, shipment)
     if not shipment.live_items:
         raise cancelled(shipment, shipment.items[0])
     for box in shipment.sub_shipments:
@@ -221,6 +222,7 @@ def check_pack(world: World, pick_list: PickList, shipment_id: str, given: dict[
     if pick_list.closed:
         raise Refused("INVALID_PICK_LIST")
     shipment = _member(world, pick_list, shipment_id)
+    packing.regret(world, shipment)
     if item := packing.cancelled_units(shipment, given):
         raise cancelled(shipment, item)
     if shipment.status != "APPROVED":

@@ -27,8 +27,11 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     lost_session: Literal["html", "redirect"] = "html"
     """How the panel answers without a session: 200 with HTML, or 302 with a text (§2.2)."""
     session_hours: Annotated[float, msgspec.Meta(gt=0)] = 12.0
+    """Life of a panel session."""
     access_token_days: Annotated[float, msgspec.Meta(gt=0)] = 60.0
+    """Life of an access token (§2.1)."""
     refresh_token_days: Annotated[float, msgspec.Meta(gt=0)] = 180.0
+    """Life of a refresh token (§2.1)."""
     sideline_minutes: Annotated[float, msgspec.Meta(ge=0)] = 60.0
     """How long a sidelined, unpacked shipment stays out of new picklists."""
     bin_capacity: Annotated[int, msgspec.Meta(ge=1)] = 1500
@@ -36,6 +39,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     putlist_overflow: Literal["partial", "refuse"] = "partial"
     """Closing a putlist with a line too many for its bin: the other lines count, or none does."""
     invoice_paper: Literal["A4", "4x6"] = "A4"
+    """Size of the invoice pages; labels are 4×6 inches."""
 
     webhook_retry_seconds: Seconds = 30.0
     """From a notification that did not arrive to its next try."""

@@ -10,7 +10,7 @@ import pytest
 from fksandbox import Control, World, create_app
 from fksandbox.server import Server
 
-from .conftest import Caller
+from .conftest import Caller, code
 
 
 @pytest.fixture(params=["in-process", "on a socket"])
@@ -159,7 +159,7 @@ def test_a_refused_pack_changes_nothing(caller: Caller, control: Control, sku: s
     shipment = control.place_order([(sku, 1)])
     pick_list = str(caller.release())
     control.add_fault("pack", "pack_refused", nth=1)
-    assert caller.pack(pick_list, shipment).status_code == 500
+    assert code(caller.pack(pick_list, shipment)) == "PACKAGING_MISMATCH"
     assert control.shipment(shipment["shipment_id"])["status"] == "APPROVED"
 
 
@@ -167,3 +167,27 @@ def test_a_rule_for_an_unknown_operation_is_refused(control: Control) -> None:
     with pytest.raises(httpx.HTTPStatusError):
         control.add_fault("world_peace", "reset")
     assert control.faults() == []
+
+
+@pytest.mark.parametrize("units", [1, 2])
+def test_a_buyer_may_cancel_at_the_very_moment_of_the_pack(
+    caller: Caller, control: Control, sku: str, units: int
+) -> None:
+    shipment = control.place_order([(sku, 2)])
+    pick_list = str(caller.release())
+    control.add_fault("pack", "cancel_unit", nth=1, count=units)
+    assert code(caller.pack(pick_list, shipment)) == "CANCELLED_SHIPMENT_ITEM"
+    left = control.shipment(shipment["shipment_id"])
+    assert (left["status"], left["items"][0]["live"]) == ("APPROVED" if units == 1 else "CANCELLED", 2 - units)
+    if units == 1:
+        assert caller.pack(pick_list, left).json() == {}
+
+
+def test_a_buyer_may_cancel_at_the_very_moment_of_the_handover(caller: Caller, control: Control, sku: str) -> None:
+    shipment = control.place_order([(sku, 1)])
+    pick_list = str(caller.release())
+    caller.pack(pick_list, shipment)
+    control.set_clock(advance=5)
+    control.add_fault("rts", "cancel_unit")
+    assert code(caller.rts(pick_list, caller.tracking_id(shipment["shipment_id"]))) == "CANCELLED_SHIPMENT_ITEM"
+    assert control.shipment(shipment["shipment_id"])["status"] == "CANCELLED"

@@ -218,7 +218,7 @@ def pack(world: World, location_id: str, body: PackRequest) -> dict[str, Any]:
             if any(other is shipment for other, _ in accepted):
                 raise Refused("SHIPMENT_ITEM_ALREADY_PROCESSED", external_shipment_id=shipment.shipment_id)
             if world.faults.struck("pack_refused"):
-                raise Refused("DEPENDENT_SYSTEM_CALL_FAILED")
+                raise Refused("PACKAGING_MISMATCH", external_shipment_id=shipment.shipment_id)
             accepted.append((shipment, asked))
         except Refused as refused:
             reasons.append(refused)

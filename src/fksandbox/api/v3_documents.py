@@ -5,6 +5,7 @@ from typing import Any, Final
 import msgspec
 from flask import Response, request
 
+from .. import packing
 from ..documents import shipment_pdf
 from ..documents.shipment import intra_state
 from ..errors import Refused, RefusedMany
@@ -70,6 +71,8 @@ def packed(world: World, ids: list[str], *, reprint: bool) -> list[Shipment]:
     found = [one for one in shipments if one]
     if len(found) < len(shipments):
         raise Refused("INVALID_SHIPMENTS")
+    for one in found:
+        packing.regret(world, one)
     reasons = [reason for one in found if (reason := _why_no_label(world, one, reprint))]
     if reasons:
         raise RefusedMany(reasons)

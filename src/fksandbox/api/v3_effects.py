@@ -90,6 +90,7 @@ def pack(world: World, body: PackRequest) -> dict[str, Any]:
 
 def check_v3_pack(world: World, shipment: Shipment, order: PackOrder) -> None:
     """The one check of a v3 pack. Raises Refused with the v2 codes of §7.3, as §8 proposes."""
+    packing.regret(world, shipment)
     given = {tax.order_item_id: tax.quantity for tax in order.tax_items}
     if packing.cancelled_units(shipment, given) or not shipment.live_items:
         raise Refused("ORDER_ITEM_ALREADY_CANCELLED")
@@ -124,6 +125,7 @@ def dispatch(world: World, body: DispatchRequest) -> dict[str, Any]:
         shipment = _shipment(world, shipment_id, body.location_id)
         if shipment.smart and not world.settings.allow_v3_dispatch_of_smart:
             raise Refused("OPERATION_NOT_ALLOWED", reason="FBF_LITE shipments are dispatched from a picklist")
+        packing.regret(world, shipment)
         packing.dispatch(world, shipment)
 
     return each(((shipment_id, shipment_id) for shipment_id in body.shipment_ids), one)
@@ -131,7 +133,7 @@ def dispatch(world: World, body: DispatchRequest) -> dict[str, Any]:
 
 @serves("v3_cancel")
 def cancel(world: World, body: CancelRequest) -> dict[str, Any]:
-    """The seller cancels order items (their cancellation groups), before PACKED."""
+    """The seller cancels order items (their cancellation groups), before PACKED; their listings are out of stock."""
 
     def one(order: CancelOrder) -> None:
         shipment = _shipment(world, order.shipment_id, order.location_id)
@@ -147,6 +149,8 @@ def cancel(world: World, body: CancelRequest) -> dict[str, Any]:
             raise Refused("INVALID_ITEM_STATE", state=shipment.status)
         for item in items:
             orders.cancel(world, shipment, item.order_item_id, None, "sellerCancellation", order.reason)
+            world.listings[item.listing_id].inventory[shipment.location_id] = 0
+            world.emit("inventory_set", item.listing_id)
 
     return each(((order.shipment_id, order) for order in body.shipments), one)
 
