@@ -5,8 +5,11 @@ import json
 from typing import Any
 
 import httpx
+import hypothesis
 import pytest
+import schemathesis
 from django.core.wsgi import get_wsgi_application
+from hypothesis import strategies as st
 
 import fksandbox
 from godown.access.guard import permission_of
@@ -159,3 +162,21 @@ def test_a_code_of_another_release_is_kept_as_other(database: str) -> None:
     answer = httpx.Response(400, json={"code": "BRAND_NEW", "message": "no"})
     refused = ProxyClient("http://proxy.test", *CREDENTIALS, transport=Broken(answer)).budget(SMART)
     assert refused == Refused(RefusalCode.OTHER, "no")
+
+
+def test_whatever_is_asked_is_answered_in_the_contracts_shapes(http: httpx.Client, settings: Any) -> None:
+    headers = {**http.headers, "Host": "localhost"}
+    schema = schemathesis.openapi.from_wsgi("/openapi.json", get_wsgi_application(), headers=headers)
+    operations = [result.ok() for result in schema.get_all_operations()]
+
+    @hypothesis.settings(max_examples=60, deadline=None, database=None, derandomize=True)
+    @hypothesis.given(st.one_of([operation.as_strategy() for operation in operations]))
+    def ask(case: schemathesis.Case) -> None:
+        answer = case.call(headers=headers)
+        assert answer.status_code in (200, 400, 404, 500)
+        if answer.status_code != 200:
+            assert answer.json().keys() == {"code", "message", "description"}
+        if answer.status_code == 500:
+            assert answer.json()["code"] in ("DEFERRED", "IN_DOUBT")
+
+    ask()

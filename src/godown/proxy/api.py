@@ -22,6 +22,7 @@ from .contract import (
     Answer,
     Budget,
     Capabilities,
+    Code,
     Deferred,
     HandoverReply,
     HandoverRequest,
@@ -59,7 +60,7 @@ class OrdersWindow(BaseModel):
 
 
 class StatusRequest(BaseModel):
-    orderCodes: list[str] = Field(min_length=1, max_length=100)
+    orderCodes: list[Code] = Field(min_length=1, max_length=100)
 
 
 class ThreeHeaders(APIKeyHeader):

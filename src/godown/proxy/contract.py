@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
+from typing import Annotated, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -83,6 +83,10 @@ class Wire(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:~-]{1,100}$")]
+"""An id as Flipkart gives them out; it becomes part of an address."""
+
+
 class ChannelItem(Wire):
     """One line of an order. `quantity` is what was ordered and is still alive; `cancelledQuantity` what is not."""
 
@@ -140,7 +144,7 @@ class OrdersByCode(Wire):
 class AckRequest(Wire):
     """Orders that have stock and will be worked on; asks the proxy to get them onto picklists."""
 
-    orderCodes: list[str] = Field(min_length=1)
+    orderCodes: list[Code] = Field(min_length=1)
     picklistSize: int = Field(default=25, ge=1, le=50)
 
 
@@ -162,26 +166,26 @@ class AckReply(Wire):
 class Dimensions(Wire):
     """Centimetres."""
 
-    length: Decimal = Field(gt=0)
-    breadth: Decimal = Field(gt=0)
-    height: Decimal = Field(gt=0)
+    length: Decimal = Field(gt=0, le=10_000)
+    breadth: Decimal = Field(gt=0, le=10_000)
+    height: Decimal = Field(gt=0, le=10_000)
 
 
 class PackItem(Wire):
-    orderItemCode: str
+    orderItemCode: Code
     channelSkuCode: str
-    quantity: int = Field(gt=0)
+    quantity: int = Field(gt=0, le=1_000_000)
 
 
 class PackRequest(Wire):
     """The whole order in one parcel. The same `shipmentId` again gets the same answer (facts/increff.md §2.3)."""
 
-    orderCode: str
+    orderCode: Code
     shipmentId: int
-    picklistId: str | None = None
+    picklistId: Code | None = None
     shipmentItems: list[PackItem] = Field(min_length=1)
     dimensions: Dimensions
-    weight: int = Field(gt=0, description="grams")
+    weight: int = Field(gt=0, le=10_000_000, description="grams")
     invoiceDate: date
 
 
@@ -194,7 +198,7 @@ class PackReply(Wire):
 class LabelRequest(Wire):
     """Ask for the one document (label and invoice) of packed orders."""
 
-    orderCodes: list[str] = Field(min_length=1, max_length=100)
+    orderCodes: list[Code] = Field(min_length=1, max_length=100)
 
 
 class Label(Wire):
@@ -220,9 +224,9 @@ class LabelsReply(Wire):
 
 
 class HandoverItem(Wire):
-    orderCode: str
-    awbNumber: str
-    picklistId: str | None = None
+    orderCode: Code
+    awbNumber: Code
+    picklistId: Code | None = None
 
 
 class HandoverRequest(Wire):

@@ -1,5 +1,6 @@
 """Reading orders from the seller API, the same for both adapters (facts/flipkart.md §3.1, §3.2)."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -10,7 +11,8 @@ from .api import MAX_IDS, SellerApi
 from .wire import Page, Shipment, Shipments, read_shipments
 
 PROFILES = {"panel": "FBF_LITE", "v3": "NON_FBF"}
-NEXT_PAGE = "/v3/shipments/filter?"
+NEXT_PAGE = re.compile(r"/v3/shipments/filter\?[\w%&=+./~-]+", re.ASCII)
+"""What a nextPageUrl looks like; nothing else of a caller's becomes an address."""
 
 
 def page(
@@ -21,7 +23,7 @@ def page(
     Packed orders are looked for only on hold: what else became of an order that we know is read by its id.
     """
     api = SellerApi(account)
-    if cursor is not None and not cursor.startswith(NEXT_PAGE):
+    if cursor is not None and not NEXT_PAGE.fullmatch(cursor):
         return Refused(RefusalCode.BAD_DATA, "the cursor is not one of ours")
     if cursor is not None:
         reply = api.filter_next(cursor)
@@ -37,7 +39,7 @@ def page(
     found = read(reply, Page)
     if not isinstance(found, Page):
         return found
-    if found.has_more and not (found.next_page_url or "").startswith(NEXT_PAGE):
+    if found.has_more and not NEXT_PAGE.fullmatch(found.next_page_url or ""):
         return Deferred("Flipkart has more pages and does not say where", READ_AGAIN_SECONDS)
     readable, unreadable = read_shipments(found.shipments)
     return Accepted(
