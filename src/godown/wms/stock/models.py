@@ -55,7 +55,7 @@ class StockMove(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["sku_id", "id"], name="wms_stock_move_sku"),
-            models.Index(fields=["reference"], condition=~Q(reference=""), name="wms_stock_move_reference"),
+            models.Index(fields=["reference"], name="wms_stock_move_reference"),
         ]
 
 
