@@ -18,7 +18,8 @@ Ids = Annotated[list[str], typer.Argument(help="Shipment ids.")]
 def connect(
     context: typer.Context, url: Annotated[str, typer.Option(envvar="FKSANDBOX_URL")] = "http://127.0.0.1:8600"
 ) -> None:
-    context.obj = Control(httpx.Client(base_url=url, timeout=60, trust_env=False))
+    client = context.with_resource(httpx.Client(base_url=url, timeout=60, trust_env=False))
+    context.obj = Control(client)
 
 
 @app.command()

@@ -51,8 +51,3 @@ class Clock:
 def wire(at: datetime | None) -> str | None:
     """A time as Flipkart writes it: `2023-06-07T16:00:00.000+05:30` (facts/flipkart.md §3)."""
     return None if at is None else at.astimezone(IST).isoformat(timespec="milliseconds")
-
-
-def ist_day(at: datetime) -> str:
-    """The Indian calendar day, `2023-06-07`."""
-    return at.astimezone(IST).date().isoformat()

@@ -29,7 +29,6 @@ REFUSALS: Final[dict[str, Refusal]] = {
     # both hosts
     "TOO_MANY_REQUESTS": Refusal(429, "Request throttled Too many requests", "OURS"),
     "INTERNAL_SERVER_ERROR": Refusal(500, "Something went wrong", "CODE"),
-    "NOT_FOUND": Refusal(404, "HTTP 404 Not Found", "OURS"),
     # seller API v3
     "INVALID_REQUEST_JSON": Refusal(400, "{reason}", "CODE"),
     "UNPROCESSABLE_ENTITY": Refusal(422, "{reason}", "CODE"),
@@ -50,7 +49,6 @@ REFUSALS: Final[dict[str, Refusal]] = {
     # begins with one of the two failure texts that clients match (facts/flipkart.md §3.4)
     "PACKAGING_MISMATCH": Refusal(400, "Please re-check your packaging dimensions and weight", "OURS"),
     "DEPENDENT_SYSTEM_CALL_FAILED": Refusal(500, "Call to a dependent system failed", "CODE"),
-    "OTC_NOT_GENERATED": Refusal(400, "OTC is not generated", "CODE"),
     "INVALID_FORM": Refusal(400, "The shipment has no form {name}", "OURS"),
     "INVALID_RETURN": Refusal(400, "Return {return_id} is unknown or in state {state}", "OURS"),
     # seller panel

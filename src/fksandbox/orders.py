@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from . import states
 from .catalogue import make_buyer
 from .errors import Unknown
+from .events import Notification
 from .model import CancellationType, Form, Listing, OrderItem, Profile, Shipment, SubShipment
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 PROMISE: Final = timedelta(hours=24)
 """From dispatchAfterDate to dispatchByDate, unless the order says otherwise."""
 
-EVENT_OF_STATE: Final = {
+EVENT_OF_STATE: Final[dict[str, Notification]] = {
     "PACKED": "shipment_packed",
     "READY_TO_DISPATCH": "shipment_ready_to_dispatch",
     "PICKUP_COMPLETE": "shipment_pickup_complete",

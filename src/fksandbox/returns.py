@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from . import orders, states, stock
 from .errors import Refused, Unknown
+from .events import Notification
 from .model import OrderItem, Return, Shipment
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ BEGINS_IN: Final[dict[Source, frozenset[str]]] = {
     "customer_return": frozenset({"DELIVERED", "COMPLETED", "RETURN_REQUESTED"}),
     "courier_return": frozenset({"SHIPPED"}),
 }
-EVENT_OF_STATUS: Final = {
+EVENT_OF_STATUS: Final[dict[str, Notification]] = {
     "picked_up": "return_picked_up",
     "completed": "return_completed",
     "cancelled": "return_cancelled",

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from .world import World
 
 PROFILE_NAMES: Final = {"FBF_LITE": "Smart_Fulfilment", "NON_FBF": "Seller_Fulfilment"}
-PROFILE_BY_NAME: Final = {name: profile for profile, name in PROFILE_NAMES.items()}
 
 
 def money(amount: float) -> float:

@@ -13,7 +13,7 @@ from .auth import Auth
 from .calls import CallLog
 from .clock import Clock
 from .errors import Refused, Unknown
-from .events import Event, Events
+from .events import Event, Events, Notification, Remark
 from .faults import Faults, Rule
 from .ids import Ids
 from .model import (
@@ -103,7 +103,7 @@ class World:
         """The clock's time; while something due is done late, the time it was due."""
         return self._as_of or self.clock.now()
 
-    def emit(self, kind: str, subject: str, **attributes: Any) -> None:
+    def emit(self, kind: Notification | Remark, subject: str, **attributes: Any) -> None:
         self.events.emit(Event(kind, subject, self.now(), attributes))
 
     def settle(self) -> None:

@@ -160,3 +160,17 @@ def test_the_module_serves_and_prints_one_line_when_ready() -> None:
         process.terminate()
         assert process.wait(10) == 0
         process.stdout.close()
+
+
+def test_the_world_has_the_same_verbs_in_python(caller: Caller, control: Control, world: World, sku: str) -> None:
+    shipment = world.place_order([(world.listing(sku), 1)])
+    assert world.hold(shipment.shipment_id).hold
+    assert not world.unhold(shipment.shipment_id).hold
+    pick_list = str(caller.release())
+    caller.pack(pick_list, control.shipment(shipment.shipment_id))
+    control.set_clock(advance=5)
+    caller.rts(pick_list, caller.tracking_id(shipment.shipment_id))
+    steps = [verb(shipment.shipment_id).status for verb in (world.pick_up, world.ship, world.deliver)]
+    assert steps == ["PICKUP_COMPLETE", "SHIPPED", "DELIVERED"]
+    other = world.place_order([(sku, 2)])
+    assert world.cancel(other.shipment_id, other.items[0].order_item_id, 1).items[0].live == 1
