@@ -108,10 +108,13 @@ def serious(page: Page) -> Callable[[], list[str]]:
 
     def find() -> list[str]:
         page.evaluate(AXE)
-        found = page.evaluate("async () => (await axe.run()).violations")
+        result = page.evaluate(
+            "async () => { const { passes, violations } = await axe.run(); return { passes, violations }; }"
+        )
+        assert len(result["passes"]) > 5
         return [
             f"{each['id']}: {node['html'][:120]}"
-            for each in found
+            for each in result["violations"]
             if each["impact"] in ("serious", "critical")
             for node in each["nodes"]
         ]

@@ -1,0 +1,88 @@
+"""Every page, light and dark, wide and narrow: what axe finds, and what a page may not hold."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from godown.demo import people, shop
+from godown.kit import clock
+from godown.wms.dispatch import service as dispatch
+from godown.wms.waves import service as waves
+from godown.wms.waves.rules import Trolley
+from playing import Play
+
+
+@pytest.fixture
+def places(play: Play) -> list[str]:
+    """Paths of every page, with something to see on each."""
+    lacking = play.flipkart.place_order([(play.shop.lacking["listing_id"], 1)])["shipment_id"]
+    play.flipkart.place_order([(play.shop.unlisted["listing_id"], 1)])
+    held = play.order(hold=True)
+    codes = [play.order((number, 2), dispatch_by=clock.now() + timedelta(hours=number)) for number in range(8)]
+    play.until_on_picklists(*codes)
+    play.run()
+    site = play.shop.site
+    people.pick(site, shop.TOTES)
+    packed = people.pack(site)
+    play.wait(minutes=1)
+    manifest = dispatch.open_manifest(site, dispatch.waiting(site)[0].transporter, clock.now())
+    later = [play.order((1, 1)) for _ in range(2)]
+    play.until_on_picklists(*later)
+    play.run()
+    wave = waves.create(site, clock.now(), Trolley(1, 10))
+    orders = [f"/orders/{play.get(code).id}" for code in (codes[0], lacking, held)]
+    floor = ["pick", f"pick/{wave}", "pack", f"pack/{packed[0]}", "handover", f"handover/{manifest}"]
+    return [
+        "/orders",
+        "/orders/list",
+        *orders,
+        "/exceptions",
+        "/stock",
+        "/accounts",
+        "/nothing-here",
+        *(f"/floor/{site.code}/{path}" for path in floor),
+    ]
+
+
+def test_axe_finds_nothing_serious_on_any_page(
+    page: Page, places: list[str], log_in: Callable[[str], None], serious: Callable[[], list[str]]
+) -> None:
+    page.goto("/login")
+    found = {"/login": serious()}
+    log_in("admin")
+    for theme in ("light", "dark"):
+        page.context.add_cookies([{"name": "theme", "value": theme, "domain": "127.0.0.1", "path": "/"}])
+        for path in places:
+            page.goto(path)
+            expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+            found[f"{path} {theme}"] = serious()
+    assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+def test_no_page_is_wider_than_a_telephone(page: Page, places: list[str], log_in: Callable[[str], None]) -> None:
+    log_in("admin")
+    page.set_viewport_size({"width": 400, "height": 800})
+    too_wide = []
+    for path in places:
+        page.goto(path)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            too_wide.append(path)
+    assert too_wide == []
+
+
+def test_pages_ask_nobody_but_the_house_and_hold_no_inline_script_or_style(
+    page: Page, places: list[str], log_in: Callable[[str], None]
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    log_in("admin")
+    for path in places:
+        page.goto(path)
+        html = page.content()
+        assert re.findall(r"<(?:script|link|img|iframe|source)[^>]+(?:src|href)=[\"'](?:https?:)?//", html) == [], path
+        assert re.findall(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=|\son[a-z]+=", html) == [], path
+    house = page.url.split("/", 3)[2]
+    assert {url.split("/", 3)[2] for url in asked} == {house}
