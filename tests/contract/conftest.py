@@ -52,6 +52,10 @@ class Desk:
     def wait(self, seconds: float) -> None:
         self.flipkart.set_clock(advance=seconds)
 
+    def register(self, **other: str) -> None:
+        """Give the log-in its credentials, or others."""
+        register(self.world, **other)
+
     def order(self, quantity: int = 1, **options: Any) -> str:
         """A new order of one listing; returns its code."""
         listing = next(each for each in self.world.listings.values() if not each.serial_numbered)
@@ -113,6 +117,19 @@ class Desk:
         return HandoverRequest(manifestId="M-1", handoverItems=items)
 
 
+def register(world: fksandbox.World, app_secret: str | None = None, password: str | None = None) -> None:
+    """The log-in, with the right credentials or others."""
+    service.register_login(
+        "acme",
+        api_url=BASE,
+        panel_url=BASE,
+        app_id=world.seller.app_id,
+        app_secret=app_secret or world.seller.app_secret,
+        username=world.seller.user,
+        password=password or world.seller.password,
+    )
+
+
 class SandboxTime:
     """Godown's clock, set to the sandbox's."""
 
@@ -127,15 +144,7 @@ class SandboxTime:
 def world(database: str) -> Iterator[fksandbox.World]:
     made = fksandbox.World(seed=1, clock=fksandbox.Clock(START), settings=fksandbox.Settings(label_delay=5))
     transports.install(BASE, fksandbox.transport(fksandbox.create_app(made)))
-    service.register_login(
-        "acme",
-        api_url=BASE,
-        panel_url=BASE,
-        app_id=made.seller.app_id,
-        app_secret=made.seller.app_secret,
-        username=made.seller.user,
-        password=made.seller.password,
-    )
+    register(made)
     service.register_account(SMART, login="acme", location_id=made.location_id)
     service.register_account(SELLER_FULFILLED, login="acme", location_id=made.location_id, adapter="v3")
     with clock.use(SandboxTime(made)):

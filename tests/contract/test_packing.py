@@ -184,6 +184,16 @@ def test_a_lost_token_or_session_is_renewed_once_on_the_way(shop: Shop) -> None:
     assert shop.desk.effects("pack_accepted") == [code]
 
 
+def test_a_refused_log_in_burns_no_pack(shop: Shop) -> None:
+    code = shop.order()
+    shop.desk.register(app_secret="wrong", password="wrong")
+    assert isinstance(shop.pack(code), Deferred)
+    assert isinstance(shop.pack(code), Deferred)
+    shop.desk.register()
+    accepted(shop.pack(code))
+    assert shop.desk.effects("pack_accepted") == [code]
+
+
 def test_a_smart_order_on_no_picklist_is_refused_without_a_call_and_packed_once_it_is(desk: Desk) -> None:
     code = desk.order()
     request = desk.pack_request(code)

@@ -29,6 +29,7 @@ from .flipkart.calls import CALL_TAKES, DEADLINE_SECONDS
 Json = dict[str, Any]
 APART = timedelta(seconds=5)
 IN_FLIGHT_SECONDS = 5.0
+LOGIN_SECONDS = 60.0
 TAKEN_OVER = "another process has taken this over"
 FINAL = frozenset(
     {
@@ -180,14 +181,18 @@ def _judge(run: _Run, seen: Mapping[str, Accepted[Json] | Refused | Undone | Def
 
 
 def _sent(run: _Run, outcomes: Mapping[str, Answer[Json]]) -> dict[str, Answer[Json]]:
-    """What the answers mean: for something sent again, "already done" or "not sent" proves nothing yet."""
-    meant = dict(outcomes)
-    for key in run.resent:
-        match outcomes[key]:
-            case Refused(RefusalCode.WRONG_STATE, message):
-                meant[key] = InDoubt(f"sent again, and Flipkart says {message}", APART.total_seconds())
-            case Deferred(reason, retry_after):
-                meant[key] = InDoubt(reason, retry_after)
-            case _:
-                pass
-    return meant
+    """What the answers mean for the effect."""
+    return {key: _meant(outcome, again=key in run.resent) for key, outcome in outcomes.items()}
+
+
+def _meant(outcome: Answer[Json], again: bool) -> Answer[Json]:
+    """A refused log-in refuses no effect. Of something sent again, "already done" or "not sent" proves nothing yet."""
+    match outcome:
+        case Refused(RefusalCode.LOGIN_REFUSED, message):
+            return _meant(Deferred(message, LOGIN_SECONDS), again)
+        case Refused(RefusalCode.WRONG_STATE, message) if again:
+            return InDoubt(f"sent again, and Flipkart says {message}", APART.total_seconds())
+        case Deferred(reason, retry_after) if again:
+            return InDoubt(reason, retry_after)
+        case _:
+            return outcome
