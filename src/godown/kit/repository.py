@@ -27,11 +27,16 @@ def insert_history(
     codes: list[str],
     data: list[dict[str, Any]],
 ) -> None:
+    """One JSON document instead of arrays: half the cost from 25 events on, most of it the client's quoting."""
+    events = [
+        {"seller_id": seller, "thread": str(thread), "code": code, "data": each}
+        for seller, thread, code, each in zip(sellers, threads, codes, data, strict=True)
+    ]
     sql.execute(
         """INSERT INTO kit_history (at, actor, seller_id, thread, code, data)
            SELECT %s, %s, seller_id, thread, code, data
-           FROM unnest(%s::bigint[], %s::uuid[], %s::text[], %s::jsonb[]) AS event (seller_id, thread, code, data)""",
-        (at, actor, sellers, threads, codes, [Jsonb(each) for each in data]),
+           FROM jsonb_to_recordset(%s) AS event (seller_id bigint, thread uuid, code text, data jsonb)""",
+        (at, actor, Jsonb(events)),
     )
 
 

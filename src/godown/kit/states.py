@@ -134,7 +134,7 @@ class Flow:
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return Moved([], {})
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             found = {row["id"]: row for row in repository.select_for_move(self.table, self.thread, self.facts, wanted)}
             refused: dict[Any, Refusal] = {}
             movable: list[Any] = []
