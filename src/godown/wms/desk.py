@@ -29,7 +29,7 @@ class Desk:
         """Reserve orders in a pool, each wholly or not at all, in the order they are given. Returns the reserved."""
         return reservations.reserve(masters.site([seller_id], warehouse), pool, demands, now)
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def release(self, order_ids: Collection[UUID], now: datetime) -> None:
         """Give back what is reserved for orders that were not picked; their outward orders are cancelled.
 

@@ -165,7 +165,7 @@ class Outcome(Protocol):
     def text(self) -> str: ...
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def handed_over(manifest_id: int, outcomes: Sequence[Outcome], now: datetime) -> None:
     """Take in what the channel said of the parcels of a closed manifest. A fact, blocked or not.
 

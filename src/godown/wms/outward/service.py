@@ -40,7 +40,7 @@ class IncomingOrder(Protocol):
     def lines(self) -> Sequence[Demand]: ...
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def accept(orders: Sequence[IncomingOrder], now: datetime) -> None:
     """Take orders in as NEW; those that are here already are left alone.
 
@@ -85,7 +85,7 @@ def accept(orders: Sequence[IncomingOrder], now: datetime) -> None:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def acknowledge(picklists: Mapping[UUID, str], now: datetime) -> None:
     """These orders may be worked on, under the channel's picklist; those that were told before are left alone."""
     fresh = repository.set_picklists(list(picklists), list(picklists.values()))
@@ -93,7 +93,7 @@ def acknowledge(picklists: Mapping[UUID, str], now: datetime) -> None:
     ORDER.move_many(fresh, "acknowledge", now, data=data).require_all()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def block(reasons: Mapping[UUID, Message], now: datetime) -> None:
     """No person takes a step of these orders from now on. Orders that are not here, or left, are passed over."""
     changed = repository.set_blocked(list(reasons), [reason.code for reason in reasons.values()])
@@ -102,14 +102,14 @@ def block(reasons: Mapping[UUID, Message], now: datetime) -> None:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def unblock(sla: Mapping[UUID, datetime | None], now: datetime) -> None:
     """These orders may go on, with this latest dispatch time."""
     freed = repository.clear_blocked(list(sla), list(sla.values()))
     history.record((history.Event(row["seller_id"], row["id"], FREED) for row in freed), now)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def cancel(order_ids: Collection[UUID], now: datetime) -> None:
     """Cancel orders of which nothing is picked; those that are not here or are cancelled already are passed over.
 

@@ -42,7 +42,7 @@ class Document(Protocol):
     def invoice_date(self) -> date: ...
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def accepted(parcels: Sequence[AcceptedParcel], now: datetime) -> None:
     """The channel accepted these parcels as packed: so are their orders. A fact, blocked or not."""
     codes = {parcel.shipment_id: parcel.shipment_code for parcel in parcels}
@@ -54,7 +54,7 @@ def accepted(parcels: Sequence[AcceptedParcel], now: datetime) -> None:
     orders.note_packed(packed)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refused(shipment_id: int, reason: Message, text: str, now: datetime) -> None:
     """The channel refused this parcel; it lies at the bench until a person unpacks it."""
     if repository.select_status(shipment_id) == "REFUSED":
@@ -64,7 +64,7 @@ def refused(shipment_id: int, reason: Message, text: str, now: datetime) -> None
     SHIPMENT.move(shipment_id, "refuse", now, set_columns=columns, data=data)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def document_stored(documents: Sequence[Document], now: datetime) -> None:
     """The documents of these parcels are there and can be printed."""
     changed = repository.set_documents(

@@ -140,7 +140,7 @@ class Confirm:
     tote: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def confirm_many(site: Site, wave_id: int, confirms: Sequence[Confirm], now: datetime) -> None:
     """The picker of the wave put these pieces into totes; each line is named once. All or none.
 

@@ -38,7 +38,7 @@ class Reserved:
         return Bucket(self.pool_id, BucketName.RESERVED)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def reserve(site: Site, pool: str, demands: Sequence[Demand], now: datetime) -> set[UUID]:
     """Reserve orders in a pool, each wholly or not at all, in the order they are given.
 
@@ -70,7 +70,7 @@ def reserve(site: Site, pool: str, demands: Sequence[Demand], now: datetime) -> 
     return already | chosen
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def release(order_ids: Collection[UUID], now: datetime) -> None:
     """Make the pieces reserved for these orders live again in their pool; orders without any are left alone."""
     for site, gone in take(order_ids):

@@ -24,14 +24,14 @@ def move(site: Site, lines: Sequence[Line], reason: Reason, key: str, now: datet
     """Move stock: the only way a balance changes. Returns the ids of the ledger rows.
 
     Runs inside the caller's transaction or one of its own, in a constant number of statements. The same `key` again
-    is a no-op with the same result; with other lines it is a `Conflict`. Raises `StockShort`, and then nothing is
-    written, if a place or bucket holds too little; `Invalid` if a line would set pools and places apart.
+    is a no-op with the same result; with other lines it is a `Conflict`. Raises `StockShort` if a place or bucket
+    holds too little, `Invalid` if a line would set pools and places apart; then the whole transaction is undone.
     """
     if not lines:
         return []
     kept, counting = _places(site, lines)
     check(lines, counting)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         rows = repository.insert_moves(site.seller_id, site.id, lines, reason.value, note, key, history.actor(), now)
         if not rows:
             return _repeated(site, lines, reason, key)
