@@ -1,5 +1,6 @@
 """All tables of omni, found by Django under one app."""
 
+from .cancellations.models import Cancellation
 from .channels.models import ChannelAccount, ChannelLogin
 from .exceptions.models import ExceptionCase
 from .fulfilment.models import Command, Document
@@ -9,6 +10,7 @@ from .orders.models import Buyer, Order, OrderLine, OrderPayload
 
 __all__ = [
     "Buyer",
+    "Cancellation",
     "ChannelAccount",
     "ChannelLogin",
     "Command",

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from godown.kit import jobs
-from godown.proxy.contract import Accepted, Answer, PackReply, PackRequest, Refused
+from godown.proxy.contract import Accepted, Answer, PackReply, PackRequest, RefusalCode, Refused
 
 from .. import ports
 from ..exceptions import service as exceptions
@@ -33,6 +33,8 @@ def _settle(accepted: Mapping[Command, Accepted[PackReply]], refused: Mapping[Co
         orders: list[UUID] = [command.thread for command in accepted]
         repository.want_documents(orders, [command.key for command in accepted], now)
         jobs.ask("documents", {command.account_id for command in accepted}, now)
+    cancelled = [command.thread for command, refusal in refused.items() if refusal.code == RefusalCode.CANCELLED]
+    jobs.ask("read_back", cancelled, now)
     for command, refusal in refused.items():
         ports.warehouse().pack_refused(command.key, REFUSED, refusal.message, now)
     exceptions.report(

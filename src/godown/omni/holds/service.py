@@ -6,9 +6,8 @@ from uuid import UUID
 
 from godown.kit import history
 
-from .. import ports
 from ..channels.service import Account
-from ..orders.states import ON_HOLD
+from ..orders import gates
 from . import messages, repository, rules
 
 
@@ -30,7 +29,7 @@ def _hold(account: Account, orders: list[UUID], at: datetime, now: datetime) -> 
     repository.confirm(orders, at)
     if opened:
         history.record((history.Event(account.seller_id, order, messages.HELD) for order in opened), now)
-        ports.warehouse().block(dict.fromkeys(opened, ON_HOLD), now)
+        gates.apply(opened, now)
 
 
 def _release(account: Account, orders: list[UUID], at: datetime, now: datetime) -> None:

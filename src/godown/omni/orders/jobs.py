@@ -1,8 +1,9 @@
 """Passes that ask the channel about orders."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from godown.kit import jobs
+from godown.kit import due, jobs
 
 from ..channels.service import Account
 from ..passes import Next, each_account
@@ -31,6 +32,17 @@ def retry_failed(now: datetime, limit: int) -> int:
     return each_account("retry_failed", now, limit, LEASE, _retry_failed)
 
 
+def read_back(now: datetime, limit: int) -> int:
+    """Ask about single orders that somebody waits for."""
+    claim = due.claim("read_back", now, limit, LEASE)
+    if claim is None:
+        return 0
+    failed = reading.read_back([UUID(subject) for subject in claim.subjects], now)
+    claim.finish(subject for subject in claim.subjects if UUID(subject) not in failed)
+    claim.retry({str(order): now + due.backoff(claim.attempts[str(order)]) for order in failed})
+    return len(claim.subjects)
+
+
 def _poll(account: Account, now: datetime) -> Next:
     return reading.read_window(account, now) or now + timedelta(seconds=account.poll_every)
 
@@ -52,4 +64,5 @@ def _retry_failed(account: Account, now: datetime) -> Next:
 jobs.register("poll", "sync", poll, batch=8)
 jobs.register("recheck_holds", "sync", recheck_holds, batch=8)
 jobs.register("sweep", "sync", sweep, batch=4)
+jobs.register("read_back", "bench", read_back, batch=100)
 jobs.register("retry_failed", "orders", retry_failed, batch=8)

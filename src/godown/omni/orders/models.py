@@ -40,6 +40,7 @@ class Order(models.Model):
     tried_at = models.DateTimeField(null=True)
     picklist = models.TextField(null=True)
     acked_at = models.DateTimeField(null=True)
+    read_back_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "omni_order"

@@ -1,6 +1,8 @@
 """Asking the channel about orders and taking in what it says."""
 
 from datetime import datetime, timedelta
+from itertools import groupby
+from uuid import UUID
 
 from godown.kit import clock
 from godown.proxy.contract import Accepted, Answer, Deferred, OrdersByCode, OrdersPage
@@ -78,3 +80,16 @@ def refresh(account: Account, codes: list[str], now: datetime) -> Failure | None
             now,
         )
     return None
+
+
+def read_back(orders: list[UUID], now: datetime) -> set[UUID]:
+    """Ask about these orders, whatever their status; returns those that could not be asked about now."""
+    failed: set[UUID] = set()
+    for account_id, rows in groupby(repository.select_codes(orders), key=lambda row: row["account_id"]):
+        known = {row["order_code"]: row["id"] for row in rows}
+        (account,) = channels.accounts([account_id]).values()
+        if refresh(account, list(known), now):
+            failed |= set(known.values())
+        else:
+            repository.set_read_back(account_id, list(known), clock.now())
+    return failed

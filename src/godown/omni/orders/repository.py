@@ -138,6 +138,31 @@ def select_open_codes(account_id: int, statuses: Sequence[str], only_held: bool)
     )
 
 
+def select_gates(orders: list[UUID]) -> list[sql.Row]:
+    """What could stop these orders; locks them, so that the answer stays true until the commit."""
+    return sql.rows(
+        """SELECT o.id, o.on_hold, o.sla_at,
+                  o.on_hold OR EXISTS (SELECT FROM omni_order_line l
+                                       WHERE l.order_id = o.id AND l.channel_cancelled > l.cancelled) AS stopped
+           FROM omni_order o WHERE o.id = ANY(%s) ORDER BY o.id FOR UPDATE OF o""",
+        (orders,),
+    )
+
+
+def select_codes(orders: list[UUID]) -> list[sql.Row]:
+    """Code and account of these orders."""
+    return sql.rows(
+        "SELECT id, account_id, order_code FROM omni_order WHERE id = ANY(%s) ORDER BY account_id, id", (orders,)
+    )
+
+
+def set_read_back(account_id: int, codes: list[str], at: datetime) -> None:
+    sql.execute(
+        "UPDATE omni_order SET read_back_at = %s WHERE account_id = %s AND order_code = ANY(%s)",
+        (at, account_id, codes),
+    )
+
+
 def select_ids(account_id: int, codes: list[str]) -> dict[str, UUID]:
     return {
         row["order_code"]: row["id"]

@@ -12,13 +12,12 @@ from godown.kit import files, history, ids, jobs
 from godown.kit.secrets import seal
 from godown.proxy.contract import ChannelOrder
 
-from .. import ports
 from ..channels.service import Account
 from ..exceptions import service as exceptions
 from ..exceptions.service import Trouble
 from ..holds import service as holds
 from ..listings import service as listings
-from . import messages, repository, rules
+from . import gates, messages, repository, rules
 from .rules import Change
 from .states import ORDER
 
@@ -178,8 +177,7 @@ def _update(account: Account, changes: Sequence[Change], now: datetime) -> None:
         ),
         now,
     )
-    if stopped:
-        ports.warehouse().block({change.known.id: messages.CANCELLED_ON_CHANNEL for change in stopped}, now)
+    gates.apply([change.known.id for change in stopped], now)
 
 
 def _keep_payloads(payloads: Sequence[tuple[UUID, int, ChannelOrder]], now: datetime) -> None:

@@ -17,11 +17,15 @@ UNFULFILLABLE = Message("order.unfulfillable", _("Pool %(pool)s does not hold al
 PROCESSING = Message("order.processing", _("Picking has begun."))
 SHORT = Message("order.short", _("A piece of it could not be found in any bin."))
 COMPLETED = Message("order.completed", _("Dispatched."))
+CANCELLED = Message("order.cancelled", _("Nothing of it is left: cancelled."))
 
 
 def _free(facts: Mapping[str, Any]) -> Message | None:
     return ON_HOLD if facts["on_hold"] else None
 
+
+#: An order in one of these still needs something to be done.
+OPEN = ("FAILED", "CREATED", "UNFULFILLABLE", "FULFILLABLE", "PROCESSING")
 
 ORDER = Flow(
     "order",
@@ -35,8 +39,6 @@ ORDER = Flow(
         Move("process", ("FULFILLABLE",), "PROCESSING", PROCESSING, guard=_free),
         Move("run_short", ("PROCESSING",), "UNFULFILLABLE", SHORT),
         Move("complete", ("PROCESSING",), "COMPLETED", COMPLETED),
+        Move("cancel", OPEN, "CANCELLED", CANCELLED),
     ],
 )
-
-#: An order in one of these still needs something to be done.
-OPEN = ("FAILED", "CREATED", "UNFULFILLABLE", "FULFILLABLE", "PROCESSING")
