@@ -50,4 +50,4 @@ def _release(account: Account, orders: list[UUID], at: datetime, now: datetime) 
         ),
         now,
     )
-    ports.warehouse().unblock({order: sla for order, (sla, _) in slas.items()}, now)
+    gates.apply(released, now)
