@@ -1,4 +1,8 @@
-"""What the warehouse asks of the channel: written down here, sent by the passes (`godown.wms.packing.ports`)."""
+"""What the warehouse asks of the channel: written down here, done by the passes (`godown.wms.packing.ports`).
+
+Orders are locked before outward orders everywhere. The warehouse asks with its own rows locked, so these verbs lock no
+order, but for `picking_started`, which it calls first.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -9,10 +13,8 @@ from uuid import UUID
 from godown.kit import ids, jobs
 from godown.proxy.contract import Dimensions, PackItem, PackRequest
 
-from ..exceptions import service as exceptions
-from ..exceptions.service import Trouble
 from ..orders.states import ORDER
-from . import handovers, messages, packs, repository
+from . import handovers, packs, repository
 from .states import COMMAND
 
 
@@ -62,14 +64,7 @@ class ChannelDesk:
         ORDER.move_many(sorted(order_ids), "process", now).require_all()
 
     def picked_short(self, order_ids: Collection[UUID], now: datetime) -> None:
-        moved = ORDER.move_many(sorted(order_ids), "run_short", now)
-        exceptions.report(
-            (
-                Trouble(row["seller_id"], row["account_id"], messages.PICKED_SHORT, row["order_code"])
-                for row in repository.select_orders(moved.ids)
-            ),
-            now,
-        )
+        jobs.ask("run_short", order_ids, now)
 
     def ask_packs(self, parcels: Sequence[Parcel], not_before: datetime, now: datetime) -> None:
         orders = {row["id"]: row for row in repository.select_orders([parcel.order_id for parcel in parcels])}

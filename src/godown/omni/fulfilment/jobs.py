@@ -1,11 +1,17 @@
 """The passes of fulfilment."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from godown.kit import jobs
+from django.db import transaction
 
+from godown.kit import due, jobs
+
+from ..exceptions import service as exceptions
+from ..exceptions.service import Trouble
+from ..orders.states import ORDER
 from ..passes import each_account
-from . import acks, documents, handovers, packs
+from . import acks, documents, handovers, messages, packs, repository
 
 LEASE = timedelta(minutes=5)
 
@@ -20,6 +26,25 @@ def fetch_documents(now: datetime, limit: int) -> int:
     return each_account("documents", now, limit, LEASE, documents.fetch)
 
 
+def run_short(now: datetime, limit: int) -> int:
+    """Orders of which a piece was not found become UNFULFILLABLE, and exceptions."""
+    claim = due.claim("run_short", now, limit, LEASE)
+    if claim is None:
+        return 0
+    with transaction.atomic():
+        moved = ORDER.move_many([UUID(subject) for subject in claim.subjects], "run_short", now)
+        exceptions.report(
+            (
+                Trouble(row["seller_id"], row["account_id"], messages.PICKED_SHORT, row["order_code"])
+                for row in repository.select_orders(moved.ids)
+            ),
+            now,
+        )
+    claim.finish(claim.subjects)
+    return len(claim.subjects)
+
+
+jobs.register("run_short", "orders", run_short, batch=100)
 jobs.register("acknowledge", "orders", acknowledge, batch=8)
 jobs.register(packs.KIND, "bench", packs.send_packs, batch=10)
 jobs.register("documents", "bench", fetch_documents, batch=8)
