@@ -13,8 +13,9 @@ from uuid import UUID
 from godown.kit import ids, jobs
 from godown.proxy.contract import Dimensions, PackItem, PackRequest
 
+from ..exceptions import service as exceptions
 from ..orders.states import ORDER
-from . import handovers, packs, repository
+from . import handovers, messages, packs, repository
 from .states import COMMAND
 
 
@@ -61,7 +62,12 @@ class ChannelDesk:
     """Implements the warehouse's port."""
 
     def picking_started(self, order_ids: Collection[UUID], now: datetime) -> None:
-        ORDER.move_many(sorted(order_ids), "process", now).require_all()
+        moved = ORDER.move_many(sorted(order_ids), "process", now)
+        moved.require_all()
+        orders = repository.select_orders(moved.ids)
+        for account_id in {order["account_id"] for order in orders}:
+            found = [order["order_code"] for order in orders if order["account_id"] == account_id]
+            exceptions.clear(account_id, [messages.PICKED_SHORT], found, now)
 
     def picked_short(self, order_ids: Collection[UUID], now: datetime) -> None:
         jobs.ask("run_short", order_ids, now)
