@@ -2,6 +2,7 @@
 
 from collections import deque
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -57,7 +58,11 @@ class CallLog:
 
     def since(self, number: int = 0, op: str | None = None) -> list[Call]:
         """Calls after the one with this number, oldest first."""
-        return [call for call in self._calls if call.number > number and op in (None, call.op)]
+        if not self._calls:
+            return []
+        skipped = max(0, number + 1 - self._calls[0].number)
+        calls = islice(self._calls, skipped, None)
+        return list(calls) if op is None else [call for call in calls if call.op == op]
 
     def clear(self) -> None:
         self._calls.clear()

@@ -23,7 +23,7 @@ KINDS: Final[dict[Kind, str]] = {
     "truncated": "applied, but the body ends in the middle",
     "late_visibility": "`filter`, `filter_next`: orders younger than `seconds` are left out",
     "repeat_page": "`filter_next`: the page before comes again, under a new cursor",
-    "reorder": "`filter`, `filter_next`: the page is shuffled",
+    "reorder": "`filter`, `filter_next`, `get_shipments`: the shipments come shuffled",
     "short_picklist": "`picklist_create`: the list has `count` orders too few",
     "pack_refused": "`pack`, `v3_pack`: refused for its packaging",
     "slow_pack": "`pack`, `v3_pack`: the label takes `seconds` longer",
@@ -83,7 +83,7 @@ class Faults:
     """The rules in force, and those that struck the call being answered."""
 
     def __init__(self, seed: int) -> None:
-        self._rng = Random(f"faults {seed}")  # noqa: S311  reproducible, not secret
+        self.rng = Random(f"faults {seed}")  # noqa: S311  reproducible, not secret
         self._last_id = 0
         self.rules: list[Rule] = []
         self.striking: list[Rule] = []
@@ -102,7 +102,7 @@ class Faults:
 
     def strike(self, op: str) -> None:
         """Begin a call: find out which rules strike it."""
-        self.striking = [rule for rule in self.rules if rule.op == op and rule.strikes(self._rng)]
+        self.striking = [rule for rule in self.rules if rule.op == op and rule.strikes(self.rng)]
 
     def struck(self, *kinds: Kind) -> Rule | None:
         """The first rule of these kinds that strikes the present call."""

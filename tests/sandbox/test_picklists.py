@@ -148,3 +148,23 @@ def test_a_sidelined_order_returns_to_a_new_list_after_a_while(caller: Caller, c
     assert caller.release() is None
     control.set_clock(advance=3600)
     assert list(caller.pick_list(str(caller.release()))) == [shipment_id]
+
+
+def test_a_list_belongs_to_its_location(caller: Caller) -> None:
+    world = World(seed=3, locations=2)
+    first, second = world.locations
+    sku = next(iter(world.listings.values())).sku
+    shipment_id = world.place_order([(sku, 1)], location=second).shipment_id
+    at_second = Caller(world)
+    assert at_second.release() is None
+    query = {"sellerId": world.seller.seller_id, "type": "REGULAR", "size": 25, "locationId": second}
+    created = at_second.client.get("/napi/fbfLite/create/pick_list", params=query, headers={"X-LOCATION-ID": second})
+    pick_list = created.headers["X-Pick-List-Id"]
+    assert world.pick_lists[pick_list].shipment_ids == [shipment_id]
+    assert "Failed" in at_second.panel("GET", "/fbfLite/get/pick_list", pickListId=pick_list).text
+    start = at_second.panel("POST", "/fbfLite/mark/pick_progress", {"pickListId": pick_list})
+    assert code(start) == "INVALID_PICK_LIST"
+    assert not world.pick_lists[pick_list].started
+    mixed = at_second.client.get("/napi/fbfLite/create/pick_list", params=query, headers={"X-LOCATION-ID": first})
+    assert code(mixed) == "WRONG_LOCATION"
+    at_second.client.close()

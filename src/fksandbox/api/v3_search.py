@@ -104,7 +104,7 @@ def _page(world: World, page: Page) -> dict[str, Any]:
         shown = max(0, shown - 1)
     found, has_more = world.shipments.page(_search(world, page.request), shown * size, size)
     if world.faults.struck("reorder"):
-        found = world.rng.sample(found, len(found))
+        found = world.faults.rng.sample(found, len(found))
     following = Page(page.request, page.page_num + 1) if has_more else None
     kind = page.request.filter.type
     return {
@@ -194,7 +194,10 @@ def get_shipments(world: World, query: IdsQuery) -> dict[str, Any]:
             case _:
                 hits = list(world.shipments.by_order.get(one_id, ()))
         found |= {one.shipment_id: one for one in hits if one}
-    return {"shipments": [shapes.shipment(world, one) for one in found.values()]}
+    shipments = list(found.values())
+    if world.faults.struck("reorder"):
+        world.faults.rng.shuffle(shipments)
+    return {"shipments": [shapes.shipment(world, one) for one in shipments]}
 
 
 @serves("details")
