@@ -77,7 +77,8 @@ DOCUMENT = """UPDATE floor_shipment s SET awb = d.awb, courier = %(courier)s, in
 FROM unnest(%(ids)s::bigint[], %(awbs)s::text[], %(invoices)s::text[], %(documents)s::text[])
      AS d (order_id, awb, invoice, document) WHERE s.order_id = d.order_id"""
 HAND_OVER = f"""WITH {BATCH}, {_lines("dispatched")}, {_moved("handover", "packed", "customer")},
-gone AS (UPDATE floor_place p SET pieces = p.pieces - s.pieces FROM by_sku s WHERE p.place = 'packed' AND p.sku = s.sku),
+gone AS (UPDATE floor_place p SET pieces = p.pieces - s.pieces FROM by_sku s
+         WHERE p.place = 'packed' AND p.sku = s.sku),
 pool AS (UPDATE floor_pool p SET reserved = p.reserved - s.pieces FROM by_sku s WHERE p.sku = s.sku),
 manifest AS (INSERT INTO floor_manifest VALUES (%(batch)s, %(courier)s, 'handed_over')),
 parcels AS (INSERT INTO floor_manifest_parcel SELECT %(batch)s, id, 'dispatched' FROM floor_shipment

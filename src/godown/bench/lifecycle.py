@@ -45,7 +45,7 @@ def run(orders: int, batch: int, as_json: bool, stored: int = 0) -> None:
     document = sample.documents(1)[0][0]
     virtual = clock.VirtualClock(place.MORNING)
     ports.use(Agreeable(document), Desk())
-    with clock.use(virtual), _unchecked():
+    with clock.use(virtual), unchecked():
         bench = _Bench(place.furnish(), virtual)
         floor.furnish()
         bench.go(WARM_UP * batch, batch)
@@ -70,7 +70,7 @@ def run(orders: int, batch: int, as_json: bool, stored: int = 0) -> None:
 
 
 @contextmanager
-def _unchecked() -> Iterator[None]:
+def unchecked() -> Iterator[None]:
     """Documents are not rendered while SQL is measured; what that costs is measured by itself."""
     check = document_check.problem
     document_check.problem = lambda _pdf, _awb: None  # type: ignore[assignment]

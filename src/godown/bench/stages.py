@@ -79,13 +79,18 @@ class Batch:
 
     def hand_over(self) -> None:
         """On one manifest, closed, given to the courier, settled."""
+        self.close_manifest()
+        while handovers.send_handovers(self.clock.now(), ACCOUNTS):
+            pass
+
+    def close_manifest(self) -> int:
+        """Every parcel on one manifest, closed; returns its id."""
         site, now = self.place.site, self.clock.now()
         with history.acting("packer"):
             manifest = dispatch.open_manifest(site, COURIER, now)
             dispatch.add_many(site, manifest, self.shipments, now)
             dispatch.close(site, manifest, now)
-        while handovers.send_handovers(now, ACCOUNTS):
-            pass
+        return manifest
 
 
 def _cycle(count: int) -> list[str]:
