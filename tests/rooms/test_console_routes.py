@@ -12,6 +12,7 @@ from godown.access.models import Membership, User
 from godown.access.roles import Permission
 from godown.kit import clock, files
 from godown.kit.clock import VirtualClock
+from godown.omni.allocation import service as allocation
 from godown.omni.channels.service import Account
 from godown.omni.models import Document
 from godown.omni.orders import service as orders
@@ -78,11 +79,13 @@ def test_every_route_declares_a_permission_and_few_are_public() -> None:
 def test_a_stranger_finds_nothing_on_any_order_route(shop: Account, order_id: UUID) -> None:
     stranger = user("stranger", "admin", seller("stranger"))
     found = {
-        route.name: stranger.get(reverse(route.name, args=[order_id])).status_code
+        route.name: stranger.get(
+            reverse(route.name, args=[order_id, *(["retry"] if route.name == "order_action" else [])])
+        ).status_code
         for route in routes()
         if "order_id" in route.pattern.converters
     }
-    assert found == {"order": 404, "document": 404}
+    assert found == {"order": 404, "document": 404, "order_action": 405}
     for listing in ("orders", "order_list", "exceptions", "accounts", "stock"):
         response = stranger.get(reverse(listing))
         assert response.status_code == 200
@@ -219,3 +222,23 @@ def test_the_theme_comes_back_to_our_own_pages_only(database: str) -> None:
     response = client.post("/theme", {"next": "https://elsewhere.example/"})
     assert (response.url, response.cookies["theme"].value) == ("/", "dark")
     assert client.post("/theme", {"next": "/orders?sla=2h"}).url == "/orders?sla=2h"
+
+
+def test_a_short_order_is_picked_again_only_by_who_may_change_orders(shop: Account) -> None:
+    from godown.wms.masters import service as masters
+    from godown.wms.outward.models import OutwardOrder
+
+    stocked(masters.site([shop.seller_id], "BLR1"), {"A-01": {"RICE": 1}})
+    found = orders.take_in(shop, [channel_order("S1", {"RICE": 1})], NOW, NOW).new["S1"]
+    allocation.allocate(shop, NOW, 10)
+    OutwardOrder.objects.filter(id=found).update(status="UNFULFILLABLE")
+    supervisor = user("supervisor", "supervisor", shop.seller_id)
+    assert b"Pick again" in supervisor.get(f"/orders/{found}").content
+    assert user("picker", "picker", shop.seller_id).post(f"/orders/{found}/retry").status_code == 403
+    assert user("stranger", "admin", seller("stranger")).post(f"/orders/{found}/retry").status_code == 404
+    assert OutwardOrder.objects.get(id=found).status == "UNFULFILLABLE"
+    assert supervisor.post(f"/orders/{found}/retry").status_code == 302
+    assert OutwardOrder.objects.get(id=found).status == "ACKNOWLEDGED"
+    assert b"Pick again" not in supervisor.get(f"/orders/{found}").content
+    assert supervisor.post(f"/orders/{found}/retry").status_code == 409
+    assert supervisor.post(f"/orders/{found}/burn").status_code == 404

@@ -9,6 +9,7 @@ office = [
     path("orders/list", orders.order_list, name="order_list"),
     path("orders/<uuid:order_id>", orders.order, name="order"),
     path("orders/<uuid:order_id>/document", orders.document, name="document"),
+    path("orders/<uuid:order_id>/<slug:action>", orders.act, name="order_action"),
     path("exceptions", watch.exceptions, name="exceptions"),
     path("stock", stock.pool_stock, name="stock"),
     path("accounts", watch.accounts, name="accounts"),

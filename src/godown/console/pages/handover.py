@@ -93,11 +93,12 @@ def manifest(request: HttpRequest, warehouse: str, manifest_id: int) -> HttpResp
     """One load."""
     site = site_of(request, warehouse)
     found = _manifest(site, manifest_id)
-    _outcome, headline, detail = _standing(found)
+    outcome, headline, detail = _standing(found)
     return show(
         request,
         "floor/manifest.html",
         {
+            "outcome": outcome,
             "headline": headline,
             "detail": detail,
             "work": "console/floor/manifest_work.html",

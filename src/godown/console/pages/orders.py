@@ -1,23 +1,34 @@
 """Orders: the board by status, the list, one order, its document."""
 
-from dataclasses import asdict
+from collections import Counter
 from typing import Any, cast, get_args
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from godown.access.roles import Permission
 from godown.kit import clock
+from godown.kit.errors import Conflict, NotFound
+from godown.kit.messages import Message, render
 from godown.omni.board import rules
 from godown.omni.board import service as board
 from godown.omni.board.rules import Filter
+from godown.omni.board.service import OrderView
+from godown.wms.outward import service as outward
+from godown.wms.outward.states import ORDER as OUTWARD
 
 from .. import charts
-from ..door import page, sellers_of
-from ..show import fragment, show
+from ..door import page, sellers_of, user_of
+from ..floor import site_of, warehouses_of
+from ..show import fragment, permissions_of, show
+
+NOT_NOW = Message(
+    "console.not_now", _("This cannot be done with order %(order)s as it stands now."), _("Look at it again.")
+)
 
 STATUSES = {
     "FAILED": _("Failed"),
@@ -36,6 +47,16 @@ NEXT = {
     "FULFILLABLE": _("reserved, to be picked"),
     "PROCESSING": _("on the floor"),
 }
+#: The stages of the floor, in walking order.
+STAGES = {
+    "ACKNOWLEDGED": _("to pick"),
+    "PICKING": _("picking"),
+    "PICKED": _("to pack"),
+    "PACKED": _("packed"),
+    "READY_TO_DISPATCH": _("loaded"),
+}
+#: What a person may do to an order, by the name of its Flow's move.
+ACTIONS = {"retry": (_("Pick again"), outward.retry)}
 #: Views that people ask for by name (console.md U19); each is a list's URL and nothing more.
 PRESETS = (
     (_("Breached"), {"sla": "breached"}),
@@ -103,12 +124,25 @@ def orders(request: HttpRequest) -> HttpResponse:
         "columns": columns,
         "overview": overview,
         "sla": charts.stacked(overview.buckets),
+        "floor": charts.stacked(_on_the_floor(request)),
+        "stages": STAGES,
         "received": charts.sparkline(overview.received),
         "received_total": sum(overview.received),
     }
     if request.headers.get("HX-Request"):
         return fragment(request, "office/board_live.html", context | _shared(request, filter))
     return show(request, "office/board.html", context | _shared(request, filter))
+
+
+def _on_the_floor(request: HttpRequest) -> dict[str, int]:
+    """Orders by stage in all warehouses of the request's sellers."""
+    found: Counter[str] = Counter()
+    for warehouse in warehouses_of(request):
+        try:
+            found.update(outward.counts(site_of(request, warehouse)))
+        except NotFound:  # an account may name a warehouse that is kept elsewhere
+            continue
+    return {stage: found[stage] for stage in STAGES}
 
 
 @page(Permission.SEE_ORDERS)
@@ -128,14 +162,51 @@ def order_list(request: HttpRequest) -> HttpResponse:
 def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """Everything about one order."""
     found = board.order(sellers_of(request), order_id)
-    quantities = [
-        sum(line[name] for line in map(asdict, found.lines)) for name in ("ordered", "cancelled", "dispatched")
-    ]
+    there = _outward(request, order_id)
     return show(
         request,
         "office/order.html",
-        {"order": found, "statuses": STATUSES, "quantities": quantities},
+        {
+            "order": found,
+            "statuses": STATUSES,
+            "outward": there,
+            "blocked": render(there.blocked, {}) if there else "",
+            "actions": [{"name": name, "label": ACTIONS[name][0]} for name in _allowed(request, found, there)],
+        },
     )
+
+
+def _outward(request: HttpRequest, order_id: UUID) -> outward.OrderView | None:
+    try:
+        return outward.find(sellers_of(request), order_id)
+    except NotFound:
+        return None
+
+
+def _allowed(request: HttpRequest, found: OrderView, there: outward.OrderView | None) -> list[str]:
+    """What the flows allow and this page knows how to do, for those who may change orders.
+
+    A short order is picked again once it has its stock again: omni says so first.
+    """
+    if Permission.CHANGE_ORDERS not in permissions_of(user_of(request)):
+        return []
+    allowed = list(found.allowed_actions)
+    if there and found.status == "FULFILLABLE":
+        allowed += OUTWARD.allowed({"status": there.status, "blocked": there.blocked})
+    return [name for name in allowed if name in ACTIONS]
+
+
+@page(Permission.CHANGE_ORDERS)
+@require_POST
+def act(request: HttpRequest, order_id: UUID, action: str) -> HttpResponse:
+    """Do one of the allowed actions; a refusal says why."""
+    if action not in ACTIONS:
+        raise Http404
+    found = board.order(sellers_of(request), order_id)
+    if action not in _allowed(request, found, _outward(request, order_id)):
+        raise Conflict(NOT_NOW, order=found.order_code)
+    ACTIONS[action][1](sellers_of(request), order_id, clock.now())
+    return redirect("order", order_id)
 
 
 @page(Permission.SEE_ORDERS)

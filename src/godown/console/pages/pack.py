@@ -37,9 +37,8 @@ def pack(request: HttpRequest) -> HttpResponse:
 @require_GET
 def bench(request: HttpRequest, warehouse: str) -> HttpResponse:
     """The bench without a parcel."""
-    return _bench(
-        request, site_of(request, warehouse), None, _("Ready to pack"), _("Scan a tote, a piece or an order.")
-    )
+    standing = ("ready", _("Ready to pack"), _("Scan a tote, a piece or an order."))
+    return _bench(request, site_of(request, warehouse), None, standing)
 
 
 @page(Permission.PACK)
@@ -48,15 +47,16 @@ def parcel(request: HttpRequest, warehouse: str, shipment_id: int) -> HttpRespon
     """The bench with a parcel on it."""
     site = site_of(request, warehouse)
     found = views.parcel(site, shipment_id)
-    _outcome, headline, detail = _standing(found)
-    return _bench(request, site, found, headline, detail)
+    return _bench(request, site, found, _standing(found))
 
 
-def _bench(request: HttpRequest, site: Site, found: ParcelView | None, headline: str, detail: str) -> HttpResponse:
+def _bench(request: HttpRequest, site: Site, found: ParcelView | None, standing: tuple[str, str, str]) -> HttpResponse:
+    outcome, headline, detail = standing
     return show(
         request,
         "floor/bench.html",
         {
+            "outcome": outcome,
             "headline": headline,
             "detail": detail,
             "work": "console/floor/bench_work.html",
