@@ -186,13 +186,47 @@ def test_a_wave_of_another_warehouse_is_not_found(site):
     assert picking.scan(other, wave, "A-01", uuid4(), NOW).code == "waves.no_wave"
 
 
-def test_pieces_of_a_blocked_order_are_not_picked(site, asha):
-    order = world.outward_order(site, MUG=1)
+def test_pieces_in_hand_for_an_order_that_is_blocked_are_to_be_put_back_and_the_wave_goes_on_without_it(site, asha):
+    order, other = world.outward_order(site, MUG=2), world.outward_order(site, CUP=1)
     wave = claimed(site)
     scans(site, wave, "A-01", "MUG")
     Desk().block({order.id: CANCELLED}, NOW)
-    assert scans(site, wave, "T-01")[0].code == "test.cancelled"
-    assert status(site, order) == "PICKING"
+    assert [stop.order_id for stop in picking.walk(site, wave)] == [other.id]
+    (answer,) = scans(site, wave, "T-01")
+    assert (answer.accepted, answer.code, answer.expects) == (False, "picking.stopped", "bin")
+    assert answer.data == {"order": order.order_code, "pieces": 1, "sku": "MUG", "bin": "A-01"}
+    answers = scans(site, wave, "A-01", "A-02", "CUP", "T-01")
+    assert [answer.code for answer in answers][::3] == ["picking.wrong_bin", "picking.in_tote"]
+    assert (status(site, order), status(site, other), waves.board(site)) == ("PICKING", "PICKED", [])
+    assert codes(site, order)[-1] == "picking.left_out"
+    assert {row.sku for row in stock.by_location(site) if row.kind == "tote"} == {"CUP"}
+    assert proved(site)
+
+
+def test_an_order_left_out_by_a_wave_goes_into_another_when_it_is_free_again(site, asha, paper):
+    order = world.outward_order(site, MUG=2)
+    wave = claimed(site)
+    scans(site, wave, "A-01", "MUG", "T-01")
+    Desk().block({order.id: CANCELLED}, NOW)
+    assert scans(site, wave, "A-01")[0].code == "picking.nothing_left"
+    assert waves.create(site, NOW) is None
+    Desk().unblock({order.id: None}, NOW)
+    second = claimed(site)
+    assert [(stop.quantity, stop.order_id) for stop in picking.walk(site, second)] == [(1, order.id)]
+    assert paper.all("picking_started") == [{order.id}]
+    scans(site, second, "A-01", "MUG", "T-02")
+    assert status(site, order) == "PICKED"
+    assert "outward.picking_goes_on" in codes(site, order)
+
+
+def test_pieces_of_a_blocked_order_cannot_be_confirmed(site, asha):
+    order = world.outward_order(site, MUG=1)
+    wave = claimed(site)
+    (stop,) = picking.walk(site, wave)
+    Desk().block({order.id: CANCELLED}, NOW)
+    with pytest.raises(Conflict) as refused:
+        picking.confirm_many(site, wave, [Confirm(stop.id, 1, "T-01")], NOW)
+    assert refused.value.code == "test.cancelled"
     assert ("T-01", "MUG") not in {(row.location, row.sku) for row in stock.by_location(site)}
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from godown.kit.errors import Conflict
 
+from ..masters.service import Site
 from . import repository
 from .states import blocking
 
@@ -29,6 +30,45 @@ def refuse_blocked(blocked: str) -> None:
     """`Conflict` with the reason, if there is one."""
     if reason := blocking({"blocked": blocked}):
         raise Conflict(reason)
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """Pieces of a SKU that an order line still wants, and how many of them are picked."""
+
+    id: int
+    sku_id: int
+    sku: str
+    quantity: int
+    picked: int
+
+
+@dataclass(frozen=True)
+class WholeOrder:
+    """A locked order with its lines."""
+
+    id: UUID
+    site: Site
+    pool_id: int
+    order_code: str
+    status: str
+    lines: list[OrderLine]
+
+
+def lock_whole(order_id: UUID) -> WholeOrder | None:
+    """Lock one order until the transaction ends, and read its lines."""
+    row = repository.lock_order(order_id)
+    if row is None:
+        return None
+    site = Site(row["warehouse_id"], row["seller_id"], row["warehouse"])
+    lines = [OrderLine(**line) for line in repository.select_lines(order_id)]
+    return WholeOrder(order_id, site, row["pool_id"], row["order_code"], row["status"], lines)
+
+
+def note_cancelled(order_id: UUID, pieces: Mapping[int, int]) -> bool:
+    """These lines of a locked order lose so many pieces; whether all that is left of it is picked now."""
+    repository.take_off(order_id, list(pieces), list(pieces.values()))
+    return bool(repository.select_all_picked([order_id]))
 
 
 def note_picked(pieces: Mapping[int, int], order_ids: Collection[UUID]) -> list[UUID]:

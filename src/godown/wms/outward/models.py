@@ -43,13 +43,14 @@ class OutwardOrder(models.Model):
 
 
 class OutwardLine(models.Model):
-    """So many pieces of a SKU, and how far they are. `id` is the order system's."""
+    """So many pieces of a SKU, and how far they are. `id` is the order system's; `quantity` is without `cancelled`."""
 
     id = models.BigIntegerField(primary_key=True)
     seller_id = models.BigIntegerField()
     order = models.ForeignKey(OutwardOrder, models.PROTECT)
     sku = models.ForeignKey("wms.Sku", models.PROTECT, db_index=False)
     quantity = models.IntegerField()
+    cancelled = models.IntegerField(default=0)
     picked = models.IntegerField(default=0)
     packed = models.IntegerField(default=0)
     dispatched = models.IntegerField(default=0)
@@ -57,7 +58,7 @@ class OutwardLine(models.Model):
     class Meta:
         db_table = "wms_outward_line"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(quantity__gt=0), name="wms_outward_line_quantity"),
+            models.CheckConstraint(condition=Q(cancelled__gte=0), name="wms_outward_line_cancelled"),
             models.CheckConstraint(
                 condition=Q(
                     quantity__gte=F("picked"), picked__gte=F("packed"), packed__gte=F("dispatched"), dispatched__gte=0

@@ -48,8 +48,9 @@ def insert_orders(
 def insert_lines(ids: list[int], orders: list[UUID], skus: list[str], quantities: list[int]) -> int:
     """Take the lines of orders in; returns how many there were whose SKU is known."""
     return sql.execute(
-        """INSERT INTO wms_outward_line (id, seller_id, order_id, sku_id, quantity, picked, packed, dispatched)
-           SELECT l.id, o.seller_id, o.id, s.id, l.quantity, 0, 0, 0
+        """INSERT INTO wms_outward_line (id, seller_id, order_id, sku_id, quantity, cancelled, picked, packed,
+                                         dispatched)
+           SELECT l.id, o.seller_id, o.id, s.id, l.quantity, 0, 0, 0, 0
            FROM unnest(%s::bigint[], %s::uuid[], %s::text[], %s::int[]) AS l (id, order_id, sku, quantity)
            JOIN wms_outward_order o ON o.id = l.order_id
            JOIN wms_sku s ON s.seller_id = o.seller_id AND s.code = l.sku
@@ -70,6 +71,15 @@ def lock_orders(ids: Collection[UUID]) -> list[sql.Row]:
     return sql.rows(
         "SELECT id, order_code, status, blocked FROM wms_outward_order WHERE id = ANY(%s) ORDER BY id FOR UPDATE",
         (list(ids),),
+    )
+
+
+def lock_order(order_id: UUID) -> sql.Row | None:
+    """Lock one order, and say where it is worked on and from which pool."""
+    return sql.row(
+        """SELECT o.id, o.order_code, o.status, o.pool_id, w.id AS warehouse_id, w.seller_id, w.code AS warehouse
+           FROM wms_outward_order o JOIN wms_warehouse w ON w.id = o.warehouse_id WHERE o.id = %s FOR UPDATE OF o""",
+        (order_id,),
     )
 
 
@@ -126,6 +136,26 @@ def select_picked(ids: Collection[UUID]) -> dict[UUID, int]:
 # --- how far the lines are ----------------------------------------------------------------------------------------
 
 
+def select_lines(order_id: UUID) -> list[sql.Row]:
+    return sql.rows(
+        """SELECT l.id, l.sku_id, s.code AS sku, l.quantity, l.picked
+           FROM wms_outward_line l JOIN wms_sku s ON s.id = l.sku_id WHERE l.order_id = %s ORDER BY l.id""",
+        (order_id,),
+    )
+
+
+def take_off(order_id: UUID, lines: list[int], pieces: list[int]) -> None:
+    """Lines of an order lose pieces; what is picked or packed of them follows. A move that did not see it fails."""
+    sql.execute(
+        """WITH seen AS (UPDATE wms_outward_order SET version = version + 1 WHERE id = %s)
+           UPDATE wms_outward_line l
+           SET quantity = l.quantity - c.pieces, cancelled = l.cancelled + c.pieces,
+               picked = least(l.picked, l.quantity - c.pieces), packed = least(l.packed, l.quantity - c.pieces)
+           FROM unnest(%s::bigint[], %s::int[]) AS c (id, pieces) WHERE l.id = c.id AND l.order_id = %s""",
+        (order_id, lines, pieces, order_id),
+    )
+
+
 def add_picked(lines: list[int], quantities: list[int]) -> None:
     sql.execute(
         """UPDATE wms_outward_line l SET picked = l.picked + p.quantity
@@ -166,7 +196,7 @@ def select_order(sellers: list[int], order_id: UUID) -> sql.Row | None:
 
 def select_order_lines(order_id: UUID) -> list[sql.Row]:
     return sql.rows(
-        """SELECT l.id, s.code AS sku, s.title, l.quantity, l.picked, l.packed, l.dispatched
+        """SELECT l.id, s.code AS sku, s.title, l.quantity, l.cancelled, l.picked, l.packed, l.dispatched
            FROM wms_outward_line l JOIN wms_sku s ON s.id = l.sku_id WHERE l.order_id = %s ORDER BY l.id""",
         (order_id,),
     )

@@ -140,12 +140,13 @@ def retry(sellers: Collection[int], order_id: UUID, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class LineView:
-    """An order line and how far it is. `id` is the order system's."""
+    """An order line and how far it is. `id` is the order system's; `quantity` is without `cancelled`."""
 
     id: int
     sku: str
     title: str
     quantity: int
+    cancelled: int
     picked: int
     packed: int
     dispatched: int

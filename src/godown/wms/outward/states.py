@@ -17,6 +17,9 @@ STATUSES = [
     "UNFULFILLABLE",
 ]
 
+#: In these the channel may still cancel an order; later its parcel is on its way to the courier.
+CANCELLABLE = ("NEW", "ACKNOWLEDGED", "PICKING", "PICKED", "PACKED", "UNFULFILLABLE")
+
 
 def blocking(facts: Facts) -> Message | None:
     """The reason that blocks an order, or None."""
@@ -31,6 +34,7 @@ ORDER = Flow(
     [
         Move("acknowledge", ("NEW",), "ACKNOWLEDGED", messages.ACKNOWLEDGED),
         Move("start_picking", ("ACKNOWLEDGED",), "PICKING", messages.PICKING, guard=blocking),
+        Move("go_on_picking", ("PICKING",), "PICKING", messages.PICKING_GOES_ON, guard=blocking),
         Move("finish_picking", ("PICKING",), "PICKED", messages.PICKED, guard=blocking),
         Move("run_short", ("PICKING",), "UNFULFILLABLE", messages.UNFULFILLABLE),
         Move("retry", ("UNFULFILLABLE",), "ACKNOWLEDGED", messages.RETRIED, guard=blocking, by_person=True),
@@ -39,6 +43,8 @@ ORDER = Flow(
         Move("come_back", ("READY_TO_DISPATCH",), "PACKED", messages.CAME_BACK),
         Move("complete", ("READY_TO_DISPATCH",), "COMPLETED", messages.COMPLETED),
         Move("cancel", ("NEW", "ACKNOWLEDGED", "UNFULFILLABLE"), "CANCELLED", messages.CANCELLED),
+        Move("rest_picked", ("ACKNOWLEDGED", "PICKING", "UNFULFILLABLE"), "PICKED", messages.REST_PICKED),
+        Move("cancel_whole", CANCELLABLE, "CANCELLED", messages.CANCELLED_WHOLE),
     ],
     facts=("blocked",),
 )

@@ -60,6 +60,7 @@ class ShipmentLine(models.Model):
     """The pieces of an order line in a parcel."""
 
     id = models.BigAutoField(primary_key=True)
+    seller_id = models.BigIntegerField()
     shipment = models.ForeignKey(Shipment, models.PROTECT, db_index=False)
     line = models.ForeignKey("wms.OutwardLine", models.PROTECT, db_index=False)
     quantity = models.IntegerField()

@@ -63,8 +63,8 @@ def insert_shipments(orders: Collection[UUID], packer: str, now: datetime) -> di
 def insert_shipment_lines(shipments: Collection[int], scanned: bool) -> None:
     """The lines of new parcels: the whole order, all of it scanned or nothing yet."""
     sql.execute(
-        """INSERT INTO wms_shipment_line (shipment_id, line_id, quantity, scanned)
-           SELECT s.id, l.id, l.quantity, CASE WHEN %s THEN l.quantity ELSE 0 END
+        """INSERT INTO wms_shipment_line (seller_id, shipment_id, line_id, quantity, scanned)
+           SELECT s.seller_id, s.id, l.id, l.quantity, CASE WHEN %s THEN l.quantity ELSE 0 END
            FROM wms_shipment s JOIN wms_outward_line l ON l.order_id = s.order_id
            WHERE s.id = ANY(%s) ORDER BY s.id, l.id""",
         (scanned, list(shipments)),

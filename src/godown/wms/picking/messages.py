@@ -7,6 +7,8 @@ from godown.kit.messages import Message
 PICKED = Message("picking.picked", _("Picked %(quantity)s of %(sku)s from %(bin)s into %(tote)s."))
 SHORT = Message("picking.short", _("%(missing)s of %(sku)s were not in %(bin)s."))
 
+LEFT_OUT = Message("picking.left_out", _("Left out of wave %(wave)s, because it is stopped."))
+
 AT_BIN = Message("picking.at_bin", _("%(bin)s: take %(quantity)s of %(sku)s."))
 IN_HAND = Message("picking.in_hand", _("%(pieces)s of %(quantity)s %(sku)s in hand."))
 IN_TOTE = Message("picking.in_tote", _("%(quantity)s of %(sku)s in %(tote)s."))
@@ -17,7 +19,23 @@ RAN_SHORT = Message(
     _("Leave what is picked of it in the tote."),
 )
 
-NOTHING_LEFT = Message("picking.nothing_left", _("Nothing is left to pick in this wave."))
+STOPPED = Message(
+    "picking.stopped",
+    _("Order %(order)s is stopped."),
+    _("Put %(pieces)s of %(sku)s back into %(bin)s, and go on with the next bin."),
+)
+GIVEN_BACK = Message("picking.given_back", _("%(surplus)s of %(sku)s are back in %(bin)s; %(pieces)s in hand."))
+
+NOTHING_LEFT = Message(
+    "picking.nothing_left",
+    _("Nothing is left to pick in this wave."),
+    _("What is still in your hand goes back into its bin."),
+)
+CANCELLED_IN_HAND = Message(
+    "picking.cancelled_in_hand",
+    _("%(surplus)s of %(sku)s in hand were cancelled meanwhile."),
+    _("Put them back into %(bin)s and scan it."),
+)
 NOT_YOURS = Message(
     "picking.not_yours", _("%(picker)s picks this wave."), _("Claim it, or take it over, before you scan.")
 )

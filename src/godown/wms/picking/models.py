@@ -46,6 +46,7 @@ class Hand(models.Model):
     """Where the picker of a wave stands: the pick line whose bin was scanned, and how many pieces are in hand."""
 
     wave = models.OneToOneField("wms.Wave", models.PROTECT, primary_key=True)
+    seller_id = models.BigIntegerField()
     pick_line = models.ForeignKey(PickLine, models.PROTECT, db_index=False)
     pieces = models.IntegerField(default=0)
 

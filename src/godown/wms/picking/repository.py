@@ -69,14 +69,15 @@ def insert_pick_lines(seller_id: int, warehouse_id: int, wave_id: int, picks: Se
 
 
 def select_open_lines(wave_id: int) -> list[sql.Row]:
-    """What is left to fetch in a wave, in walking order."""
+    """What is left to fetch in a wave, in walking order; nothing of orders that are blocked."""
     return sql.rows(
         """SELECT p.id, p.order_id, o.order_code, p.line_id, p.sku_id, s.code AS sku, s.ean, s.title, p.bin_id,
                   b.code AS bin, coalesce(t.code, '') AS tote, p.quantity, p.picked
            FROM wms_pick_line p
            JOIN wms_location b ON b.id = p.bin_id JOIN wms_sku s ON s.id = p.sku_id
            JOIN wms_outward_order o ON o.id = p.order_id LEFT JOIN wms_location t ON t.id = p.tote_id
-           WHERE p.wave_id = %s AND p.quantity > p.picked ORDER BY b.zone, b.sequence, b.code, s.code, p.id""",
+           WHERE p.wave_id = %s AND p.quantity > p.picked AND o.blocked = ''
+           ORDER BY b.zone, b.sequence, b.code, s.code, p.id""",
         (wave_id,),
     )
 
@@ -106,28 +107,55 @@ def add_picks(wave_id: int, lines: list[int], quantities: list[int], totes: list
 
 def select_line(wave_id: int, line_id: int) -> sql.Row | None:
     return sql.row(
-        """SELECT p.id, p.quantity - p.picked AS open, coalesce(t.code, '') AS tote
-           FROM wms_pick_line p LEFT JOIN wms_location t ON t.id = p.tote_id WHERE p.id = %s AND p.wave_id = %s""",
+        """SELECT p.quantity - p.picked AS open, coalesce(t.code, '') AS tote, b.code AS bin, s.code AS sku,
+                  o.order_code
+           FROM wms_pick_line p
+           JOIN wms_location b ON b.id = p.bin_id JOIN wms_sku s ON s.id = p.sku_id
+           JOIN wms_outward_order o ON o.id = p.order_id LEFT JOIN wms_location t ON t.id = p.tote_id
+           WHERE p.id = %s AND p.wave_id = %s""",
         (line_id, wave_id),
     )
 
 
 def has_open_lines(wave_id: int) -> bool:
-    return bool(sql.value("SELECT 1 FROM wms_pick_line WHERE wave_id = %s AND quantity > picked LIMIT 1", (wave_id,)))
+    """Whether anything is left to fetch in a wave for orders that are not blocked."""
+    return bool(
+        sql.value(
+            """SELECT 1 FROM wms_pick_line p JOIN wms_outward_order o ON o.id = p.order_id AND o.blocked = ''
+               WHERE p.wave_id = %s AND p.quantity > p.picked LIMIT 1""",
+            (wave_id,),
+        )
+    )
+
+
+def leave_out_rest(wave_id: int) -> list[sql.Row]:
+    """End the open promises of a wave; returns (seller_id, order_id) of the orders that it leaves unfinished."""
+    return sql.rows(
+        """WITH ended AS (UPDATE wms_pick_line SET quantity = picked WHERE wave_id = %s AND quantity > picked
+                          RETURNING seller_id, order_id)
+           SELECT DISTINCT seller_id, order_id FROM ended ORDER BY order_id""",
+        (wave_id,),
+    )
 
 
 # --- the hand -----------------------------------------------------------------------------------------------------
 
 
 def select_hand(wave_id: int) -> sql.Row | None:
-    return sql.row("SELECT pick_line_id, pieces FROM wms_pick_hand WHERE wave_id = %s", (wave_id,))
+    return sql.row(
+        """SELECT h.pick_line_id, h.pieces, b.code AS bin, s.code AS sku
+           FROM wms_pick_hand h JOIN wms_pick_line p ON p.id = h.pick_line_id
+           JOIN wms_location b ON b.id = p.bin_id JOIN wms_sku s ON s.id = p.sku_id WHERE h.wave_id = %s""",
+        (wave_id,),
+    )
 
 
 def set_hand(wave_id: int, pick_line_id: int, pieces: int) -> None:
     sql.execute(
-        """INSERT INTO wms_pick_hand (wave_id, pick_line_id, pieces) VALUES (%s, %s, %s)
+        """INSERT INTO wms_pick_hand (seller_id, wave_id, pick_line_id, pieces)
+           SELECT seller_id, wave_id, id, %s FROM wms_pick_line WHERE wave_id = %s AND id = %s
            ON CONFLICT (wave_id) DO UPDATE SET pick_line_id = excluded.pick_line_id, pieces = excluded.pieces""",
-        (wave_id, pick_line_id, pieces),
+        (pieces, wave_id, pick_line_id),
     )
 
 
@@ -150,6 +178,39 @@ def mark_short(line_id: int) -> None:
 def withdraw_lines(order_id: UUID) -> None:
     """End all open promises of an order."""
     sql.execute("UPDATE wms_pick_line SET quantity = picked WHERE order_id = %s AND quantity > picked", (order_id,))
+
+
+def lock_waves_of(order_id: UUID) -> set[int]:
+    """Lock the waves in which pieces of an order are open (one, as a rule)."""
+    return set(
+        sql.values(
+            """SELECT id FROM wms_wave
+               WHERE id IN (SELECT wave_id FROM wms_pick_line WHERE order_id = %s AND quantity > picked)
+               ORDER BY id FOR UPDATE""",
+            (order_id,),
+        )
+    )
+
+
+def withdraw_pieces(order_id: UUID, lines: list[int], pieces: list[int]) -> set[int]:
+    """Take so many open pieces of each order line off its pick lines, those in hand last; returns the waves concerned.
+
+    `before` is what the pick lines that come first give.
+    """
+    return set(
+        sql.values(
+            """WITH open AS (SELECT p.id, p.line_id, p.quantity - p.picked AS pieces,
+                                    sum(p.quantity - p.picked) OVER (PARTITION BY p.line_id
+                                                                     ORDER BY h.wave_id IS NOT NULL, p.id DESC)
+                                    - (p.quantity - p.picked) AS before
+                             FROM wms_pick_line p LEFT JOIN wms_pick_hand h ON h.pick_line_id = p.id AND h.pieces > 0
+                             WHERE p.order_id = %s AND p.quantity > p.picked)
+               UPDATE wms_pick_line p SET quantity = p.quantity - least(open.pieces, c.pieces - open.before)
+               FROM open JOIN unnest(%s::bigint[], %s::int[]) AS c (line_id, pieces) USING (line_id)
+               WHERE p.id = open.id AND c.pieces > open.before RETURNING p.wave_id""",
+            (order_id, lines, pieces),
+        )
+    )
 
 
 def set_checked(warehouse_id: int, bin_id: int, sku_id: int, now: datetime) -> int:

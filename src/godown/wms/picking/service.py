@@ -63,7 +63,8 @@ def scan(site: Site, wave_id: int, code: str, gesture: UUID, now: datetime) -> A
     """Work on one scan of the picker of a wave: a bin, then each piece (SKU or EAN), then the tote they go into.
 
     The answer says what was understood and what to scan next (`expects`: bin, sku, tote or done). A refused scan
-    changes nothing; the same gesture again gets the same answer. Stock moves when the tote is scanned.
+    moves nothing; the same gesture again gets the same answer. Stock moves when the tote is scanned. Orders that are
+    blocked meanwhile drop out of the walk; what is in hand for one is to be put back (`picking.stopped`).
     """
     return once(site.seller_id, gesture, now, lambda: _scan(site, wave_id, code.strip(), now))
 
@@ -71,11 +72,14 @@ def scan(site: Site, wave_id: int, code: str, gesture: UUID, now: datetime) -> A
 def _scan(site: Site, wave_id: int, code: str, now: datetime) -> Answer:
     _mine(site, wave_id)
     stops = _stops(wave_id)
-    if not stops:
-        raise Conflict(messages.NOTHING_LEFT)
     hand = repository.select_hand(wave_id) or {"pick_line_id": None, "pieces": 0}
     pieces: int = hand["pieces"]
     here = next((stop for stop in stops if stop.id == hand["pick_line_id"]), None)
+    if pieces and here is None:
+        return _put_back(wave_id, hand["pick_line_id"], pieces)
+    if not stops:
+        _finish_if_done(wave_id, now)
+        return Answer(False, messages.NOTHING_LEFT.code, {}, "done")
     if here is None or (pieces == 0 and any(stop.bin == code for stop in stops)):
         return _at_bin(wave_id, stops, code)
     if code in (here.sku, here.ean):
@@ -111,6 +115,7 @@ def _put(site: Site, wave_id: int, here: Stop, pieces: int, tote: str, now: date
     if not pieces:
         raise Conflict(messages.HAND_EMPTY)
     confirm_many(site, wave_id, [Confirm(here.id, pieces, tote)], now)
+    repository.clear_hand(wave_id)
     left = _stops(wave_id)
     same_bin = next((stop for stop in left if stop.bin == here.bin), None)
     if same_bin:
@@ -119,6 +124,14 @@ def _put(site: Site, wave_id: int, here: Stop, pieces: int, tote: str, now: date
     following = same_bin or (left[0] if left else None)
     goes_on = {"next_bin": following.bin, "next_sku": following.sku, "left": following.left} if following else {}
     return said(messages.IN_TOTE, expects, quantity=pieces, sku=here.sku, tote=tote, **goes_on)
+
+
+def _put_back(wave_id: int, line_id: int, pieces: int) -> Answer:
+    """The order of the pieces in hand was blocked meanwhile: the hand is empty for the next scan."""
+    line = repository.select_line(wave_id, line_id) or {}
+    repository.clear_hand(wave_id)
+    data = {"order": line["order_code"], "pieces": pieces, "sku": line["sku"], "bin": line["bin"]}
+    return Answer(False, messages.STOPPED.code, data, "bin")
 
 
 def _not_expected(site: Site, expected: str, code: str) -> Conflict:
@@ -270,6 +283,12 @@ def _stops(wave_id: int) -> list[Stop]:
 
 
 def _finish_if_done(wave_id: int, now: datetime) -> None:
+    """A wave is done when nothing is left to fetch; orders blocked meanwhile are left to a later one."""
     if not repository.has_open_lines(wave_id):
         repository.clear_hand(wave_id)
+        left_out = repository.leave_out_rest(wave_id)
+        data = {"wave": wave_id}
+        history.record(
+            (history.Event(row["seller_id"], row["order_id"], messages.LEFT_OUT, data) for row in left_out), now
+        )
         waves.finish(wave_id, now)

@@ -49,6 +49,21 @@ def delete_reservations(order_ids: Collection[UUID]) -> list[sql.Row]:
     )
 
 
+def shrink_reservations(order_id: UUID, lines: list[int], pieces: list[int]) -> list[sql.Row]:
+    """Take pieces off reservations of an order; returns (line_id, pool_id, sku_id, pieces) of those that had them."""
+    return sql.rows(
+        """WITH locked AS (SELECT r.line_id, r.pool_id, r.sku_id, r.quantity, c.pieces FROM wms_reservation r
+                           JOIN unnest(%s::bigint[], %s::int[]) AS c (line_id, pieces) USING (line_id)
+                           WHERE r.order_id = %s AND r.quantity >= c.pieces ORDER BY r.line_id FOR UPDATE OF r),
+                gone AS (DELETE FROM wms_reservation r USING locked
+                         WHERE r.line_id = locked.line_id AND locked.quantity = locked.pieces),
+                less AS (UPDATE wms_reservation r SET quantity = locked.quantity - locked.pieces FROM locked
+                         WHERE r.line_id = locked.line_id AND locked.quantity > locked.pieces)
+           SELECT line_id, pool_id, sku_id, pieces FROM locked ORDER BY line_id""",
+        (lines, pieces, order_id),
+    )
+
+
 def select_differences(sellers: list[int]) -> list[sql.Row]:
     """Pools whose reserved bucket is not what is promised to order lines."""
     return sql.rows(

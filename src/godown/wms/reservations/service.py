@@ -1,7 +1,7 @@
 """Verbs of the reservations."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from godown.kit import history, ids
+from godown.kit.errors import Conflict
 from godown.kit.messages import Message
 
 from ..masters.service import Site
@@ -18,7 +19,7 @@ from ..stock import service as stock
 from ..stock.rules import Bucket, BucketName, Line, Reason
 from ..stock.service import Difference
 from . import repository
-from .messages import RELEASED, RESERVED
+from .messages import NOT_RESERVED, RELEASED, RESERVED
 from .rules import Demand, choose
 
 
@@ -102,6 +103,28 @@ def take(order_ids: Collection[UUID]) -> list[tuple[Site, list[Reserved]]]:
         for row in repository.delete_reservations(order_ids)
     ]
     return [(site, list(rows)) for site, rows in groupby(gone, key=lambda each: each.site)]
+
+
+@transaction.atomic
+def cancel(site: Site, order_id: UUID, pieces: Mapping[int, int], now: datetime) -> None:
+    """So many pieces of these lines are not wanted any more: they go to the `cancelled` bucket of their pool.
+
+    `Conflict`, and nothing changes, if fewer are reserved for a line.
+    """
+    gone = repository.shrink_reservations(order_id, list(pieces), list(pieces.values()))
+    if len(gone) < len(pieces):
+        raise Conflict(NOT_RESERVED, order=str(order_id))
+    lines = [
+        Line(
+            row["sku_id"],
+            row["pieces"],
+            out_of=Bucket(row["pool_id"], BucketName.RESERVED),
+            into=Bucket(row["pool_id"], BucketName.CANCELLED),
+            reference=str(order_id),
+        )
+        for row in gone
+    ]
+    stock.move(site, lines, Reason.CANCEL, f"cancel:{ids.new(now)}", now)
 
 
 def verify(sellers: Collection[int]) -> list[Difference]:

@@ -299,13 +299,13 @@ def select_bins(sellers: list[int], warehouse_id: int) -> list[sql.Row]:
 def select_whereabouts(warehouse_id: int, references: list[str]) -> list[sql.Row]:
     """Per reference and SKU: the pieces that its moves brought to locations of the house and that are still there."""
     return sql.rows(
-        """SELECT m.reference, m.location_id, l.kind, m.sku_id, sum(m.change)::int AS quantity
+        """SELECT m.reference, m.location_id, l.code AS location, l.kind, m.sku_id, sum(m.change)::int AS quantity
            FROM (SELECT reference, sku_id, to_location_id AS location_id, quantity AS change
                  FROM wms_stock_move WHERE reference = ANY(%(references)s) AND to_location_id IS NOT NULL
                  UNION ALL
                  SELECT reference, sku_id, from_location_id, -quantity
                  FROM wms_stock_move WHERE reference = ANY(%(references)s) AND from_location_id IS NOT NULL) m
            JOIN wms_location l ON l.id = m.location_id AND l.warehouse_id = %(warehouse)s
-           GROUP BY 1, 2, 3, 4 HAVING sum(m.change) > 0 ORDER BY 1, 2, 4""",
+           GROUP BY 1, 2, 3, 4, 5 HAVING sum(m.change) > 0 ORDER BY 1, 2, 5""",
         {"warehouse": warehouse_id, "references": references},
     )

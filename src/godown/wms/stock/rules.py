@@ -28,6 +28,9 @@ class Reason(StrEnum):
     PACK = "pack"
     UNPACK = "unpack"
     HANDOVER = "handover"
+    CANCEL = "cancel"
+    PUT_BACK = "put_back"
+    MAKE_LIVE = "make_live"
 
 
 @dataclass(frozen=True)

@@ -189,6 +189,7 @@ class Whereabouts:
 
     reference: str
     location_id: int
+    location: str
     kind: str
     sku_id: int
     quantity: int

@@ -2,8 +2,9 @@
 
 Owns: `Wave` (OPEN, PICKING by somebody, DONE) and its Flow, `states.WAVE`.
 Verbs: `service.create` (most urgent orders first), `service.claim`, `service.take_over`, `service.board`.
-Invariants: an order is in one wave at a time, because only an ACKNOWLEDGED one enters and it is PICKING then; a wave
-has one picker, claimed by one conditional UPDATE; taking it over from somebody is asked for explicitly.
+Invariants: an order is in one wave at a time: an ACKNOWLEDGED one enters and is PICKING then, or one that a wave left
+out because it was blocked; a wave has one picker, claimed by one conditional UPDATE; taking it over from somebody is
+asked for explicitly.
 
 Locks: the warehouse (one wave is made at a time), then what the channel needs, then orders, then bins.
 """

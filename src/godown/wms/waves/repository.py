@@ -12,14 +12,24 @@ def lock_warehouse(warehouse_id: int) -> None:
 
 
 def select_candidates(seller_id: int, warehouse_id: int, limit: int) -> list[sql.Row]:
-    """Orders that may be picked, most urgent first: (order_id, pieces)."""
+    """Orders that may be picked, most urgent first: (order_id, pieces, started).
+
+    `started` are those that an earlier wave left out because they were blocked then.
+    """
     return sql.rows(
-        """SELECT o.id AS order_id,
+        """SELECT o.id AS order_id, o.started,
                   (SELECT sum(quantity - picked)::int FROM wms_outward_line l WHERE l.order_id = o.id) AS pieces
-           FROM wms_outward_order o
-           WHERE o.seller_id = %s AND o.warehouse_id = %s AND o.status = 'ACKNOWLEDGED' AND o.blocked = ''
-           ORDER BY o.sla_at NULLS LAST, o.id LIMIT %s""",
-        (seller_id, warehouse_id, limit),
+           FROM ((SELECT id, sla_at, false AS started FROM wms_outward_order
+                  WHERE seller_id = %(seller)s AND warehouse_id = %(warehouse)s AND blocked = ''
+                    AND status = 'ACKNOWLEDGED'
+                  ORDER BY sla_at NULLS LAST, id LIMIT %(limit)s)
+                 UNION ALL
+                 (SELECT id, sla_at, true FROM wms_outward_order o
+                  WHERE seller_id = %(seller)s AND warehouse_id = %(warehouse)s AND blocked = '' AND status = 'PICKING'
+                    AND NOT EXISTS (SELECT 1 FROM wms_pick_line p WHERE p.order_id = o.id AND p.quantity > p.picked)
+                  ORDER BY sla_at NULLS LAST, id LIMIT %(limit)s)) o
+           ORDER BY o.sla_at NULLS LAST, o.id LIMIT %(limit)s""",
+        {"seller": seller_id, "warehouse": warehouse_id, "limit": limit},
     )
 
 

@@ -32,13 +32,18 @@ def create(site: Site, now: datetime, trolley: Trolley | None = None) -> int | N
     trolley = trolley or Trolley()
     repository.lock_warehouse(site.id)
     rows = repository.select_candidates(site.seller_id, site.id, trolley.orders * LOOK_AHEAD)
-    chosen = choose([Candidate(**row) for row in rows], trolley)
+    chosen = choose([Candidate(row["order_id"], row["pieces"]) for row in rows], trolley)
     if not chosen:
         return None
-    channel.desk().picking_started(chosen, now)
+    started = {row["order_id"] for row in rows if row["started"]}
+    fresh = [order_id for order_id in chosen if order_id not in started]
+    if fresh:
+        channel.desk().picking_started(fresh, now)
     thread = ids.new(now)
     wave_id = repository.insert_wave(thread, site.seller_id, site.id, now)
-    ORDER.move_many(chosen, "start_picking", now, data={each: {"wave": wave_id} for each in chosen}).require_all()
+    data = {order_id: {"wave": wave_id} for order_id in chosen}
+    ORDER.move_many(fresh, "start_picking", now, data=data).require_all()
+    ORDER.move_many([each for each in chosen if each in started], "go_on_picking", now, data=data).require_all()
     history.record([history.Event(site.seller_id, thread, MADE, {"orders": len(chosen)})], now)
     if not planning.plan(site, wave_id, chosen, now):
         finish(wave_id, now)
