@@ -123,9 +123,12 @@ def _admit(world: World, op: Op, handler: Handler) -> dict[str, Any]:
 
 
 def _check_seller(world: World, body: object) -> None:
-    """The panel repeats the seller in the query and, where its body has the field, there (§2.2)."""
-    named = {request.args.get("sellerId"), getattr(body, "seller_id", world.seller.seller_id)}
-    if named != {world.seller.seller_id}:
+    """Wherever a call names the seller, in the query or in the body (§2.2), it must be the session's.
+
+    Not every query does: a client in production leaves it out of create/pick_list.
+    """
+    seller_id = world.seller.seller_id
+    if {request.args.get("sellerId", seller_id), getattr(body, "seller_id", seller_id)} != {seller_id}:
         raise Refused("WRONG_SELLER")
 
 

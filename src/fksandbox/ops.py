@@ -64,9 +64,11 @@ OPS: Final = (
     Op("return_events", POST, "/sellers/returns/sandbox/return_events", "v3", "known", "§3.13"),
     Op("create_service", POST, "/sellers/v2/shipments/sandbox/create_service/", "v3", "known", "§3.13"),
     # seller panel
+    Op("panel_home", GET, "/", "login", "observed", "§2.2"),
     Op("login", POST, "/login", "login", "observed", "§2.2"),
     Op("features", GET, "/getFeaturesForSeller", "panel", "observed", "§2.2"),
     Op("get_locations", GET, "/napi/get-locations", "panel", "observed", "§5.3"),
+    Op("listing_counts", GET, "/napi/listing/listingsCountForStates", "panel", "observed", "§2.2"),
     Op("picklist_counts", GET, "/napi/fbfLite/picklist/allTypeCounts", "panel", "observed", "§5.4"),
     Op("picklist_create", GET, "/napi/fbfLite/create/pick_list", "panel", "observed", "§5.4"),
     Op("picklist_pending", GET, "/napi/fbfLite/get/pending/pick_list", "panel", "observed", "§5.4"),

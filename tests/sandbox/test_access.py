@@ -80,7 +80,9 @@ def test_a_lost_session_may_redirect_instead(caller: Caller, control: Control) -
     control.forget("sessions")
     response = caller.panel("GET", "/fbfLite/picklist/allTypeCounts")
     assert response.status_code == 302
-    assert response.text == "Found. Redirecting to /?referral_url=/napi/fbfLite/picklist/allTypeCounts"
+    assert response.text == (
+        "Found. Redirecting to /?referral_url=%252Fnapi%252FfbfLite%252Fpicklist%252FallTypeCounts"
+    )
 
 
 def test_a_session_ends_after_its_hours(caller: Caller, control: Control) -> None:
@@ -94,9 +96,22 @@ def test_a_foreign_location_or_seller_is_refused(caller: Caller, world: World) -
     path, seller_id = "/napi/fbfLite/picklist/allTypeCounts", world.seller.seller_id
     foreign = caller.client.get(path, params={"sellerId": seller_id}, headers={"X-LOCATION-ID": "LOC0"})
     assert code(foreign) == "WRONG_LOCATION"
-    for query in ({"sellerId": "0000000000000000"}, {}):
-        response = caller.client.get(path, params=query, headers={"X-LOCATION-ID": world.location_id})
-        assert code(response) == "WRONG_SELLER"
+    query = {"sellerId": "0000000000000000"}
+    response = caller.client.get(path, params=query, headers={"X-LOCATION-ID": world.location_id})
+    assert code(response) == "WRONG_SELLER"
+    foreign_body = caller.panel("POST", "/fbfLite/mark/pick_progress", {"pickListId": "P", **query})
+    assert code(foreign_body) == "WRONG_SELLER"
+
+
+def test_the_panels_first_page_carries_the_csrf_token_in_a_session(caller: Caller, world: World) -> None:
+    page = caller.client.get("/")
+    assert "T" in page.cookies
+    assert "seller_session_unique_token" not in page.text
+    caller.login()
+    (session,) = world.auth.sessions.values()
+    assert f'id="seller_session_unique_token" value="{session.csrf_token}"' in caller.client.get("/").text
+    counts = caller.panel("GET", "/listing/listingsCountForStates").json()
+    assert counts == {"listings_count": {"ACTIVE": 40, "INACTIVE": 0}}
 
 
 def test_locations_show_their_capabilities(caller: Caller, world: World, samples) -> None:

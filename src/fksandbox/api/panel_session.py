@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from flask import Response, request
 
-from ..errors import Refused
+from ..errors import Refused, SessionLost
 from ..world import World
 from . import render
 from .handlers import serves
@@ -46,13 +46,37 @@ def login(world: World, body: LoginRequest) -> Response:
     return response
 
 
+@serves("panel_home")
+def home(world: World) -> Response:
+    """The panel's first page: it sets a cookie; in a session it carries the CSRF token."""
+    try:
+        session = world.auth.session(request.cookies.get("connect.sid"), world.now())
+    except SessionLost:
+        response = render.html(render.LOGIN_PAGE)
+        response.set_cookie("T", world.ids.secret())
+        return response
+    return render.html(render.HOME_PAGE.format(csrf_token=session.csrf_token))
+
+
+@serves("listing_counts")
+def listing_counts(world: World, location_id: str) -> dict[str, Any]:  # noqa: ARG001  checked by the gate
+    """With this call a client looks whether its session still lives."""
+    active = sum(one.active for one in world.listings.values())
+    return {"listings_count": {"ACTIVE": active, "INACTIVE": len(world.listings) - active}}
+
+
 @serves("features")
 def features(world: World) -> dict[str, Any]:
     session = world.auth.session(request.cookies.get("connect.sid"), world.now())
     return {
         "sellerId": world.seller.seller_id,
         "csrfToken": session.csrf_token,
-        "sellerDetails": {"sellerId": world.seller.seller_id, "businessName": world.seller.name},
+        "sellerDetails": {
+            "sellerId": world.seller.seller_id,
+            "sellerName": world.seller.name,
+            "displayName": world.seller.name,
+            "phoneNumber": "+910000000000",
+        },
         "enableFBFLite": True,
         "enableFbfLiteOrderProcessing": True,
         "enableFbfLiteInventoryManagement": True,

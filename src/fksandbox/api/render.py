@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import quote
 
 import msgspec
 from flask import Response
@@ -18,6 +19,9 @@ from .handlers import Pdf
 LOGIN_PAGE: Final = (
     "<!DOCTYPE html>\n<html><head><title>Flipkart Seller Hub</title></head>"
     "<body><div id='app'>Log in to continue</div></body></html>"
+)
+HOME_PAGE: Final = LOGIN_PAGE.replace(
+    "Log in to continue", '<input type="hidden" id="seller_session_unique_token" value="{csrf_token}">'
 )
 GATEWAY_PAGE: Final = (
     "<!DOCTYPE html>\n<html><head><title>504 Gateway Time-out</title></head>"
@@ -74,8 +78,8 @@ def html(page: str, status: int = 200) -> Response:
 
 
 def redirect_to_login(path: str) -> Response:
-    """What the panel's Express server says without a session (§2.2)."""
-    target = f"/?referral_url={path}"
+    """What the panel's Express server says without a session (§2.2); the path is quoted twice."""
+    target = f"/?referral_url={quote(quote(path, safe=''), safe='')}"
     return Response(f"Found. Redirecting to {target}", 302, {"Location": target}, mimetype="text/plain")
 
 
