@@ -50,6 +50,20 @@ def test_the_board_is_filtered_without_a_new_page_and_the_url_says_how(
     assert page.evaluate("window.stayed") is True
 
 
+def test_the_board_follows_what_happens_without_losing_what_is_typed(
+    page: Page, play: Play, log_in: Callable[[str], None]
+) -> None:
+    page.clock.install()
+    log_in("supervisor")
+    page.get_by_label("Order code").press_sequentially("half a co")
+    code = play.order()
+    play.run()
+    page.clock.run_for(21_000)
+    expect(page.get_by_role("link", name=code)).to_be_visible()
+    expect(page.get_by_label("Order code")).to_have_value("half a co")
+    expect(page.get_by_label("Order code")).to_be_focused()
+
+
 def test_an_order_is_found_by_its_code_and_its_page_tells_all(
     page: Page, play: Play, log_in: Callable[[str], None]
 ) -> None:

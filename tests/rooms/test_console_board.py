@@ -78,6 +78,7 @@ def test_filters_narrow_and_are_joined_by_and(shop: Account) -> None:
     assert found(trouble=PACK_REFUSED.code) == ["soon"]
     assert found(document_missing=True) == []
     assert found(account=shop.code, text="oo") == ["soon"]
+    assert found(text="OD-soo") == ["soon"]
     assert found(account="of-nobody") == []
     assert found(statuses=("COMPLETED",)) == []
 

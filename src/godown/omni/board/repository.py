@@ -49,7 +49,8 @@ def _matching(filter: Filter, now: datetime) -> tuple[str, dict[str, Any]]:
         )
     if filter.text:
         conditions.append(
-            "(o.order_code = %(text)s OR (o.status = ANY(%(open)s) AND strpos(o.order_code, %(text)s) > 0))"
+            """(o.order_code = %(text)s
+                OR (o.status = ANY(%(open)s) AND strpos(o.order_code || ' ' || o.parent_code, %(text)s) > 0))"""
         )
         params |= {"text": filter.text, "open": list(OPEN)}
     return (

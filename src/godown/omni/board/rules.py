@@ -22,7 +22,8 @@ Hold = Literal["", "held", "free"]
 class Filter:
     """Which orders to show; an empty field does not narrow. Without statuses: the open orders.
 
-    `trouble` is the code of an open exception's cause, `text` a piece of an open order's code or any whole code.
+    `trouble` is the code of an open exception's cause, `text` a piece of an open order's code (ours or the
+    customer's), or any whole code of ours.
     """
 
     sellers: Sequence[int]
