@@ -9,11 +9,13 @@ import psycopg
 import pytest
 
 from godown import runtime
+from godown.kit import jobs
 
 os.environ.pop("DATABASE_URL", None)
 os.environ["GODOWN_DATA"] = str(Path(__file__).parent.parent / "var" / "test")
 runtime.prepare()
 django.setup()
+jobs.on_hint(None)  # tests run their passes themselves
 
 #: Several test processes share the embedded server; each has databases of its own.
 PROCESS = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"

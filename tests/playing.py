@@ -66,7 +66,6 @@ def playing() -> Iterator[Play]:
     transports.install(URL, wire)
     control = Control(httpx.Client(transport=wire, base_url=URL))
     virtual = clock.VirtualClock(MORNING)
-    jobs.on_hint(None)
     with clock.use(virtual):
         place = shop.open_shop(control.world(), URL, Settings(shop.WAREHOUSE, shop.POOL), virtual.now())
         yield Play(VirtualStage(control, virtual), place, control)

@@ -11,7 +11,11 @@ import typer
 
 from . import runtime
 
-app = typer.Typer(help="Godown: Flipkart Smart fulfilment from your own warehouse.", no_args_is_help=True)
+app = typer.Typer(
+    help="Godown: Flipkart Smart fulfilment from your own warehouse.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # they would print secrets found in local variables
+)
 bench = typer.Typer(help="Measure: throughput against the SQL floor, calls per order.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
 

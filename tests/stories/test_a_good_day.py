@@ -4,13 +4,13 @@ from typing import Any
 
 import httpx
 from django.core.wsgi import get_wsgi_application
-from playing import Play
 
 from godown.demo import counts, day
 from godown.kit import history
 from godown.omni import ports
 from godown.omni.models import Order
 from godown.proxy.client import ProxyClient
+from playing import Play
 
 ENDING = {
     "orders": {"COMPLETED": 38, "CREATED": 1, "UNFULFILLABLE": 1},
