@@ -3,6 +3,7 @@
 import time
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from flask import Flask, Response, request
@@ -152,7 +153,9 @@ def _instead(op: Op, fault: Rule) -> Response:
 
 
 def _control(world: World, handler: Handler, **path: str) -> Response:
-    """Answer a call of our control API: no credentials, no quota, no faults, no log."""
+    """Answer our control API and pages: no credentials, no quota, no faults, no log; but no other site's page."""
+    if urlsplit(request.headers.get("Origin", "")).netloc not in ("", request.host):
+        return render.json({"error": "FOREIGN_ORIGIN", "message": "not from another site's page"}, 403)
     with world.lock:
         world.settle()
         try:

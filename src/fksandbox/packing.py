@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from . import orders, states, stock
 from .clock import IST, wire
@@ -13,10 +13,6 @@ from .model import Dimensions, OrderItem, Shipment
 
 if TYPE_CHECKING:
     from .world import World
-
-PROCESSED: Final = frozenset(
-    {"PACKING_IN_PROGRESS", "PACKED", "READY_TO_DISPATCH", "PICKUP_COMPLETE", "SHIPPED", "DELIVERED", "COMPLETED"}
-)
 
 
 def regret(world: World, shipment: Shipment) -> None:

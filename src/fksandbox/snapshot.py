@@ -1,4 +1,7 @@
-"""Keeps a world in a SQLite file across restarts. Only what has changed is written."""
+"""Keeps a world in a SQLite file across restarts: all but the call log and the fault rules.
+
+Of the shipments only the changed ones are written.
+"""
 
 from __future__ import annotations
 

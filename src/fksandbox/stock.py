@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from .errors import Refused
@@ -18,6 +18,10 @@ Bins = dict[str, dict[str, dict[str, int]]]
 def bin_name(number: int) -> str:
     """Bin ids as `A-01-01`: aisle, rack, shelf, with four shelves to a rack and five racks to an aisle."""
     return f"{chr(65 + number // 20 % 26)}-{number // 4 % 5 + 1:02d}-{number % 4 + 1:02d}"
+
+
+def empty_bins(locations: Iterable[str], count: int) -> Bins:
+    return {location_id: {bin_name(number): {} for number in range(count)} for location_id in locations}
 
 
 def used(contents: dict[str, int]) -> int:

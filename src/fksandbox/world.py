@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from . import catalogue, orders, packing, scenario, stock, stream
+from . import catalogue, orders, packing, scenario, stream
 from .auth import Auth
 from .calls import CallLog
 from .clock import Clock
@@ -32,6 +32,7 @@ from .ops import FAULTY
 from .quota import Quota
 from .search import ShipmentBook
 from .settings import Settings
+from .stock import empty_bins, fill
 from .timers import Kind, Timers
 from .webhooks import Webhooks
 
@@ -75,7 +76,7 @@ class World:
         self.listings: dict[str, Listing] = {one.listing_id: one for one in catalogue.make_listings(listings, self.ids)}
         self.shipments: Final = ShipmentBook()
         self.pick_lists: dict[str, PickList] = {}
-        self.bins: Final = stock_of(self.locations, bins)
+        self.bins: Final = empty_bins(self.locations, bins)
         self.returns: dict[str, Return] = {}
         self.put_lists: dict[str, PutList] = {}
         self.recalls: dict[str, Recall] = {}
@@ -88,11 +89,8 @@ class World:
         self.script_errors: list[str] = []
         """Steps of the scenario that could not be done."""
         stream.watch(self)
-        self._fill_bins(stock)
-
-    def _fill_bins(self, pieces: int) -> None:
         for listing_id in self.listings:
-            stock.fill(self, self.location_id, listing_id, pieces)
+            fill(self, self.location_id, listing_id, stock)
 
     @property
     def location_id(self) -> str:
@@ -204,10 +202,6 @@ class World:
     def deliver(self, shipment_id: str) -> Shipment:
         with self.lock:
             return orders.progress(self, self.shipment(shipment_id), "DELIVERED")
-
-
-def stock_of(locations: dict[str, Location], bins: int) -> stock.Bins:
-    return {location_id: {stock.bin_name(n): {} for n in range(bins)} for location_id in locations}
 
 
 TIMED: Final[dict[Kind, Callable[[World, str], None]]] = {

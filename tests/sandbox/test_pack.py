@@ -1,6 +1,7 @@
 """Pack, label, ready to ship, from the panel (facts/flipkart.md §5.4)."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pypdfium2
@@ -210,3 +211,25 @@ def test_smart_units_leave_flipkarts_bins_at_the_pack(caller: Caller, world: Wor
 def text_of(content: bytes, page: int) -> str:
     text: str = pypdfium2.PdfDocument(io.BytesIO(content))[page].get_textpage().get_text_bounded()
     return text
+
+
+def test_too_early_is_not_packed(caller: Caller, control: Control, listed: tuple[str, dict[str, Any]]) -> None:
+    pick_list, shipment = listed
+    later = control.now() + timedelta(hours=1)
+    control.set_dates(shipment["shipment_id"], dispatch_after=later)
+    assert code(caller.pack(pick_list, shipment)) == "SHIPMENT_TOO_EARLY"
+    assert control.shipment(shipment["shipment_id"])["status"] == "APPROVED"
+    control.set_clock(set=later)
+    assert caller.pack(pick_list, shipment).json() == {}
+
+
+def test_a_parcel_on_hold_is_not_handed_over(caller: Caller, control: Control, listed: Any) -> None:
+    pick_list, shipment = listed
+    caller.pack(pick_list, shipment)
+    control.set_clock(advance=5)
+    control.hold(shipment["shipment_id"])
+    tracking_id = caller.tracking_id(shipment["shipment_id"])
+    assert code(caller.rts(pick_list, tracking_id)) == "SHIPMENT_ON_HOLD"
+    assert control.shipment(shipment["shipment_id"])["dispatched_at"] is None
+    control.unhold(shipment["shipment_id"])
+    assert caller.rts(pick_list, tracking_id).json() == {}

@@ -118,5 +118,5 @@ def test_a_form_of_another_site_is_refused(caller: Caller, control: Control) -> 
     response = caller.client.post(
         "/sandbox/ui/do/place", data={"count": "1"}, headers={"Origin": "https://elsewhere.example"}
     )
-    assert response.status_code == 400
+    assert response.status_code == 403
     assert control.shipments() == []

@@ -221,3 +221,35 @@ def test_a_switch_lets_v3_pack_and_dispatch_smart_orders(caller: Caller, control
     assert pack(caller, order(smart))[0]["errorCode"] is None
     control.set_clock(advance=5)
     assert dispatch(caller, smart) == [None]
+
+
+def test_only_packed_shipments_are_dispatched(caller: Caller, control: Control, shipment: Any) -> None:
+    assert dispatch(caller, shipment) == ["ORDER_ITEM_NOT_PACKED"]
+    pack(caller, order(shipment))
+    assert dispatch(caller, shipment) == ["ORDER_ITEM_PACKING_IN_PROGRESS"]
+    control.set_clock(advance=5)
+    control.hold(shipment["shipment_id"])
+    assert dispatch(caller, shipment) == ["SHIPMENT_ON_HOLD"]
+    control.unhold(shipment["shipment_id"])
+    control.cancel(shipment["shipment_id"])
+    assert dispatch(caller, shipment) == ["ORDER_ITEM_ALREADY_CANCELLED"]
+    assert control.shipment(shipment["shipment_id"])["dispatched_at"] is None
+
+
+def test_orders_take_from_the_listings_stock_and_a_sellers_cancellation_empties_it(
+    caller: Caller, control: Control, world: World, sku: str
+) -> None:
+    listing = world.listing(sku)
+    update = {"product_id": listing.fsn, "locations": [{"id": world.location_id, "inventory": 9}]}
+    caller.api("POST", "/listings/v3/update/inventory", json={sku: update})
+    shipment = control.place_order([(sku, 2)], service_profile="NON_FBF")
+    control.place_order([(sku, 2)])
+    assert listing.inventory[world.location_id] == 7
+    one = {
+        "shipmentId": shipment["shipment_id"],
+        "locationId": world.location_id,
+        "cancellationGroupIds": [f"grp{shipment['items'][0]['order_item_id']}"],
+        "reason": "not_enough_inventory",
+    }
+    caller.api("POST", "/v3/shipments/cancel", json={"shipments": [one]})
+    assert listing.inventory[world.location_id] == 0
