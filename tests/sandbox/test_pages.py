@@ -120,3 +120,14 @@ def test_a_form_of_another_site_is_refused(caller: Caller, control: Control) -> 
     )
     assert response.status_code == 403
     assert control.shipments() == []
+
+
+def test_one_comes_back_to_the_page_one_was_on(caller: Caller, control: Control, browser: Browser) -> None:
+    shipment_id = control.place_random_orders(1)[0]["shipment_id"]
+    assert 'value="/sandbox/ui/orders?state=APPROVED&amp;find=&amp;page=1"' in browser.see("orders?state=APPROVED")
+    form = {"shipment_id": shipment_id, "back": "/sandbox/ui/orders?state=APPROVED&page=2"}
+    response = caller.client.post("/sandbox/ui/do/hold", data=form)
+    assert response.headers["Location"] == "/sandbox/ui/orders?state=APPROVED&page=2&told=On+hold."
+    form["back"] = "https://elsewhere.example/sandbox"
+    response = caller.client.post("/sandbox/ui/do/unhold", data=form)
+    assert response.headers["Location"].startswith("/sandbox/ui/orders?told=")

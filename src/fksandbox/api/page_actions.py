@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 from flask import Response, redirect, request
@@ -140,11 +140,11 @@ def do(world: World, verb: str) -> Response:
     if verb not in VERBS:
         raise Unknown(f"nobody can {verb} here")
     form = dict(request.form.items())
-    back = urlsplit(form.pop("back", "")).path
+    back = urlsplit(form.pop("back", ""))
     told: dict[str, str]
     try:
         told = {"told": VERBS[verb](world, form)}
     except (Unknown, Refused, ValueError, KeyError, OverflowError) as error:
         told = {"told": f"Not possible: {error}", "failed": "true"}
-    target = back if back.startswith("/sandbox/ui/") else "/sandbox/ui/orders"
-    return redirect(f"{target}?{urlencode(told)}", 303)  # type: ignore[return-value]
+    target = back.path if back.path.startswith("/sandbox/ui/") else "/sandbox/ui/orders"
+    return redirect(f"{target}?{urlencode(dict(parse_qsl(back.query)) | told)}", 303)  # type: ignore[return-value]
