@@ -24,7 +24,9 @@ def main(
     orders: Annotated[int, typer.Option(help="Random Smart orders at the start, a tenth of them on hold.")] = 0,
     orders_per_day: Annotated[float, typer.Option(help="Random orders that keep coming.")] = 0.0,
     snapshot: Annotated[Path | None, typer.Option(help="Keep the world in this SQLite file.")] = None,
-    script: Annotated[Path | None, typer.Option(help="A day scripted in TOML, see fksandbox.scenario.")] = None,
+    script: Annotated[
+        Path | None, typer.Option(help="A scripted day: a TOML file, or `quiet-day`, `sale-day`.")
+    ] = None,
 ) -> None:
     """Serve a look-alike of Flipkart; prints one JSON line with URLs and credentials when ready."""
     planned = scenario.load(script) if script else None

@@ -103,8 +103,10 @@ class Control:
     def shipment(self, shipment_id: str) -> State:
         return self._ask("GET", f"shipments/{shipment_id}")  # type: ignore[no-any-return]
 
-    def shipments(self) -> list[State]:
-        return self._ask("GET", "shipments")["shipments"]  # type: ignore[no-any-return]
+    def shipments(self, status: str | None = None, *, breached: bool = False) -> list[State]:
+        """Oldest first; `breached` keeps those that were, or are by now, not dispatched in time."""
+        found = self._ask("GET", "shipments", status=status, breached=breached)
+        return found["shipments"]  # type: ignore[no-any-return]
 
     def picklists(self) -> list[State]:
         return self._ask("GET", "picklists")["picklists"]  # type: ignore[no-any-return]

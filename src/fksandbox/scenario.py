@@ -26,6 +26,7 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import datetime, time, timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from .world import World
 
 OFFSET = re.compile(r"\+(\d+)([smh])")
+SHIPPED = files("fksandbox") / "scenarios"
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 
 
@@ -85,8 +87,16 @@ class Scenario(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def load(path: Path) -> Scenario:
-    """Raises msgspec.ValidationError with the place of what is wrong, tomllib.TOMLDecodeError, OSError."""
-    return msgspec.convert(tomllib.loads(path.read_text()), Scenario)
+    """A script by its file, or one of `SHIPPED` by its name.
+
+    Raises msgspec.ValidationError with the place of what is wrong, tomllib.TOMLDecodeError, OSError."""
+    text = (SHIPPED / f"{path}.toml").read_text() if str(path) in names() else path.read_text()
+    return msgspec.convert(tomllib.loads(text), Scenario)
+
+
+def names() -> list[str]:
+    """The scripts that come with the sandbox."""
+    return sorted(file.name.removesuffix(".toml") for file in SHIPPED.iterdir() if file.name.endswith(".toml"))
 
 
 def begin(world: World, scenario: Scenario) -> None:

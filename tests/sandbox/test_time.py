@@ -1,13 +1,19 @@
 """What happens by itself: scripted days, traffic, and a world that outlives its process."""
 
+import json
+import threading
+import time
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from fksandbox import Clock, Control, Settings, World, scenario
+from fksandbox import Clock, Control, Settings, World, packing, scenario
+from fksandbox.background import Background
 from fksandbox.snapshot import Snapshot
+from fksandbox.webhooks import Subscription
 
 from .conftest import START, Caller
 
@@ -135,3 +141,60 @@ def test_a_world_goes_on_after_a_restart(caller: Caller, control: Control, world
     assert next_control.shipment(shipment["shipment_id"])["status"] == "PACKED"
     assert next_caller.pick_list(pick_list)[shipment["shipment_id"]][0] == "IN_PROCESS"
     next_caller.client.close()
+
+
+@pytest.mark.parametrize("name", scenario.names())
+def test_the_shipped_days_run_without_a_mistake(name: str) -> None:
+    world = World(clock=Clock(START))
+    scenario.begin(world, scenario.load(Path(name)))
+    world.clock.advance(timedelta(hours=3))
+    world.settle()
+    assert world.script_errors == []
+    assert len(world.shipments) >= 14
+
+
+def test_late_shipments_can_be_asked_for(control: Control, sku: str) -> None:
+    late = control.place_order([(sku, 1)], dispatch_by=START + timedelta(hours=1))["shipment_id"]
+    control.place_order([(sku, 1)])
+    assert control.shipments(breached=True) == []
+    control.set_clock(advance=7200)
+    assert [one["shipment_id"] for one in control.shipments("APPROVED", breached=True)] == [late]
+    assert control.shipments("PACKED") == []
+
+
+def test_a_served_world_goes_on_between_calls_and_is_saved(world: World, sku: str, tmp_path: Path) -> None:
+    received = []
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    receiver = HTTPServer(("127.0.0.1", 0), Receiver)
+    thread = threading.Thread(target=receiver.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    world.webhooks.subscribe(Subscription(f"http://127.0.0.1:{receiver.server_port}/"))
+    background = Background(world, Snapshot(tmp_path / "world.sqlite"))
+    shipment = world.place_order([(sku, 1)])
+    with world.lock:
+        packing.accept(world, shipment, {}, "2026-11-23")
+    world.clock.advance(timedelta(seconds=5))
+    background.start()
+    deadline = time.monotonic() + 10
+    while len(received) < 2 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    background.stop()
+    receiver.shutdown()
+    receiver.server_close()
+    thread.join()
+    assert [message["eventType"] for message in received] == ["shipment_created", "shipment_packed"]
+    again = World(clock=Clock(START))
+    kept = Snapshot(tmp_path / "world.sqlite")
+    kept.restore(again)
+    kept.close()
+    assert again.shipment(shipment.shipment_id).status == "PACKED"
+    assert again.webhooks.waiting == 0

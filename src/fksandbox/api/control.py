@@ -97,6 +97,11 @@ class ClockRequest(msgspec.Struct, forbid_unknown_fields=True):
     advance: Annotated[float, msgspec.Meta(ge=0, le=10**8)] = 0.0
 
 
+class ShipmentsQuery(msgspec.Struct):
+    status: str | None = None
+    breached: bool = False
+
+
 class CallsQuery(msgspec.Struct):
     since: int = 0
     op: str | None = None
@@ -195,8 +200,16 @@ def shipment(world: World, shipment_id: str) -> dict[str, Any]:
 
 
 @serves("control_shipments")
-def all_shipments(world: World) -> dict[str, Any]:
-    return {"shipments": [shipment_state(world, one) for one in world.shipments]}
+def all_shipments(world: World, query: ShipmentsQuery) -> dict[str, Any]:
+    """Oldest first, of one status or all; on request only those that breach their dispatch-by date."""
+    now = world.now()
+    return {
+        "shipments": [
+            shipment_state(world, one)
+            for one in world.shipments
+            if query.status in (None, one.status) and (not query.breached or orders.breached(one, now))
+        ]
+    }
 
 
 @serves("control_picklists")

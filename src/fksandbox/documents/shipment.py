@@ -18,7 +18,7 @@ INCH: Final = 72.0
 LABEL_SIZE: Final = (4 * INCH, 6 * INCH)
 SIDE: Final = 46.0
 """Points at the label's right edge for the shipment's barcode."""
-COLUMNS: Final = (0.0, 0.36, 0.49, 0.56, 0.68, 0.80, 0.90)
+COLUMNS: Final = (0.0, 0.32, 0.44, 0.50, 0.62, 0.70, 0.80, 0.90)
 
 
 def shipment_pdf(world: World, shipments: Sequence[Shipment], *, label: bool, invoice: bool) -> bytes:
@@ -95,7 +95,7 @@ def _invoice(sheet: Sheet, world: World, shipment: Shipment) -> None:
     sheet.line("GSTIN: 00AAAAA0000A0Z0 (synthetic)", size)
     sheet.line("Billing address: " + ", ".join(_address(shipment.buyer)), size)
     sheet.rule()
-    heads = ("Product", "HSN", "Qty", "Taxable", *_tax_heads(world, shipment), "Total")
+    heads = ("Product", "HSN", "Qty", "Taxable", "GST %", *_tax_heads(world, shipment), "Total")
     sheet.row(heads, COLUMNS, size, bold=True)
     total = 0.0
     for item in shipment.live_items:
@@ -122,13 +122,9 @@ def _invoice_row(world: World, shipment: Shipment, item: OrderItem, listing: Lis
     amount = item.price * item.live
     taxable = amount / (1 + listing.tax_rate / 100)
     tax = amount - taxable
-    rate = listing.tax_rate
-    taxes = (
-        (f"{tax / 2:.2f} @{rate / 2:g}%", f"{tax / 2:.2f} @{rate / 2:g}%")
-        if intra_state(world, shipment)
-        else (f"{tax:.2f} @{rate:g}%", "")
-    )
-    return (shorten(listing.title, width), listing.hsn, str(item.live), f"{taxable:.2f}", *taxes, f"{amount:.2f}")
+    taxes = (f"{tax / 2:.2f}", f"{tax / 2:.2f}") if intra_state(world, shipment) else (f"{tax:.2f}", "")
+    title = shorten(listing.title, width)
+    return (title, listing.hsn, str(item.live), f"{taxable:.2f}", f"{listing.tax_rate:g}", *taxes, f"{amount:.2f}")
 
 
 def _address(address: Address) -> tuple[str, ...]:
