@@ -86,6 +86,15 @@ class WarehouseDesk(Protocol):
     def unblock(self, sla: Mapping[UUID, datetime | None], now: datetime) -> None:
         """These orders may go on, with this latest dispatch time."""
 
+    def cancel(self, order_id: UUID, pieces: Mapping[int, int], now: datetime) -> None:
+        """The channel cancelled so many further pieces of these lines of an outward order (by line id).
+
+        What is reserved for them is left over in the pool, neither promised nor live; what was picked of them is to be
+        put back. The order goes on with the rest; with nothing left it is cancelled, its parcel void. Not to be
+        repeated. `Conflict` with a coded reason, and nothing changed: a line has fewer pieces; the channel is being
+        told of the parcel; part of an order that is packed; the order is on a closed manifest or has left.
+        """
+
     def pack_accepted(self, parcels: Sequence[PackedParcel], now: datetime) -> None:
         """The channel accepted these parcels as packed (→ PACKED)."""
 

@@ -3,14 +3,19 @@
 from collections.abc import Collection
 
 from .picking import service as picking
+from .putback import service as putback
 from .reservations import service as reservations
 from .stock import service as stock
 from .stock.service import Difference
 
 
 def differences(sellers: Collection[int]) -> list[Difference]:
-    """Balances against the ledger, pools against places, reservations against pools, promises against bins.
-
-    Empty means proved.
+    """Balances against the ledger, pools against places, reservations against pools, promises against bins, and what
+    lies in totes and parcels against what is picked of orders and what waits to be put back. Empty means proved.
     """
-    return [*stock.verify(sellers), *reservations.verify(sellers), *picking.verify(sellers)]
+    return [
+        *stock.verify(sellers),
+        *reservations.verify(sellers),
+        *picking.verify(sellers),
+        *putback.verify(sellers),
+    ]

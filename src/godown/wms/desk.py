@@ -1,6 +1,6 @@
 """The warehouse's desk for the order system: implements `godown.omni.warehouse.WarehouseDesk` (by shape, not by name).
 
-Every verb is set-based, runs in the caller's transaction and may be repeated.
+Every verb is set-based, runs in the caller's transaction and, but for `cancel`, may be repeated.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -11,6 +11,7 @@ from django.db import transaction
 
 from godown.kit.messages import Message
 
+from .cancelling import service as cancelling
 from .dispatch import service as dispatch
 from .dispatch.service import Outcome
 from .masters import service as masters
@@ -53,6 +54,16 @@ class Desk:
     def unblock(self, sla: Mapping[UUID, datetime | None], now: datetime) -> None:
         """These orders may go on, with this latest dispatch time."""
         outward.unblock(sla, now)
+
+    def cancel(self, order_id: UUID, pieces: Mapping[int, int], now: datetime) -> None:
+        """The channel cancelled so many further pieces of these lines of an outward order (by line id).
+
+        What is reserved for them is left over in the pool, neither promised nor live; what was picked of them is to be
+        put back. The order goes on with the rest; with nothing left it is cancelled, its parcel void. Not to be
+        repeated. `Conflict` with a coded reason, and nothing changed: a line has fewer pieces; the channel is being
+        told of the parcel; part of an order that is packed; the order is on a closed manifest or has left.
+        """
+        cancelling.cancel(order_id, pieces, now)
 
     def pack_accepted(self, parcels: Sequence[AcceptedParcel], now: datetime) -> None:
         """The channel accepted these parcels as packed (→ PACKED)."""

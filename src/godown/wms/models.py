@@ -8,6 +8,7 @@ from .outward.models import OutwardLine, OutwardOrder
 from .packing.models import Shipment, ShipmentLine
 from .picking.models import Hand, PickLine
 from .pools.models import Pool
+from .putback.models import Putback, PutbackHand
 from .reservations.models import Reservation
 from .stock.models import LocationBalance, PoolBalance, StockMove
 from .waves.models import Wave
@@ -24,6 +25,8 @@ __all__ = [
     "PickLine",
     "Pool",
     "PoolBalance",
+    "Putback",
+    "PutbackHand",
     "Reservation",
     "Shipment",
     "ShipmentLine",

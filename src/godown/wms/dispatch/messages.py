@@ -21,6 +21,7 @@ NOT_PACKED = Message(
     _("Order %(order)s is %(status)s; the channel has not accepted its parcel."),
     _("Bring it to the pack bench."),
 )
+VOIDED = Message("dispatch.voided", _("Order %(order)s is cancelled."), _("Bring its parcel to put-back."))
 NO_DOCUMENT = Message(
     "dispatch.no_document",
     _("The document of order %(order)s is not there yet."),

@@ -83,10 +83,11 @@ def select_shipments(warehouse_id: int, shipments: Collection[int]) -> list[sql.
 
 
 def insert_parcels(manifest_id: int, shipments: Collection[int]) -> list[int]:
-    """Put parcels onto a manifest; returns those that did not get onto one meanwhile."""
+    """Put parcels onto a manifest; returns those that did not get onto one, and were not voided, meanwhile."""
     return sql.values(
         """INSERT INTO wms_manifest_parcel (seller_id, manifest_id, shipment_id, order_id, awb, outcome, code, text)
-           SELECT seller_id, %s, id, order_id, awb, '', '', '' FROM wms_shipment WHERE id = ANY(%s) ORDER BY id
+           SELECT seller_id, %s, id, order_id, awb, '', '', '' FROM wms_shipment
+           WHERE id = ANY(%s) AND status = 'PACKED' ORDER BY id FOR SHARE
            ON CONFLICT (shipment_id) WHERE outcome <> 'refused' DO NOTHING RETURNING shipment_id""",
         (manifest_id, list(shipments)),
     )
@@ -96,6 +97,13 @@ def delete_parcel(manifest_id: int, shipment_id: int) -> int:
     return sql.execute(
         "DELETE FROM wms_manifest_parcel WHERE manifest_id = %s AND shipment_id = %s AND outcome = ''",
         (manifest_id, shipment_id),
+    )
+
+
+def delete_pending(shipment_id: int) -> list[int]:
+    """Take a parcel off the manifest on which it has no outcome yet; returns that manifest's id."""
+    return sql.values(
+        "DELETE FROM wms_manifest_parcel WHERE shipment_id = %s AND outcome = '' RETURNING manifest_id", (shipment_id,)
     )
 
 

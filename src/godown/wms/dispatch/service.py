@@ -90,6 +90,8 @@ def _unfit(parcel: dict[str, Any], courier: str) -> Conflict | None:
     """Why this parcel does not get onto a manifest of this courier."""
     if parcel["manifest_id"]:
         return Conflict(messages.ON_MANIFEST, awb=parcel["awb"], manifest=parcel["manifest_id"])
+    if parcel["shipment_status"] == "VOIDED":
+        return Conflict(messages.VOIDED, order=parcel["order_code"])
     if parcel["status"] != "PACKED" or parcel["shipment_status"] != "PACKED":
         return Conflict(messages.NOT_PACKED, order=parcel["order_code"], status=parcel["status"])
     if blocked := blocking(parcel):
@@ -114,6 +116,13 @@ def _take_off(site: Site, manifest_id: int, code: str, now: datetime) -> Answer:
     data = {"shipment": parcel["id"], "manifest": manifest_id}
     history.record([history.Event(site.seller_id, parcel["order_id"], messages.TAKEN_OFF, data)], now)
     return said(messages.TAKEN_OFF, "awb", **data)
+
+
+def leave(site: Site, shipment_id: int, order_id: UUID, now: datetime) -> None:
+    """A void parcel is taken off its open manifest, if it is on one; the caller has locked the parcel."""
+    for manifest_id in repository.delete_pending(shipment_id):  # one: a parcel is on one manifest at a time
+        data = {"shipment": shipment_id, "manifest": manifest_id}
+        history.record([history.Event(site.seller_id, order_id, messages.TAKEN_OFF, data)], now)
 
 
 @transaction.atomic

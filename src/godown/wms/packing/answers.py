@@ -1,8 +1,10 @@
 """What the channel says about parcels. Every verb runs in the caller's transaction and may be repeated."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.db import transaction
 
@@ -87,3 +89,34 @@ def _stored(row: dict[str, Any]) -> history.Event:
         "sha256": row["document_sha256"],
     }
     return history.Event(row["seller_id"], row["order_id"], messages.DOCUMENT, data)
+
+
+# --- the channel cancelled ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LockedParcel:
+    """The parcel of an order, locked."""
+
+    id: int
+    status: str
+
+
+def lock_parcel_of(order_id: UUID) -> LockedParcel | None:
+    """Lock the parcel of an order until the transaction ends: before the order, as the bench does."""
+    row = repository.lock_shipment_of(order_id)
+    return LockedParcel(**row) if row else None
+
+
+def is_parcel_of(order_id: UUID, parcel: LockedParcel | None) -> bool:
+    """Whether the parcel that was locked (or none) still is the order's, now that the order is locked too."""
+    has = repository.select_shipment_of(order_id)
+    return (has and has["id"]) == (parcel and parcel.id)
+
+
+def cancelled(parcel: LockedParcel, whole: bool, now: datetime) -> None:
+    """Its order is cancelled: the parcel is void. Or only a part: it is given up, the bench opens another one.
+
+    Its pieces stay where they are; what is left of the order is found there when the other parcel closes.
+    """
+    SHIPMENT.move(parcel.id, "void" if whole else "unpack", now, data={parcel.id: {"shipment": parcel.id}})

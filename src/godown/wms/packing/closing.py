@@ -15,6 +15,7 @@ from ..layout import service as layout
 from ..layout.models import Kind
 from ..masters import service as masters
 from ..masters.service import Site
+from ..putback import service as putback
 from ..stock import service as stock
 from ..stock.rules import Line, Reason
 from ..stock.service import Whereabouts
@@ -83,8 +84,13 @@ def _said(shipment_id: int, lines: Sequence[dict[str, Any]], size: Box) -> dict[
 
 
 def _into_packed(site: Site, rows: Sequence[dict[str, Any]], now: datetime) -> None:
-    """Move what is still in totes; `Conflict` if the pieces of an order are not all in totes or packed."""
-    found = in_house(site, {row["order_id"] for row in rows})
+    """Move what is still in totes; `Conflict` if the pieces of an order are not all in totes or packed.
+
+    Cancelled pieces that nobody has put back yet lie among them, and are left there.
+    """
+    order_ids = {row["order_id"] for row in rows}
+    found = in_house(site, order_ids)
+    left_over = putback.waiting_of(order_ids)
     there: Counter[tuple[str, int]] = Counter()
     for each in found:
         there[each.reference, each.sku_id] += each.quantity
@@ -93,15 +99,20 @@ def _into_packed(site: Site, rows: Sequence[dict[str, Any]], now: datetime) -> N
         needed[str(row["order_id"]), row["sku_id"]] += row["quantity"]
     for row in rows:
         key = str(row["order_id"]), row["sku_id"]
-        if there[key] != needed[key]:
+        if there[key] != needed[key] + left_over[key]:
             data = {"order": row["order_code"], "sku": row["sku"], "needed": needed[key], "there": there[key]}
             raise Conflict(messages.NOT_ALL_HERE, **data)
     packed = layout.standard(site, Kind.PACKED)
-    lines = [
-        Line(each.sku_id, each.quantity, each.location_id, packed, reference=each.reference)
-        for each in found
-        if each.kind == Kind.TOTE
-    ]
+    for each in found:
+        if each.kind == Kind.PACKED:
+            needed[each.reference, each.sku_id] -= each.quantity
+    lines = []
+    for each in found:
+        key = each.reference, each.sku_id
+        pieces = min(each.quantity, needed[key])
+        if each.kind == Kind.TOTE and pieces > 0:
+            lines.append(Line(each.sku_id, pieces, each.location_id, packed, reference=each.reference))
+            needed[key] -= pieces
     stock.move(site, lines, Reason.PACK, f"pack:{ids.new(now)}", now)
 
 

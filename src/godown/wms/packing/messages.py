@@ -15,6 +15,7 @@ REOPENED = Message("packing.reopened", _("Parcel %(shipment)s is open again."))
 ACCEPTED = Message("packing.accepted", _("The channel knows parcel %(shipment)s as %(code)s."))
 REFUSED = Message("packing.refused", _("The channel refused parcel %(shipment)s: %(text)s"))
 UNPACKED = Message("packing.unpacked", _("Parcel %(shipment)s is unpacked."))
+VOIDED = Message("packing.voided", _("Parcel %(shipment)s is void: its order is cancelled."))
 DOCUMENT = Message(
     "packing.document",
     _("Document of parcel %(shipment)s stored: AWB %(awb)s, invoice %(invoice)s, sha256 %(sha256)s."),
@@ -42,4 +43,7 @@ NOT_ALL_HERE = Message(
     "packing.not_all_here", _("Order %(order)s needs %(needed)s of %(sku)s; %(there)s are in totes or parcels.")
 )
 NO_DOCUMENT = Message("packing.no_document", _("The document of parcel %(shipment)s is not there yet."))
+VOID_DOCUMENT = Message(
+    "packing.void_document", _("Parcel %(shipment)s is void, and so is its document."), _("Bring it to put-back.")
+)
 BAD_BOX = Message("packing.bad_box", _("Every side and the weight of a box are more than nothing."))

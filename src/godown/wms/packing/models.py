@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-STATUSES = ["OPEN", "ASKED", "PACKED", "REFUSED", "UNPACKED"]
+STATUSES = ["OPEN", "ASKED", "PACKED", "REFUSED", "UNPACKED", "VOIDED"]
 
 
 class Shipment(models.Model):
@@ -43,7 +43,7 @@ class Shipment(models.Model):
             ),
             models.CheckConstraint(condition=Q(status__in=STATUSES), name="wms_shipment_status"),
             models.CheckConstraint(
-                condition=Q(status__in=["OPEN", "UNPACKED"])
+                condition=Q(status__in=["OPEN", "UNPACKED", "VOIDED"])
                 | Q(length__gt=0, breadth__gt=0, height__gt=0, weight__gt=0),
                 name="wms_shipment_box",
             ),

@@ -36,7 +36,8 @@ def select_with_sku(warehouse_id: int, sku_id: int) -> list[UUID]:
     return sql.values(
         """SELECT o.id FROM wms_outward_order o
            WHERE o.warehouse_id = %s AND o.status = 'PICKED' AND o.blocked = ''
-             AND EXISTS (SELECT 1 FROM wms_outward_line l WHERE l.order_id = o.id AND l.sku_id = %s)
+             AND EXISTS (SELECT 1 FROM wms_outward_line l
+                         WHERE l.order_id = o.id AND l.sku_id = %s AND l.quantity > 0)
              AND NOT EXISTS (SELECT 1 FROM wms_shipment s WHERE s.order_id = o.id AND s.status <> 'UNPACKED')
            ORDER BY o.sla_at NULLS LAST, o.id LIMIT 1 FOR UPDATE OF o SKIP LOCKED""",
         (warehouse_id, sku_id),
@@ -66,7 +67,7 @@ def insert_shipment_lines(shipments: Collection[int], scanned: bool) -> None:
         """INSERT INTO wms_shipment_line (seller_id, shipment_id, line_id, quantity, scanned)
            SELECT s.seller_id, s.id, l.id, l.quantity, CASE WHEN %s THEN l.quantity ELSE 0 END
            FROM wms_shipment s JOIN wms_outward_line l ON l.order_id = s.order_id
-           WHERE s.id = ANY(%s) ORDER BY s.id, l.id""",
+           WHERE s.id = ANY(%s) AND l.quantity > 0 ORDER BY s.id, l.id""",
         (scanned, list(shipments)),
     )
 
@@ -94,6 +95,13 @@ def lock_shipment(warehouse_id: int, shipment_id: int) -> sql.Row | None:
         """SELECT id, order_id, status, packer, scans FROM wms_shipment
            WHERE id = %s AND warehouse_id = %s FOR UPDATE""",
         (shipment_id, warehouse_id),
+    )
+
+
+def lock_shipment_of(order_id: UUID) -> sql.Row | None:
+    """Lock the parcel of an order, if it has one that is not unpacked."""
+    return sql.row(
+        "SELECT id, status FROM wms_shipment WHERE order_id = %s AND status <> 'UNPACKED' FOR UPDATE", (order_id,)
     )
 
 

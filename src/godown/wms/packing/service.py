@@ -195,6 +195,7 @@ def unpack(site: Site, shipment_id: int, tote: str, now: datetime) -> None:
     shipment = repository.lock_shipment(site.id, shipment_id)
     if shipment is None:
         raise NotFound(messages.NO_PARCEL, shipment=shipment_id)
+    orders.lock([shipment["order_id"]])
     SHIPMENT.move(shipment_id, "unpack", now, data={shipment_id: {"shipment": shipment_id}})
     lines = [
         Line(each.sku_id, each.quantity, each.location_id, place, reference=each.reference)
@@ -227,6 +228,8 @@ def pack_many(site: Site, order_ids: Collection[UUID], now: datetime, grace: tim
 def print_document(site: Site, shipment_id: int, now: datetime) -> StoredFile:
     """Where the document of a parcel is kept, for printing it; the print is on the order's timeline."""
     shipment = _known(site, shipment_id)
+    if shipment["status"] == "VOIDED":
+        raise Conflict(messages.VOID_DOCUMENT, shipment=shipment_id)
     if not shipment["document_key"]:
         raise Conflict(messages.NO_DOCUMENT, shipment=shipment_id)
     data = {"shipment": shipment_id}

@@ -14,6 +14,7 @@ SHIPMENT = Flow(
         Move("accept", ("ASKED",), "PACKED", messages.ACCEPTED),
         Move("refuse", ("ASKED",), "REFUSED", messages.REFUSED),
         Move("unpack", ("OPEN", "REFUSED"), "UNPACKED", messages.UNPACKED, by_person=True),
+        Move("void", ("OPEN", "REFUSED", "PACKED"), "VOIDED", messages.VOIDED),
     ],
     thread="order_id",
 )

@@ -24,8 +24,6 @@ STOPPED = Message(
     _("Order %(order)s is stopped."),
     _("Put %(pieces)s of %(sku)s back into %(bin)s, and go on with the next bin."),
 )
-GIVEN_BACK = Message("picking.given_back", _("%(surplus)s of %(sku)s are back in %(bin)s; %(pieces)s in hand."))
-
 NOTHING_LEFT = Message(
     "picking.nothing_left",
     _("Nothing is left to pick in this wave."),
@@ -34,7 +32,7 @@ NOTHING_LEFT = Message(
 CANCELLED_IN_HAND = Message(
     "picking.cancelled_in_hand",
     _("%(surplus)s of %(sku)s in hand were cancelled meanwhile."),
-    _("Put them back into %(bin)s and scan it."),
+    _("Put them back into %(bin)s."),
 )
 NOT_YOURS = Message(
     "picking.not_yours", _("%(picker)s picks this wave."), _("Claim it, or take it over, before you scan.")

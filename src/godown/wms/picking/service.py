@@ -1,7 +1,7 @@
 """Verbs of the picking."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,6 +77,8 @@ def _scan(site: Site, wave_id: int, code: str, now: datetime) -> Answer:
     here = next((stop for stop in stops if stop.id == hand["pick_line_id"]), None)
     if pieces and here is None:
         return _put_back(wave_id, hand["pick_line_id"], pieces)
+    if here and pieces > here.left:
+        return _put_surplus_back(wave_id, here, pieces)
     if not stops:
         _finish_if_done(wave_id, now)
         return Answer(False, messages.NOTHING_LEFT.code, {}, "done")
@@ -132,6 +134,13 @@ def _put_back(wave_id: int, line_id: int, pieces: int) -> Answer:
     repository.clear_hand(wave_id)
     data = {"order": line["order_code"], "pieces": pieces, "sku": line["sku"], "bin": line["bin"]}
     return Answer(False, messages.STOPPED.code, data, "bin")
+
+
+def _put_surplus_back(wave_id: int, here: Stop, pieces: int) -> Answer:
+    """Some of the pieces in hand were cancelled meanwhile: the hand holds what is left of them for the next scan."""
+    repository.set_hand(wave_id, here.id, here.left)
+    data = {"surplus": pieces - here.left, "sku": here.sku, "bin": here.bin}
+    return Answer(False, messages.CANCELLED_IN_HAND.code, data, "tote")
 
 
 def _not_expected(site: Site, expected: str, code: str) -> Conflict:
@@ -239,6 +248,28 @@ def _report_short(site: Site, wave_id: int, line_id: int, now: datetime) -> Answ
     if lacking:
         return said(messages.RAN_SHORT, expects, sku=here.sku, order=here.order_code)
     return said(messages.ELSEWHERE, expects, missing=here.left, sku=here.sku)
+
+
+# --- cancelled ----------------------------------------------------------------------------------------------------
+
+
+def lock_waves_of(order_id: UUID) -> set[int]:
+    """Lock the waves that have open pieces of an order: before the order, as pickers do."""
+    return repository.lock_waves_of(order_id)
+
+
+def withdraw(order_id: UUID, pieces: Mapping[int, int]) -> set[int]:
+    """So many open pieces of these order lines are not fetched any more; returns the waves that lost some."""
+    return repository.withdraw_pieces(order_id, list(pieces), list(pieces.values())) if pieces else set()
+
+
+def finish_if_done(waves_concerned: Collection[int], now: datetime) -> None:
+    """Waves that lost pieces are done if they have nothing left."""
+    for wave_id in sorted(waves_concerned):  # one: an order is in one wave at a time
+        _finish_if_done(wave_id, now)
+
+
+# --- doubtful bins ------------------------------------------------------------------------------------------------
 
 
 def bin_checked(site: Site, bin_code: str, sku: str, now: datetime) -> int:
