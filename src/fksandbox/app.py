@@ -2,12 +2,14 @@
 
 import time
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map
+from werkzeug.routing import Rule as Route
 
 from . import api  # noqa: F401  registers the handlers
 from .api import render
@@ -20,23 +22,18 @@ from .ops import OPS, Op
 from .states import IllegalMove
 from .world import World
 
+ROUTES: Final = Map([Route(op.path, endpoint=op.name, methods=op.methods) for op in OPS], strict_slashes=False)
+"""Shared by all apps: compiling the routes costs more than all the rest of an app."""
+
 
 def create_app(world: World) -> Flask:
     """A WSGI app that plays both of Flipkart's hosts, and our control API, on one world."""
     app = Flask("fksandbox", static_folder=None)
-    app.url_map.strict_slashes = False
+    app.url_map = ROUTES
     for op in OPS:
-        app.add_url_rule(
-            op.path,
-            endpoint=op.name,
-            view_func=(
-                partial(_control, world, HANDLERS[op.name])
-                if op.family in ("control", "page")
-                else partial(_serve, world, op, HANDLERS[op.name])
-            ),
-            methods=op.methods,
-            provide_automatic_options=False,
-        )
+        handler = HANDLERS[op.name]
+        ours = op.family in ("control", "page")
+        app.view_functions[op.name] = partial(_control, world, handler) if ours else partial(_serve, world, op, handler)
     app.register_error_handler(HTTPException, _unknown_way)
     return app
 
