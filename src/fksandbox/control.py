@@ -25,16 +25,23 @@ class Control:
     def __init__(self, client: httpx.Client) -> None:
         self._client = client
 
-    def _ask(self, method: str, path: str, body: object = None, **query: Any) -> Any:
+    def _ask(self, method: str, path: str, body: object = None, **query: Any) -> State:
         content = None if body is None else msgspec.json.encode(body)
         params = {name: value for name, value in query.items() if value is not None}
         response = self._client.request(method, f"/sandbox/{path}", content=content, params=params)
         response.raise_for_status()
-        return response.json()
+        answer: State = response.json()
+        return answer
+
+    def _list(self, method: str, path: str, body: object = None, **query: Any) -> list[State]:
+        """For answers that are one named list."""
+        found: list[State]
+        (found,) = self._ask(method, path, body, **query).values()
+        return found
 
     def world(self) -> State:
         """Credentials (`seller`), `location_id`, `locations`, `listings`, `now`, `quota_used`."""
-        return self._ask("GET", "world")  # type: ignore[no-any-return]
+        return self._ask("GET", "world")
 
     def place_order(
         self,
@@ -59,19 +66,19 @@ class Control:
             "boxes": boxes,
             "forms": forms,
         }
-        return self._ask("POST", "orders", {"orders": [order]})["shipments"][0]  # type: ignore[no-any-return]
+        return self._list("POST", "orders", {"orders": [order]})[0]
 
     def place_random_orders(
         self, count: int, *, service_profile: Profile = "FBF_LITE", hold_share: float = 0.0
     ) -> list[State]:
         random = {"count": count, "service_profile": service_profile, "hold_share": hold_share}
-        return self._ask("POST", "orders", {"random": random})["shipments"]  # type: ignore[no-any-return]
+        return self._list("POST", "orders", {"random": random})
 
     def hold(self, *shipment_ids: str) -> list[State]:
-        return self._ask("POST", "hold", {"shipment_ids": shipment_ids})["shipments"]  # type: ignore[no-any-return]
+        return self._list("POST", "hold", {"shipment_ids": shipment_ids})
 
     def unhold(self, *shipment_ids: str) -> list[State]:
-        return self._ask("POST", "unhold", {"shipment_ids": shipment_ids})["shipments"]  # type: ignore[no-any-return]
+        return self._list("POST", "unhold", {"shipment_ids": shipment_ids})
 
     def cancel(
         self,
@@ -86,46 +93,45 @@ class Control:
             "quantity": quantity,
             "type": type,
         }
-        return self._ask("POST", "cancel", body)  # type: ignore[no-any-return]
+        return self._ask("POST", "cancel", body)
 
     def advance(
         self, shipment_ids: Sequence[str], to: Literal["PICKUP_COMPLETE", "SHIPPED", "DELIVERED"]
     ) -> list[State]:
         """The courier picks up, ships or delivers."""
-        return self._ask("POST", "advance", {"shipment_ids": shipment_ids, "to": to})["shipments"]  # type: ignore[no-any-return]
+        return self._list("POST", "advance", {"shipment_ids": shipment_ids, "to": to})
 
     def set_dates(
         self, shipment_id: str, dispatch_after: datetime | None = None, dispatch_by: datetime | None = None
     ) -> State:
         body = {"shipment_id": shipment_id, "dispatch_after": dispatch_after, "dispatch_by": dispatch_by}
-        return self._ask("POST", "dates", body)  # type: ignore[no-any-return]
+        return self._ask("POST", "dates", body)
 
     def shipment(self, shipment_id: str) -> State:
-        return self._ask("GET", f"shipments/{shipment_id}")  # type: ignore[no-any-return]
+        return self._ask("GET", f"shipments/{shipment_id}")
 
     def shipments(self, status: str | None = None, *, breached: bool = False) -> list[State]:
         """Oldest first; `breached` keeps those that were, or are by now, not dispatched in time."""
-        found = self._ask("GET", "shipments", status=status, breached=breached)
-        return found["shipments"]  # type: ignore[no-any-return]
+        return self._list("GET", "shipments", status=status, breached=breached)
 
     def picklists(self) -> list[State]:
-        return self._ask("GET", "picklists")["picklists"]  # type: ignore[no-any-return]
+        return self._list("GET", "picklists")
 
     def bins(self) -> list[State]:
-        return self._ask("GET", "bins")["bins"]  # type: ignore[no-any-return]
+        return self._list("GET", "bins")
 
     def create_return(
         self, order_item_id: str, source: Literal["customer_return", "courier_return"] = "customer_return"
     ) -> list[State]:
         """One unit comes back from a buyer, or all units of the item with the courier."""
         body = {"order_item_id": order_item_id, "source": source}
-        return self._ask("POST", "returns", body)["returns"]  # type: ignore[no-any-return]
+        return self._list("POST", "returns", body)
 
     def move_return(self, return_id: str, to: Literal["picked_up", "completed", "cancelled"]) -> State:
-        return self._ask("POST", f"returns/{return_id}", {"to": to})  # type: ignore[no-any-return]
+        return self._ask("POST", f"returns/{return_id}", {"to": to})
 
     def returns(self) -> list[State]:
-        return self._ask("GET", "returns")["returns"]  # type: ignore[no-any-return]
+        return self._list("GET", "returns")
 
     def now(self) -> datetime:
         return datetime.fromisoformat(self._ask("GET", "clock")["now"])
@@ -163,7 +169,7 @@ class Control:
 
     def webhooks(self) -> State:
         """`subscriptions`, and how many notifications are `waiting` and `delivered`."""
-        return self._ask("GET", "webhooks")  # type: ignore[no-any-return]
+        return self._ask("GET", "webhooks")
 
     def forget(self, what: Literal["tokens", "sessions", "quota"]) -> None:
         self._ask("POST", "forget", {"what": what})
