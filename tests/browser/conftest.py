@@ -103,13 +103,18 @@ def log_in(page: Page) -> Callable[[str], None]:
 
 
 @pytest.fixture
-def serious(page: Page) -> Callable[[], list[str]]:
-    """What axe finds serious or critical on the page as it stands."""
+def serious(page: Page) -> Callable[..., list[str]]:
+    """What axe finds serious or critical on the page as it stands; `station`: with a contrast of 7:1 (U24)."""
 
-    def find() -> list[str]:
+    def find(station: bool = False) -> list[str]:
         page.evaluate(AXE)
+        options = {"rules": {"color-contrast-enhanced": {"enabled": station}}}
         result = page.evaluate(
-            "async () => { const { passes, violations } = await axe.run(); return { passes, violations }; }"
+            """async (options) => {
+                const { passes, violations } = await axe.run(options);
+                return { passes, violations };
+            }""",
+            options,
         )
         assert len(result["passes"]) > 5
         return [

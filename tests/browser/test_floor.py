@@ -98,7 +98,7 @@ def test_a_code_with_a_wrong_check_digit_is_called_a_misread(
 
 
 def test_what_is_not_in_the_bin_is_said_twice(
-    page: Page, band: Locator, two_orders: list[str], log_in: LogIn, wedge: Scan
+    page: Page, band: Locator, play: Play, two_orders: list[str], log_in: LogIn, wedge: Scan
 ) -> None:
     """U8: a command that cannot be taken back needs a second scan."""
     start_picking(page, log_in)
@@ -110,6 +110,7 @@ def test_what_is_not_in_the_bin_is_said_twice(
     expect(band.locator(".band-headline")).to_have_text("Right bin")
     wedge("#SHORT", "#SHORT")
     expect(band.locator(".band-headline")).to_have_text("Short: order waits")
+    play.run()
     assert ChannelOrder.objects.get(order_code=stop.order_code).status == "UNFULFILLABLE"
 
 
@@ -239,6 +240,35 @@ def test_a_scan_whose_answer_was_lost_is_sent_again_and_counts_once(
     assert len(gestures) == 2
     assert len(set(gestures)) == 1
     expect(page.locator("#ready")).to_have_text("READY")
+
+
+def test_a_scan_made_after_the_session_ended_counts_once_somebody_has_logged_in(
+    page: Page, band: Locator, two_orders: list[str], log_in: LogIn, wedge: Scan
+) -> None:
+    start_picking(page, log_in)
+    stop = walk()[0]
+    page.context.clear_cookies()
+    wedge(stop.bin)
+    page.get_by_label("User name").fill("picker")
+    page.get_by_label("Password").fill("picker")
+    page.get_by_role("button", name="Log in").click()
+    expect(band.locator(".band-headline")).to_have_text("Right bin")
+
+
+def test_a_scan_that_the_server_cannot_work_on_does_not_block_the_station(
+    page: Page, band: Locator, two_orders: list[str], log_in: LogIn, wedge: Scan
+) -> None:
+    start_picking(page, log_in)
+    page.clock.install()
+    page.route("**/scan", lambda route: route.fulfill(status=500))
+    wedge("A-01")
+    for _ in range(4):
+        page.wait_for_timeout(100)
+        page.clock.run_for(2_100)
+    expect(band).to_have_attribute("data-outcome", "attention")
+    page.unroute("**/scan")
+    wedge(walk()[0].bin)
+    expect(band.locator(".band-headline")).to_have_text("Right bin")
 
 
 def test_a_scan_reaches_the_box_wherever_the_focus_is(

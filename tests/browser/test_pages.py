@@ -48,7 +48,7 @@ def places(play: Play) -> list[str]:
 
 
 def test_axe_finds_nothing_serious_on_any_page(
-    page: Page, places: list[str], log_in: Callable[[str], None], serious: Callable[[], list[str]]
+    page: Page, places: list[str], log_in: Callable[[str], None], serious: Callable[..., list[str]]
 ) -> None:
     page.goto("/login")
     found = {"/login": serious()}
@@ -58,7 +58,7 @@ def test_axe_finds_nothing_serious_on_any_page(
         for path in places:
             page.goto(path)
             expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
-            found[f"{path} {theme}"] = serious()
+            found[f"{path} {theme}"] = serious(station=path.startswith("/floor"))
     assert {path: problems for path, problems in found.items() if problems} == {}
 
 
@@ -71,6 +71,21 @@ def test_no_page_is_wider_than_a_telephone(page: Page, places: list[str], log_in
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             too_wide.append(path)
     assert too_wide == []
+
+
+def test_everything_to_be_touched_on_the_floor_is_large(
+    page: Page, places: list[str], log_in: Callable[[str], None]
+) -> None:
+    """U24: 56 px at least."""
+    log_in("admin")
+    small = []
+    for path in (path for path in places if path.startswith("/floor")):
+        page.goto(path)
+        for target in page.locator("button, a, input:not([type=hidden])").all():
+            box = target.bounding_box()
+            if box and min(box["width"], box["height"]) < 56:
+                small.append((path, target.inner_text(), box))
+    assert small == []
 
 
 def test_pages_ask_nobody_but_the_house_and_hold_no_inline_script_or_style(

@@ -186,12 +186,12 @@ def _outward(request: HttpRequest, order_id: UUID) -> outward.OrderView | None:
 def _allowed(request: HttpRequest, found: OrderView, there: outward.OrderView | None) -> list[str]:
     """What the flows allow and this page knows how to do, for those who may change orders.
 
-    A short order is picked again once it has its stock again: omni says so first.
+    An order is picked again only once omni knows that it ran short.
     """
     if Permission.CHANGE_ORDERS not in permissions_of(user_of(request)):
         return []
     allowed = list(found.allowed_actions)
-    if there and found.status == "FULFILLABLE":
+    if there and found.status in ("FULFILLABLE", "UNFULFILLABLE"):
         allowed += OUTWARD.allowed({"status": there.status, "blocked": there.blocked})
     return [name for name in allowed if name in ACTIONS]
 

@@ -51,7 +51,7 @@ const drain = async () => {
   once = {};
   keep();
   try {
-    const answer = await post(say.url, { code: scan.code, gesture: scan.gesture, ...scan.context });
+    const answer = await post(say.url, { ...scan.context, code: scan.code, gesture: scan.gesture, tries: scan.tries || 0 });
     offline = false;
     queue.shift();
     keep();
@@ -64,6 +64,7 @@ const drain = async () => {
   } catch (error) {
     if (!offline) show("offline", say.offline, say.kept, scan.code);
     offline = true;
+    scan.tries = (scan.tries || 0) + 1;
     setTimeout(drain, 2000);
   }
   busy = false;
@@ -77,7 +78,8 @@ const post = async (url, fields) => {
     signal: AbortSignal.timeout(8000),
   });
   if (response.redirected || response.status === 403) { location.reload(); return new Promise(() => {}); }
-  if (response.status >= 500) throw new Error(response.statusText);
+  if (response.status >= 500 && (fields.tries || 0) < 3) throw new Error(response.statusText);
+  if (response.status >= 500) return { outcome: "attention", headline: say.broken, detail: say.look };
   const answer = await response.json();
   return response.ok ? answer : { outcome: "attention", headline: answer.message, detail: answer.fix };
 };
