@@ -90,7 +90,7 @@ def _answer(world: World, op: Op, handler: Handler, path: dict[str, str]) -> Res
         arguments = handler.arguments(request)
         if more:
             _check_seller(world, arguments.get("body"))
-        return render.answer(handler.call(world=world, **arguments, **more, **path))
+        return render.answer(handler(world=world, **arguments, **more, **path))
     except Refused as refused:
         return render.refusal(refused, op.family, world.settings.retry_after)
     except SessionLost:
@@ -156,7 +156,7 @@ def _control(world: World, handler: Handler, **path: str) -> Response:
     with world.lock:
         world.settle()
         try:
-            return render.answer(handler.call(world=world, **handler.arguments(request), **path))
+            return render.answer(handler(world=world, **handler.arguments(request), **path))
         except Unknown as unknown:
             return render.json({"error": "UNKNOWN", "message": str(unknown)}, 404)
         except IllegalMove as illegal:

@@ -5,6 +5,7 @@ from datetime import datetime
 from random import Random
 from threading import RLock
 from typing import Any, Final
+from uuid import NAMESPACE_OID, uuid5
 
 import msgspec
 
@@ -75,6 +76,8 @@ class World:
         }
         self.listings: dict[str, Listing] = {one.listing_id: one for one in catalogue.make_listings(listings, self.ids)}
         self.shipments: Final = ShipmentBook()
+        self.foreign_shipment_id: Final = str(uuid5(NAMESPACE_OID, f"foreign {seed}"))
+        """A shipment of some other seller: documents and effects refuse it as such."""
         self.pick_lists: dict[str, PickList] = {}
         self.bins: Final = empty_bins(self.locations, bins)
         self.returns: dict[str, Return] = {}
@@ -144,6 +147,14 @@ class World:
             return self.shipments.by_id[shipment_id]
         except KeyError:
             raise Unknown(f"no shipment {shipment_id}") from None
+
+    def own_shipment(self, shipment_id: str) -> Shipment:
+        """For the seller API (§3.5). Raises Refused: OPERATION_NOT_ALLOWED for another seller's, INVALID_SHIPMENTS."""
+        if shipment_id == self.foreign_shipment_id:
+            raise Refused("OPERATION_NOT_ALLOWED", reason="shipment ids do not belong to seller")
+        if shipment_id not in self.shipments.by_id:
+            raise Refused("INVALID_SHIPMENTS")
+        return self.shipments.by_id[shipment_id]
 
     def shipment_of_item(self, order_item_id: str) -> Shipment:
         """Raises Unknown."""

@@ -253,3 +253,15 @@ def test_orders_take_from_the_listings_stock_and_a_sellers_cancellation_empties_
     }
     caller.api("POST", "/v3/shipments/cancel", json={"shipments": [one]})
     assert listing.inventory[world.location_id] == 0
+
+
+def test_another_sellers_shipment_is_refused_as_such(caller: Caller, shipment: Any, world: World) -> None:
+    foreign = world.foreign_shipment_id
+    (result,) = pack(caller, order(shipment | {"shipment_id": foreign}))
+    assert result["errorCode"] == "OPERATION_NOT_ALLOWED"
+    label = caller.api("GET", f"/v3/shipments/{foreign}/labels").json()
+    assert (label["errorCode"], label["errorMessage"]) == (
+        "OPERATION_NOT_ALLOWED",
+        "shipment ids do not belong to seller",
+    )
+    assert caller.api("GET", f"/v3/shipments?shipmentIds={foreign}").json() == {"shipments": []}

@@ -1,6 +1,6 @@
 """How a handler says what it needs: by its signature.
 
-`world` is always given. `body` is the decoded JSON body, `query` the decoded query string (both of the
+`world` is the world. `body` is the decoded JSON body, `query` the decoded query string (both of the
 annotated type), `location_id` the panel's X-LOCATION-ID after its check; anything else comes from the path.
 A handler returns JSON-able data, a `Pdf` or a ready Flask response.
 """
@@ -31,6 +31,10 @@ class Handler(NamedTuple):
     @property
     def wants_location(self) -> bool:
         return "location_id" in self.needs
+
+    def __call__(self, **given: Any) -> object:
+        """Call it with what it needs of the given."""
+        return self.call(**{name: value for name, value in given.items() if name in self.needs})
 
     def arguments(self, request: Request) -> dict[str, Any]:
         """Decode what the signature asks of the request. Raises msgspec.ValidationError or DecodeError."""

@@ -5,13 +5,13 @@ from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
-from flask import Response, redirect, request
+from flask import Response, request
 
 from ..auth import Token
 from ..errors import Refused
 from ..world import World
 from .handlers import serves
-from .render import html, template
+from .render import html, redirect, template
 
 
 class TokenQuery(msgspec.Struct):
@@ -126,4 +126,4 @@ def _check_redirect(world: World, query: AuthorizeQuery) -> None:
 
 def _back(query: AuthorizeQuery, answer: dict[str, str]) -> Response:
     joint = "&" if urlsplit(query.redirect_uri).query else "?"
-    return redirect(f"{query.redirect_uri}{joint}{urlencode(answer | {'state': query.state})}")  # type: ignore[return-value]
+    return redirect(f"{query.redirect_uri}{joint}{urlencode(answer | {'state': query.state})}")

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
-from flask import Response, redirect, request
+from flask import Response, request
 
 from .. import orders, returns, stock, stream
 from ..errors import Refused, Unknown
@@ -14,6 +14,7 @@ from ..faults import Rule
 from ..states import IllegalMove
 from ..world import World
 from .handlers import serves
+from .render import redirect
 
 Form = dict[str, str]
 
@@ -147,4 +148,4 @@ def do(world: World, verb: str) -> Response:
     except (Unknown, Refused, ValueError, KeyError, OverflowError) as error:
         told = {"told": f"Not possible: {error}", "failed": "true"}
     target = back.path if back.path.startswith("/sandbox/ui/") else "/sandbox/ui/orders"
-    return redirect(f"{target}?{urlencode(dict(parse_qsl(back.query)) | told)}", 303)  # type: ignore[return-value]
+    return redirect(f"{target}?{urlencode(dict(parse_qsl(back.query)) | told)}", 303)

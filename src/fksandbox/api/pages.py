@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Annotated, Any, Final, get_args, get_type_hints
 
 import msgspec
-from flask import Response, redirect
+from flask import Response
 
 from .. import picklists, returns, stock
 from ..errors import Unknown
@@ -17,7 +17,7 @@ from ..states import ITEM, RETURN
 from ..stream import AFTER
 from ..world import World
 from .handlers import serves
-from .render import html, template
+from .render import html, redirect, template
 
 PAGE: Final = 50
 
@@ -41,12 +41,12 @@ class CallsQuery(Told):
 
 
 @serves("page_home")
-def home(world: World) -> Response:  # noqa: ARG001  every handler gets the world
-    return redirect("/sandbox/ui/orders")  # type: ignore[return-value]
+def home() -> Response:
+    return redirect("/sandbox/ui/orders")
 
 
 @serves("page_static")
-def static(world: World, name: str) -> Response:  # noqa: ARG001
+def static(name: str) -> Response:
     """A file of `static/`. Raises Unknown."""
     for file in files("fksandbox").joinpath("static").iterdir():
         if file.name == name:

@@ -77,6 +77,10 @@ def html(page: str, status: int = 200) -> Response:
     return Response(page, status, mimetype="text/html")
 
 
+def redirect(target: str, status: int = 302) -> Response:
+    return Response("", status, {"Location": target})
+
+
 def redirect_to_login(path: str) -> Response:
     """What the panel's Express server says without a session (§2.2); the path is quoted twice."""
     target = f"/?referral_url={quote(quote(path, safe=''), safe='')}"

@@ -67,10 +67,7 @@ def invoices(world: World, ids: str) -> Pdf | dict[str, Any]:
 
 def packed(world: World, ids: list[str], *, reprint: bool) -> list[Shipment]:
     """These shipments, all of them with a label. Raises Refused: INVALID_SHIPMENTS, or the reason by order item."""
-    shipments = [world.shipments.by_id.get(one) for one in ids]
-    found = [one for one in shipments if one]
-    if len(found) < len(shipments):
-        raise Refused("INVALID_SHIPMENTS")
+    found = [world.own_shipment(one) for one in ids]
     for one in found:
         packing.regret(world, one)
     reasons = [reason for one in found if (reason := _why_no_label(world, one, reprint))]

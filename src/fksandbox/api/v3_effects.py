@@ -155,16 +155,8 @@ def cancel(world: World, body: CancelRequest) -> dict[str, Any]:
     return each(((order.shipment_id, order) for order in body.shipments), one)
 
 
-def find(world: World, shipment_id: str) -> Shipment:
-    """Raises Refused(INVALID_SHIPMENTS)."""
-    shipment = world.shipments.by_id.get(shipment_id)
-    if shipment is None:
-        raise Refused("INVALID_SHIPMENTS")
-    return shipment
-
-
 def _shipment(world: World, shipment_id: str, location_id: str) -> Shipment:
-    shipment = find(world, shipment_id)
+    shipment = world.own_shipment(shipment_id)
     if shipment.location_id != location_id:
         raise Refused("INVALID_LOCATION", location=location_id)
     return shipment

@@ -9,7 +9,7 @@ from .. import orders
 from ..errors import Refused
 from ..world import World
 from .handlers import serves
-from .v3_effects import each, find
+from .v3_effects import each
 from .v3_handover import check_location, handover_code
 from .v3_search import split_ids
 
@@ -54,7 +54,7 @@ def acknowledge(world: World, body: AckRequest) -> dict[str, Any]:
     """Acknowledgement numbers for manual forms; a shipment in FORM_FAILED goes on packing."""
 
     def one(given: ShipmentForms) -> None:
-        shipment = find(world, given.shipment_id)
+        shipment = world.own_shipment(given.shipment_id)
         by_name = {form.name: form for form in shipment.forms}
         for ack in given.forms:
             if ack.name not in by_name:
