@@ -46,7 +46,7 @@ HANDOVER_REFUSED = Message(
 NOT_A_PDF = Message("document.not_a_pdf", _("it is not a readable PDF."))
 NO_INVOICE = Message("document.no_invoice", _("it has no invoice page."))
 OTHER_ORDER = Message("document.other_order", _("its barcodes do not name AWB %(awb)s."))
-TOO_LARGE = Message("document.too_large", _("it has %(pages)s pages."))
+TOO_LARGE = Message("document.too_large", _("it has more than %(pages)s pages."))
 DOCUMENT_LATE = Message(
     "fulfilment.document_late",
     _("Flipkart has had no document for order %(subject)s for half an hour."),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from godown.proxy.contract import ChannelOrder
+from godown.proxy.contract import ChannelItem, ChannelOrder
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,11 @@ def first_sla(order: ChannelOrder) -> tuple[datetime | None, str]:
     return order.dispatchByTime, "flipkart"
 
 
+def cancelled_of(line: KnownLine, item: ChannelItem) -> int:
+    """How many pieces of a line the channel cancelled: said, or shown by a smaller quantity than was ordered."""
+    return max(item.cancelledQuantity, line.ordered - item.quantity)
+
+
 def change(known: Known, order: ChannelOrder) -> Change | None:
     """How `order` differs from what is known; None if it is the same, or older than what is known."""
     if payload_hash(order) == known.payload_hash:
@@ -89,10 +94,12 @@ def change(known: Known, order: ChannelOrder) -> Change | None:
     cancelled_units = 0
     for item in order.orderItems:
         line = known.lines.get(item.orderItemCode)
-        if line and item.cancelledQuantity > line.channel_cancelled:
-            differences[f"cancelled of {item.channelSkuCode}"] = item.cancelledQuantity
-        if line:
-            cancelled_units += max(0, item.cancelledQuantity - line.cancelled)
+        if line is None:
+            continue
+        cancelled = cancelled_of(line, item)
+        if cancelled > line.channel_cancelled:
+            differences[f"cancelled of {item.channelSkuCode}"] = cancelled
+        cancelled_units += max(0, cancelled - line.cancelled)
     sla_at, sla_source = _sla_after(known, order)
     return Change(known, order, differences, sla_at, sla_source, cancelled_units)
 

@@ -140,10 +140,11 @@ def _update(account: Account, changes: Sequence[Change], now: datetime) -> None:
     repository.update_changed(changes, [rules.payload_hash(change.order) for change in changes])
     _keep_payloads([(change.known.id, change.known.payload_version + 1, change.order) for change in changes], now)
     cancelled = [
-        (line.id, item.cancelledQuantity)
+        (line.id, rules.cancelled_of(line, item))
         for change in changes
         for item in change.order.orderItems
-        if (line := change.known.lines.get(item.orderItemCode)) and item.cancelledQuantity > line.channel_cancelled
+        if (line := change.known.lines.get(item.orderItemCode))
+        and rules.cancelled_of(line, item) > line.channel_cancelled
     ]
     if cancelled:
         repository.update_channel_cancelled(*map(list, zip(*cancelled, strict=True)))
