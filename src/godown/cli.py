@@ -144,6 +144,7 @@ def docs(check: Annotated[bool, typer.Option(help="Fail if the files are not wha
 def lifecycle(
     orders: Annotated[int, typer.Option(help="Orders to bring from intake to dispatch.")] = 1000,
     batch: Annotated[int, typer.Option(help="Orders a page or batch.")] = 25,
+    stored: Annotated[int, typer.Option(help="Measure once more on top of so many stored orders.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     data: Annotated[Path, typer.Option(help="Data folder of its own; emptied first.")] = Path("var/bench"),
 ) -> None:
@@ -153,7 +154,7 @@ def lifecycle(
     _start(data, migrate=True)
     from .bench import lifecycle
 
-    lifecycle.run(orders, batch, as_json)
+    lifecycle.run(orders, batch, as_json, stored)
 
 
 @bench.command()

@@ -59,7 +59,7 @@ def run(orders: int, batch: int, as_json: bool, stored: int = 0) -> None:
     result = {
         "orders": orders,
         "batch": batch,
-        "runs": {name: _figures(each) for name, each in runs.items()},
+        "runs": {name: figures(each) for name, each in runs.items()},
         "document_check_ms": round(sample.check_milliseconds(), 1),
         "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
@@ -125,7 +125,8 @@ def _forget_hints() -> None:
         cursor.execute("DELETE FROM procrastinate_jobs")
 
 
-def _figures(run: Run) -> dict[str, Any]:
+def figures(run: Run) -> dict[str, Any]:
+    """A run in numbers, stage by stage and as a whole."""
     rows = {
         stage: {
             "orders_per_second": round(run.orders / ours.total),
@@ -150,21 +151,21 @@ def _figures(run: Run) -> dict[str, Any]:
 
 def _show(result: dict[str, Any]) -> None:
     console = Console()
-    for name, figures in result["runs"].items():
+    for name, found in result["runs"].items():
         table = Table(title=f"{result['orders']} orders, batches of {result['batch']}, database: {name}")
         for column in ("stage", "orders/s", "floor", "of the floor", "p50 ms", "p95 ms", "statements a batch"):
             table.add_column(column, justify="left" if column == "stage" else "right")
-        for stage, row in figures["stages"].items():
+        for stage, row in found["stages"].items():
             table.add_row(stage, *(str(value) for value in row.values()))
         table.add_section()
         table.add_row(
             "all",
-            str(figures["orders_per_second"]),
-            str(figures["floor_orders_per_second"]),
-            str(figures["of_floor"]),
+            str(found["orders_per_second"]),
+            str(found["floor_orders_per_second"]),
+            str(found["of_floor"]),
             "",
             "",
-            str(figures["statements"]),
+            str(found["statements"]),
         )
         console.print(table)
     first, *more = result["runs"].values()
