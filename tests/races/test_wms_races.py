@@ -1,18 +1,12 @@
 """The warehouse's promises hold when everything happens at once: real threads, real connections, real commits."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 import world
 from godown.kit import history
-from godown.kit.errors import GodownError
 from godown.kit.messages import Message
 from godown.wms import channel, checks
 from godown.wms.desk import Desk
@@ -30,6 +24,7 @@ from godown.wms.stock import service as stock
 from godown.wms.stock.rules import Line, Reason
 from godown.wms.waves import service as waves
 from godown.wms.waves.rules import Trolley
+from racing import at_once, codes
 from world import NOW, POOL
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -49,29 +44,6 @@ def site(database, paper):
     site = world.warehouse()
     world.skus(site.seller_id, "MUG", "CUP")
     return site
-
-
-def at_once(works: Sequence[Callable[[], Any]], actor: str = "asha") -> list[Any]:
-    """Run these in threads that start together, each with its own connection; a coded error is a result too."""
-    start = Barrier(len(works))
-
-    def run(work: Callable[[], Any]) -> Any:
-        try:
-            start.wait(timeout=20)
-            with history.acting(actor):
-                return work()
-        except GodownError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return [each.result(timeout=60) for each in [pool.submit(run, work) for work in works]]
-
-
-def codes(results):
-    """How often each coded error, or success (None), came out."""
-    return Counter(each.code if isinstance(each, GodownError) else None for each in results)
 
 
 def lying(site):

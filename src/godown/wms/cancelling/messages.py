@@ -12,7 +12,7 @@ TOO_MANY = Message("cancelling.too_many", _("%(asked)s pieces of a line were to 
 TOO_LATE = Message(
     "cancelling.too_late",
     _("Order %(order)s is %(status)s: it can no longer be cancelled in the warehouse."),
-    _("What was dispatched comes back as a return."),
+    _("What the courier refuses can be cancelled then; what has left comes back as a return."),
 )
 BEING_TOLD = Message(
     "cancelling.being_told",

@@ -46,15 +46,23 @@ def count_left(warehouse_id: int, sku_id: int) -> int:
     return left
 
 
-def select_orders(warehouse_id: int, sku_id: int, pieces: int) -> list[UUID]:
-    """The orders that wait longest for this SKU: as many as it takes to make up so many pieces."""
+def select_orders(warehouse_id: int, sku_id: int) -> list[UUID]:
+    """The orders of which pieces of a SKU wait."""
     return sql.values(
-        """SELECT order_id
-           FROM (SELECT order_id, since, id,
+        "SELECT order_id FROM wms_putback WHERE warehouse_id = %s AND sku_id = %s AND quantity > done",
+        (warehouse_id, sku_id),
+    )
+
+
+def select_longest(order_ids: Collection[UUID], sku_id: int, pieces: int) -> list[sql.Row]:
+    """Those of these orders that wait longest for a SKU, as many as it takes for so many pieces: (order_id, pieces)."""
+    return sql.rows(
+        """SELECT order_id, pieces
+           FROM (SELECT order_id, since, id, quantity - done AS pieces,
                         sum(quantity - done) OVER (ORDER BY since, id) - (quantity - done) AS before
-                 FROM wms_putback WHERE warehouse_id = %s AND sku_id = %s AND quantity > done) w
+                 FROM wms_putback WHERE order_id = ANY(%s) AND sku_id = %s AND quantity > done) w
            WHERE before < %s ORDER BY since, id""",
-        (warehouse_id, sku_id, pieces),
+        (list(order_ids), sku_id, pieces),
     )
 
 

@@ -102,12 +102,14 @@ def _take(site: Site, hand: Hand | None, code: str) -> Answer:
 
 
 def _put(site: Site, hand: Hand, place: Place, now: datetime) -> Answer:
-    """The pieces in hand go into a bin; they are those of the orders that wait longest."""
-    order_ids = repository.select_orders(site.id, hand.sku_id, hand.pieces)
-    orders.lock(order_ids)
-    left = waiting_of(order_ids)
-    waiting = {order_id: left[str(order_id), hand.sku_id] for order_id in order_ids}
-    taken = take(hand.pieces, waiting, _lying(site, hand.sku_id, order_ids))
+    """The pieces in hand go into a bin; they are those of the orders that wait longest.
+
+    All orders that wait for the SKU are locked, so that of those who put it back at once each gets what is left.
+    """
+    locked = orders.lock(repository.select_orders(site.id, hand.sku_id))
+    longest = repository.select_longest([order.id for order in locked], hand.sku_id, hand.pieces)
+    left = {row["order_id"]: row["pieces"] for row in longest}
+    taken = take(hand.pieces, left, _lying(site, hand.sku_id, left))
     if sum(each.quantity for each in taken) < hand.pieces:  # somebody else was faster
         raise Conflict(messages.NOTHING_WAITS, sku=hand.sku)
     lines = [
@@ -118,7 +120,7 @@ def _put(site: Site, hand: Hand, place: Place, now: datetime) -> Answer:
     return said(messages.PUT_BACK, _next(site), pieces=hand.pieces, sku=hand.sku, bin=place.code)
 
 
-def _lying(site: Site, sku_id: int, order_ids: Sequence[UUID]) -> list[Lying]:
+def _lying(site: Site, sku_id: int, order_ids: Collection[UUID]) -> list[Lying]:
     """Where the picked pieces of a SKU of these orders are."""
     by_reference = {str(order_id): order_id for order_id in order_ids}
     return [
