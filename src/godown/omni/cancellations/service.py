@@ -52,6 +52,12 @@ def ask_read_back(sellers: Sequence[int], order_id: UUID, now: datetime) -> None
     jobs.ask("read_back", [order_id], now)
 
 
+def preview(sellers: Sequence[int], order_id: UUID, portal: Portal | None, now: datetime) -> dict[int, int]:
+    """What `follow` would cancel on this evidence, by line, with the refusals of omni's side; changes nothing."""
+    order, lines = _order(sellers, order_id, lock=False)
+    return _further(order, lines, portal, now)[1]
+
+
 def follow(sellers: Sequence[int], order_id: UUID, portal: Portal | None, now: datetime) -> dict[int, int]:
     """Cancel here what Flipkart cancelled; returns the pieces cancelled by it, by line (empty: nothing new).
 
@@ -60,12 +66,9 @@ def follow(sellers: Sequence[int], order_id: UUID, portal: Portal | None, now: d
     """
     with transaction.atomic():
         order, lines = _order(sellers, order_id, lock=True)
-        cancelled = _evidence(order, lines, portal, now)
-        more = rules.further(lines, cancelled)
+        cancelled, more = _further(order, lines, portal, now)
         if not more:
             return {}
-        if order["status"] not in OPEN:
-            raise Conflict(messages.TOO_LATE, status=order["status"])
         reserved = {line.id: more[line.id] for line in lines if line.id in more and line.reserved}
         if reserved:
             ports.warehouse().cancel(order_id, reserved, now)
@@ -83,6 +86,17 @@ def _order(sellers: Sequence[int], order_id: UUID, lock: bool) -> tuple[dict[str
     if order is None:
         raise NotFound(messages.NO_ORDER)
     return order, [Line(**row) for row in repository.select_lines(order_id)]
+
+
+def _further(
+    order: dict[str, Any], lines: Sequence[Line], portal: Portal | None, now: datetime
+) -> tuple[Mapping[int, int], dict[int, int]]:
+    """Absolute cancelled pieces by line as the evidence has them, and those of them that are new."""
+    cancelled = _evidence(order, lines, portal, now)
+    more = rules.further(lines, cancelled)
+    if more and order["status"] not in OPEN:
+        raise Conflict(messages.TOO_LATE, status=order["status"])
+    return cancelled, more
 
 
 def _evidence(order: dict[str, Any], lines: Sequence[Line], portal: Portal | None, now: datetime) -> Mapping[int, int]:
