@@ -151,10 +151,15 @@ class Shipment(msgspec.Struct):
         return [item for item in self.items if item.live]
 
     @property
+    def outward_items(self) -> list[OrderItem]:
+        """Live items that are not on their way back."""
+        return [item for item in self.live_items if item.status not in ("RETURN_REQUESTED", "RETURNED")]
+
+    @property
     def status(self) -> str:
-        """The state of what is still to be shipped; CANCELLED when nothing is."""
-        live = self.live_items
-        return live[0].status if live else "CANCELLED"
+        """The state of what is still to be shipped, else of what came back; CANCELLED when nothing is left."""
+        told_by = self.outward_items or self.live_items
+        return told_by[0].status if told_by else "CANCELLED"
 
     @property
     def tracking_ids(self) -> list[str]:

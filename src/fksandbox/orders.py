@@ -166,12 +166,12 @@ def cancel(
 
 def progress(world: World, shipment: Shipment, target: str) -> Shipment:
     """Move what is still to be shipped to the next state and tell of it. Raises IllegalMove."""
-    live = shipment.live_items
-    if not live:
-        raise states.IllegalMove(f"CANCELLED → {target}")
-    for item in live:
+    items = shipment.outward_items
+    if not items:
+        raise states.IllegalMove(f"{shipment.status} → {target}")
+    for item in items:
         states.move(states.ITEM, item.status, target)
-    for item in live:
+    for item in items:
         item.status = target
     if target == "READY_TO_DISPATCH":
         shipment.dispatched_at = world.now()

@@ -1,7 +1,7 @@
 """Shipments by id and by search. Sorted indexes keep a page of 100,000 shipments quick."""
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
@@ -124,27 +124,41 @@ class ShipmentBook:
         return len(self.by_id)
 
     def add(self, shipment: Shipment) -> None:
+        self._register(shipment)
+        self.touch(shipment)
+
+    def load(self, shipments: Iterable[Shipment]) -> None:
+        """Add many at once, as unchanged: indexes are sorted when all are in."""
+        for shipment in shipments:
+            self._register(shipment)
+            self._place(shipment, list.append)
+        for index in self._indexes.values():
+            for keys in index.by.values():
+                keys.sort()
+
+    def _register(self, shipment: Shipment) -> None:
         self.by_id[shipment.shipment_id] = shipment
         self.by_order.setdefault(shipment.order_id, []).append(shipment)
         for item in shipment.items:
             self.by_item[item.order_item_id] = shipment
-        self.touch(shipment)
 
     def touch(self, shipment: Shipment) -> None:
         """Take a change of a shipment into the indexes."""
-        shipment_id = shipment.shipment_id
-        for keys, key in self._placed.get(shipment_id, ()):
+        for keys, key in self._placed.get(shipment.shipment_id, ()):
             del keys[bisect_left(keys, key)]
-        placed = self._placed[shipment_id] = []
+        self._place(shipment, insort)
+        self.changed.add(shipment.shipment_id)
+
+    def _place(self, shipment: Shipment, put: Callable[[list[Key], Key], None]) -> None:
+        placed = self._placed[shipment.shipment_id] = []
         for bucket in _buckets(shipment):
             index = self._indexes.setdefault(bucket, _Index())
             for field, keys in index.by.items():
-                key = (key_of(shipment, field), shipment_id)
-                insort(keys, key)
+                key = (key_of(shipment, field), shipment.shipment_id)
+                put(keys, key)
                 placed.append((keys, key))
         for tracking_id in shipment.tracking_ids:
             self.by_tracking[tracking_id] = shipment
-        self.changed.add(shipment_id)
 
     def page(self, search: Search, offset: int, size: int) -> tuple[list[Shipment], bool]:
         """Matches from `offset` on, at most `size`, and whether there are more."""

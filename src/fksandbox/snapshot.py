@@ -92,9 +92,7 @@ class Snapshot:
                     one_id, thing = msgspec.msgpack.decode(body, type=tuple[str, type_])  # type: ignore[valid-type]
                     things[one_id] = thing
             found = [msgspec.msgpack.decode(body, type=model.Shipment) for body in self._read("shipment")]
-            for shipment in sorted(found, key=lambda one: one.order_date):
-                world.shipments.add(shipment)
-            world.shipments.changed.clear()
+            world.shipments.load(sorted(found, key=lambda one: one.order_date))
             _restore_rest(world, rest)
 
     def _read(self, kind: str) -> Iterator[bytes]:

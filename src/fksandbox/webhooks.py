@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import httpx
 import msgspec
@@ -42,6 +43,10 @@ class Webhooks:
         world.events.listeners.append(self._note)
 
     def subscribe(self, subscription: Subscription) -> None:
+        """Replaces an earlier subscription of the same receiver. Raises ValueError for what is no http(s) URL."""
+        parts = urlsplit(subscription.url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("a receiver is an http or https URL")
         self.unsubscribe(subscription.url)
         self.subscriptions.append(subscription)
 
@@ -72,7 +77,7 @@ class Webhooks:
             headers = {"Content-Type": "application/json", **signed}
             try:
                 arrived = client.post(url, content=msgspec.json.encode(message), headers=headers).status_code == 200
-            except httpx.HTTPError:
+            except (httpx.HTTPError, httpx.InvalidURL):
                 arrived = False
             sent += self._settle(key, arrived)
             if not arrived:

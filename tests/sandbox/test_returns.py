@@ -109,3 +109,19 @@ def test_a_completed_return_goes_back_into_a_bin_once(caller: Caller, control: C
     assert found["items"][0]["status"] == "completed"
     assert caller.panel("GET", "/returns/fetchReturnsV2").json()["total"] == 1
     assert code(caller.panel("POST", "/returns/cancelReturn", {"returnId": one["return_id"]})) == "INVALID_RETURN"
+
+
+def test_one_item_comes_back_while_the_other_arrives(caller: Caller, control: Control) -> None:
+    first, second = list(caller.world.listings)[:2]
+    shipment = control.place_order([(first, 1), (second, 1)])
+    shipment_id = shipment["shipment_id"]
+    pick_list = str(caller.release())
+    caller.pack(pick_list, shipment)
+    control.set_clock(advance=5)
+    caller.rts(pick_list, caller.tracking_id(shipment_id))
+    control.advance([shipment_id], "PICKUP_COMPLETE")
+    control.advance([shipment_id], "SHIPPED")
+    control.create_return(shipment["items"][0]["order_item_id"], "courier_return")
+    (state,) = control.advance([shipment_id], "DELIVERED")
+    assert [item["status"] for item in state["items"]] == ["RETURN_REQUESTED", "DELIVERED"]
+    assert state["status"] == "DELIVERED"

@@ -159,3 +159,10 @@ def test_a_receiver_may_listen_to_its_locations_only(control: Control, world: Wo
     control.subscribe(URL, ["LOC0"])
     control.place_order([(sku, 1)])
     assert control.webhooks()["waiting"] == 0
+
+
+@pytest.mark.parametrize("url", ["", "seller.example", "ftp://seller.example/", "http://"])
+def test_what_is_no_web_address_receives_nothing(control: Control, url: str) -> None:
+    with pytest.raises(httpx.HTTPStatusError, match="400"):
+        control.subscribe(url)
+    assert control.webhooks()["subscriptions"] == []
