@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from godown.kit import clock
+from godown.kit import clock, due
 from godown.omni.exceptions import service as exceptions
 from godown.omni.models import Order
 from godown.wms.pools import service as pools
@@ -123,3 +123,15 @@ def test_an_outage_of_nine_hours_loses_nothing(play: Play) -> None:
     play.flipkart.clear_faults()
     play.stage.until("all here", lambda: Order.objects.count() == 45)
     assert set(Order.objects.values_list("order_code", flat=True)) == set(codes)
+
+
+def test_an_order_that_flipkart_showed_too_late_for_the_polls_is_found_by_the_look_back(play: Play) -> None:
+    play.wait(minutes=1)
+    play.flipkart.add_fault("filter", "late_visibility", seconds=7200)
+    hidden = play.order(dispatch_after=clock.now() + timedelta(days=3))
+    play.wait(hours=3)
+    assert not Order.objects.filter(order_code=hidden).exists()
+    play.flipkart.clear_faults()
+    due.plan("look_back", [play.shop.account.id], clock.now())
+    play.run()
+    assert play.get(hidden).status == "FULFILLABLE"

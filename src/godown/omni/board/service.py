@@ -235,6 +235,10 @@ class OrderView:
         return self.sla_alert_at or self.sla_at
 
     @property
+    def open(self) -> bool:
+        return self.status in OPEN
+
+    @property
     def allowed_actions(self) -> list[str]:
         return ORDER.allowed({"status": self.status, "on_hold": self.on_hold})
 

@@ -40,6 +40,7 @@ class ChannelAccount(models.Model):
     poll_every = models.IntegerField(default=120)
     recheck_holds_every = models.IntegerField(default=300)
     sweep_every = models.IntegerField(default=3600)
+    look_back_every = models.IntegerField(default=86400)
     pack_grace = models.IntegerField(default=3)
     read_until = models.DateTimeField(null=True)
 

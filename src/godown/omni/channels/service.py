@@ -22,6 +22,7 @@ class Settings:
     poll_every: int = 120
     recheck_holds_every: int = 300
     sweep_every: int = 3600
+    look_back_every: int = 86400
     pack_grace: int = 3
 
 
@@ -36,7 +37,12 @@ class Account(Settings):
 
 
 #: What an account is asked in the background, and the setting that says how often.
-CADENCE = {"poll": "poll_every", "recheck_holds": "recheck_holds_every", "sweep": "sweep_every"}
+CADENCE = {
+    "poll": "poll_every",
+    "recheck_holds": "recheck_holds_every",
+    "sweep": "sweep_every",
+    "look_back": "look_back_every",
+}
 
 
 def open_login(seller_id: int, code: str) -> int:

@@ -27,6 +27,11 @@ def sweep(now: datetime, limit: int) -> int:
     return each_account("sweep", now, limit, LEASE, _sweep)
 
 
+def look_back(now: datetime, limit: int) -> int:
+    """Read the last week again at the accounts that are due, once a day."""
+    return each_account("look_back", now, limit, LEASE, _look_back)
+
+
 def retry_failed(now: datetime, limit: int) -> int:
     """Free the orders whose listings came."""
     return each_account("retry_failed", now, limit, LEASE, _retry_failed)
@@ -56,6 +61,10 @@ def _sweep(account: Account, now: datetime) -> Next:
     return reading.refresh_open(account, now) or now + timedelta(seconds=account.sweep_every)
 
 
+def _look_back(account: Account, now: datetime) -> Next:
+    return reading.look_back(account, now) or now + timedelta(seconds=account.look_back_every)
+
+
 def _retry_failed(account: Account, now: datetime) -> Next:
     service.retry_failed(account, now)
     return None
@@ -64,5 +73,6 @@ def _retry_failed(account: Account, now: datetime) -> Next:
 jobs.register("poll", "sync", poll, batch=8)
 jobs.register("recheck_holds", "sync", recheck_holds, batch=8)
 jobs.register("sweep", "sync", sweep, batch=4)
+jobs.register("look_back", "sync", look_back, batch=2)
 jobs.register("read_back", "bench", read_back, batch=100)
 jobs.register("retry_failed", "orders", retry_failed, batch=8)

@@ -1,5 +1,6 @@
 """Asking the channel about orders and taking in what it says."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
@@ -29,16 +30,33 @@ def read_window(account: Account, now: datetime) -> Failure | None:
 
     A window is at most a day; a longer gap is read in several, so that a mark moves even while catching up.
     """
-    start = account.read_until or now - FIRST_LOOK
-    while True:
-        end = min(now, start + LONGEST_WINDOW)
-        for on_hold in (False, True):
-            if failure := _read_pages(account, start - OVERLAP, end, on_hold):
-                return failure
+    for start, end in _windows(account.read_until or now - FIRST_LOOK, now):
+        if failure := _read(account, start - OVERLAP, end):
+            return failure
         channels.read_until(account, end)
-        if end == now:
-            return None
-        start = end
+    return None
+
+
+def look_back(account: Account, now: datetime) -> Failure | None:
+    """Read the last days again, for orders that the channel showed later than the overlap allows for."""
+    for start, end in _windows(now - FIRST_LOOK, now):
+        if failure := _read(account, start, end):
+            return failure
+    return None
+
+
+def _windows(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """From `start` to `end` in steps of a day at most; one step of nothing if they are the same."""
+    while True:
+        step = min(end, start + LONGEST_WINDOW)
+        yield start, step
+        if step == end:
+            return
+        start = step
+
+
+def _read(account: Account, start: datetime, end: datetime) -> Failure | None:
+    return _read_pages(account, start, end, on_hold=False) or _read_pages(account, start, end, on_hold=True)
 
 
 def _read_pages(account: Account, start: datetime, end: datetime, on_hold: bool) -> Failure | None:

@@ -1,0 +1,51 @@
+"""Flipkart did what was asked, and its answer got lost: in doubt, read back, adopted; one effect."""
+
+import pytest
+
+from godown.demo import people, shop
+from godown.omni.models import Command, Document, Order
+from godown.wms import checks
+from playing import Play
+
+
+def effects(play: Play, name: str) -> list[str]:
+    return [effect for call in play.flipkart.calls() for effect in call.effects if effect.startswith(f"{name}:")]
+
+
+def bring_to_the_gate(play: Play, count: int) -> list[str]:
+    codes = [play.order((number, 1)) for number in range(count)]
+    play.run()
+    play.until_on_picklists(*codes)
+    people.pick(play.shop.site, shop.TOTES)
+    people.pack(play.shop.site)
+    stored = Document.objects.filter(stored_at__isnull=False)
+    play.stage.until("documents", lambda: stored.count() == count)
+    return codes
+
+
+def dispatch(play: Play, codes: list[str]) -> None:
+    people.hand_over(play.shop.site)
+    play.stage.until(
+        "dispatched", lambda: Order.objects.filter(order_code__in=codes, status="COMPLETED").count() == len(codes)
+    )
+
+
+@pytest.mark.parametrize("kind", ["lost_reply", "truncated"])
+@pytest.mark.parametrize(
+    ("op", "effect"),
+    [("pack", "pack_accepted"), ("label", "pack_accepted"), ("rts", "shipment_ready_to_dispatch")],
+)
+def test_the_effect_happens_once(play: Play, op: str, effect: str, kind: str) -> None:
+    play.flipkart.add_fault(op, kind, nth=2)  # type: ignore[arg-type]
+    codes = bring_to_the_gate(play, 3)
+    dispatch(play, codes)
+    assert sorted(effects(play, effect)) == sorted(f"{effect}:{code}" for code in codes)
+    assert set(Command.objects.values_list("status", flat=True)) == {"confirmed"}
+    assert checks.differences([play.shop.site.seller_id]) == []
+
+
+def test_the_timeline_says_that_a_pack_was_in_doubt(play: Play) -> None:
+    play.flipkart.add_fault("pack", "lost_reply", nth=1)
+    (code,) = bring_to_the_gate(play, 1)
+    told = [each for each in play.timeline(code) if each.startswith("command.")]
+    assert told == ["command.sent", "command.in_doubt", "command.confirmed"]
