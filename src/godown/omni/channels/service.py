@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from godown.kit import jobs
 
@@ -55,8 +55,9 @@ def open_account(seller_id: int, login_id: int, code: str, settings: Settings, n
     account_id = repository.upsert_account(
         {"seller_id": seller_id, "login_id": login_id, "code": code, **asdict(settings)}
     )
-    for kind in CADENCE:
-        jobs.ask(kind, [account_id], now)
+    for kind, every in CADENCE.items():
+        first = now if kind == "poll" else now + timedelta(seconds=getattr(settings, every))
+        jobs.ask(kind, [account_id], now, at=first)
     return account_id
 
 
