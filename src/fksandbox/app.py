@@ -143,6 +143,8 @@ def _instead(op: Op, fault: Rule) -> Response:
             raise Refused("INTERNAL_SERVER_ERROR")
         case "html":
             return render.html(render.GATEWAY_PAGE)
+        case "empty":
+            return render.json({})
         case _:
             response = render.html(render.GATEWAY_PAGE, 504)
             response.headers[WIRE_HEADER] = fault.kind

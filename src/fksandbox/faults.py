@@ -6,10 +6,10 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 Kind = Literal[
-    "http_401", "http_429", "http_500", "html", "timeout", "reset",
+    "http_401", "http_429", "http_500", "html", "empty", "timeout", "reset",
     "lost_reply", "truncated",
     "late_visibility", "repeat_page", "reorder", "short_picklist", "pack_refused", "slow_pack",
-    "label_not_ready", "label_once", "cancel_unit",
+    "label_not_ready", "label_once", "wrong_label", "cancel_unit",
 ]  # fmt: skip
 
 KINDS: Final[dict[Kind, str]] = {
@@ -17,6 +17,7 @@ KINDS: Final[dict[Kind, str]] = {
     "http_429": "throttled; nothing is applied",
     "http_500": "server error; nothing is applied",
     "html": "200 with an HTML page; nothing is applied",
+    "empty": "200 with an empty JSON object, which a pack takes for success; nothing is applied",
     "timeout": "no answer; nothing is applied",
     "reset": "connection reset; nothing is applied",
     "lost_reply": "applied, but the answer never comes",
@@ -29,11 +30,12 @@ KINDS: Final[dict[Kind, str]] = {
     "slow_pack": "`pack`, `v3_pack`: the label takes `seconds` longer",
     "label_not_ready": "`label`, `labels`, `print_labels`, `is_confirm`: not yet",
     "label_once": "`label`, `labels`, `print_labels`: a second print is refused unless it is a reprint",
+    "wrong_label": "`label`, `labels`, `print_labels`: the document is another parcel's",
     "cancel_unit": "`pack`, `v3_pack`, `label`, `rts`, `dispatch`: the buyer cancels `count` units in the last moment",
 }
 """What each kind does, and where, if not everywhere."""
 
-BEFORE: Final[frozenset[Kind]] = frozenset({"http_401", "http_429", "http_500", "html", "timeout", "reset"})
+BEFORE: Final[frozenset[Kind]] = frozenset({"http_401", "http_429", "http_500", "html", "empty", "timeout", "reset"})
 """Answered instead of the call: nothing is applied."""
 AFTER: Final[frozenset[Kind]] = frozenset({"lost_reply", "truncated"})
 """The call is applied, then its answer is spoilt."""

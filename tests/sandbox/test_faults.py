@@ -11,6 +11,7 @@ from fksandbox import Control, World, create_app
 from fksandbox.server import Server
 
 from .conftest import Caller, code
+from .test_pack import text_of
 
 
 @pytest.fixture(params=["in-process", "on a socket"])
@@ -191,3 +192,22 @@ def test_a_buyer_may_cancel_at_the_very_moment_of_the_handover(caller: Caller, c
     control.add_fault("rts", "cancel_unit")
     assert code(caller.rts(pick_list, caller.tracking_id(shipment["shipment_id"]))) == "CANCELLED_SHIPMENT_ITEM"
     assert control.shipment(shipment["shipment_id"])["status"] == "CANCELLED"
+
+
+def test_an_empty_answer_looks_like_success_and_is_none(caller: Caller, control: Control, sku: str) -> None:
+    shipment = control.place_order([(sku, 1)])
+    pick_list = str(caller.release())
+    control.add_fault("pack", "empty", nth=1)
+    assert caller.pack(pick_list, shipment).json() == {}
+    assert control.shipment(shipment["shipment_id"])["status"] == "APPROVED"
+
+
+def test_a_label_may_be_another_parcels(caller: Caller, control: Control, sku: str) -> None:
+    shipment = control.place_order([(sku, 1)])
+    caller.pack(str(caller.release()), shipment)
+    control.set_clock(advance=5)
+    control.add_fault("label", "wrong_label", nth=1)
+    path = f"/v3/shipments/{shipment['shipment_id']}/labelOnly/pdf"
+    foreign = f"Shipment ID: {caller.world.foreign_shipment_id}"
+    assert foreign in text_of(caller.api("GET", path).content, 0)
+    assert f"Shipment ID: {shipment['shipment_id']}" in text_of(caller.api("GET", path).content, 0)

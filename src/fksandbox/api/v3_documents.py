@@ -76,7 +76,15 @@ def packed(world: World, ids: list[str], *, reprint: bool) -> list[Shipment]:
     for one in found:
         one.label_prints += 1
         world.emit("label_printed", one.shipment_id)
-    return found
+    return [_stranger(world, one) for one in found] if world.faults.struck("wrong_label") else found
+
+
+def _stranger(world: World, one: Shipment) -> Shipment:
+    """Somebody else's parcel, as like as two peas but for its ids."""
+    boxes = [msgspec.structs.replace(box, tracking_id="FMPP0000000000") for box in one.sub_shipments]
+    return msgspec.structs.replace(
+        one, shipment_id=world.foreign_shipment_id, order_id=f"OD{'0' * 18}", sub_shipments=boxes
+    )
 
 
 def _why_no_label(world: World, one: Shipment, reprint: bool) -> Refused | None:
