@@ -21,6 +21,7 @@ from godown.wms.packing import service as packing
 from godown.wms.packing import views
 from godown.wms.picking import service as picking
 from godown.wms.pools import service as pools
+from godown.wms.putback import service as putback
 from godown.wms.stock import service as stock
 from godown.wms.waves import service as waves
 from godown.wms.waves.rules import Trolley
@@ -146,6 +147,21 @@ class Day:
         for row in dispatch.waiting(self.site)[: 1 + n]:
             dispatch.scan_parcel(self.site, manifest, row.awb, uuid4(), NOW)
         dispatch.close(self.site, manifest, NOW)
+
+    def cancel(self, n: int) -> None:
+        """One piece of a line, or with an even number all that is left of the order."""
+        order = self.some(n)
+        left = {line.id: line.quantity for line in outward.find(self.sellers, order.id).lines if line.quantity}
+        desk.cancel(order.id, left if n % 2 == 0 else dict.fromkeys(list(left)[:1], 1), NOW)
+
+    def put_back(self, n: int) -> None:
+        for row in putback.waiting(self.site)[: 1 + n]:
+            putback.scan(self.site, row.sku, uuid4(), NOW)
+            putback.scan(self.site, f"A-0{n % 3 + 1}", uuid4(), NOW)
+
+    def make_live(self, n: int) -> None:
+        pieces = {row.sku: row.in_bins + n // 9 for row in pools.cancelled(self.site)}
+        pools.make_live(self.site, POOL, pieces, "C", "", f"live{uuid4()}", NOW)
 
     def hand_over(self, n: int) -> None:
         for card in dispatch.board(self.site):

@@ -323,6 +323,7 @@ def test_a_picked_order_is_packed_without_its_cancelled_pieces(site, paper):
         ("T-01", "MUG", 1),
         ("T-01", "CUP", 1),
     }
+    assert waiting(site) == [(order.order_code, "CUP", 1, ["T-01"]), (order.order_code, "MUG", 1, ["T-01"])]
     desk.pack_accepted([Accepted(shipment, "FK-1")], NOW)
     assert lines(site, order) == {"MUG": (2, 1, 2, 2), "CUP": (0, 1, 0, 0)}
 

@@ -52,17 +52,17 @@ def test_nothing_is_cancelled_while_the_channel_is_told(whole: bool) -> None:
 
 def test_put_back_takes_from_the_orders_in_turn_and_from_totes_before_parcels() -> None:
     lying = [
-        Lying(SECOND, TOTE, 2, in_tote=True),
-        Lying(FIRST, PACKED, 3, in_tote=False),
-        Lying(FIRST, OTHER_TOTE, 1, in_tote=True),
+        Lying(SECOND, TOTE, "T-01", 2, in_tote=True),
+        Lying(FIRST, PACKED, "PACKED", 3, in_tote=False),
+        Lying(FIRST, OTHER_TOTE, "T-02", 1, in_tote=True),
     ]
     assert take(4, {FIRST: 3, SECOND: 2}, lying) == [
-        Taken(FIRST, OTHER_TOTE, 1),
-        Taken(FIRST, PACKED, 2),
-        Taken(SECOND, TOTE, 1),
+        Taken(FIRST, OTHER_TOTE, "T-02", 1),
+        Taken(FIRST, PACKED, "PACKED", 2),
+        Taken(SECOND, TOTE, "T-01", 1),
     ]
 
 
 def test_put_back_takes_no_more_than_waits_or_lies_there() -> None:
-    assert take(5, {FIRST: 1}, [Lying(FIRST, TOTE, 9, in_tote=True)]) == [Taken(FIRST, TOTE, 1)]
-    assert take(5, {FIRST: 5}, [Lying(FIRST, TOTE, 2, in_tote=True)]) == [Taken(FIRST, TOTE, 2)]
+    assert take(5, {FIRST: 1}, [Lying(FIRST, TOTE, "T-01", 9, in_tote=True)]) == [Taken(FIRST, TOTE, "T-01", 1)]
+    assert take(5, {FIRST: 5}, [Lying(FIRST, TOTE, "T-01", 2, in_tote=True)]) == [Taken(FIRST, TOTE, "T-01", 2)]

@@ -11,6 +11,7 @@ class Lying:
 
     order_id: UUID
     location_id: int
+    location: str
     quantity: int
     in_tote: bool
 
@@ -21,6 +22,7 @@ class Taken:
 
     order_id: UUID
     location_id: int
+    location: str
     quantity: int
 
 
@@ -36,7 +38,7 @@ def take(pieces: int, waiting: Mapping[UUID, int], lying: Iterable[Lying]) -> li
         for place in places:
             if place.order_id == order_id and wanted:
                 quantity = min(wanted, place.quantity)
-                taken.append(Taken(order_id, place.location_id, quantity))
+                taken.append(Taken(order_id, place.location_id, place.location, quantity))
                 wanted -= quantity
                 pieces -= quantity
     return taken

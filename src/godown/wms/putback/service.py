@@ -1,6 +1,6 @@
 """Verbs of the put-back."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -109,7 +109,7 @@ def _put(site: Site, hand: Hand, place: Place, now: datetime) -> Answer:
     locked = orders.lock(repository.select_orders(site.id, hand.sku_id))
     longest = repository.select_longest([order.id for order in locked], hand.sku_id, hand.pieces)
     left = {row["order_id"]: row["pieces"] for row in longest}
-    taken = take(hand.pieces, left, _lying(site, hand.sku_id, left))
+    taken = take(hand.pieces, left, _lying(site, left)[hand.sku_id])
     if sum(each.quantity for each in taken) < hand.pieces:  # somebody else was faster
         raise Conflict(messages.NOTHING_WAITS, sku=hand.sku)
     lines = [
@@ -120,14 +120,15 @@ def _put(site: Site, hand: Hand, place: Place, now: datetime) -> Answer:
     return said(messages.PUT_BACK, _next(site), pieces=hand.pieces, sku=hand.sku, bin=place.code)
 
 
-def _lying(site: Site, sku_id: int, order_ids: Collection[UUID]) -> list[Lying]:
-    """Where the picked pieces of a SKU of these orders are."""
+def _lying(site: Site, order_ids: Collection[UUID]) -> dict[int, list[Lying]]:
+    """Where the picked pieces of these orders are, by SKU id."""
     by_reference = {str(order_id): order_id for order_id in order_ids}
-    return [
-        Lying(by_reference[each.reference], each.location_id, each.quantity, each.kind == Kind.TOTE)
-        for each in stock.whereabouts(site, by_reference)
-        if each.sku_id == sku_id and each.kind in (Kind.TOTE, Kind.PACKED)
-    ]
+    found: dict[int, list[Lying]] = defaultdict(list)
+    for each in stock.whereabouts(site, by_reference):
+        if each.kind in (Kind.TOTE, Kind.PACKED):
+            order_id, in_tote = by_reference[each.reference], each.kind == Kind.TOTE
+            found[each.sku_id].append(Lying(order_id, each.location_id, each.location, each.quantity, in_tote))
+    return found
 
 
 def _done(site: Site, hand: Hand, place: Place, taken: Sequence[Taken], now: datetime) -> None:
@@ -156,7 +157,7 @@ def _next(site: Site) -> str:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Pieces of a SKU that wait to be put back; `places` are the codes of where pieces of its order lie.
+    """Pieces of a SKU that wait to be put back; `places` are the codes of where they lie.
 
     `order_status` tells why: a CANCELLED order goes back as a whole, of any other one only so many pieces.
     """
@@ -175,10 +176,7 @@ class Waiting:
 def waiting(site: Site, limit: int = 200) -> list[Waiting]:
     """What waits to be put back in a warehouse, and where it lies; what waits longest first."""
     rows = repository.select_waiting(site.seller_id, site.id, limit)
-    places: dict[tuple[str, int], list[str]] = {}
-    for each in stock.whereabouts(site, {str(row["order_id"]) for row in rows}):
-        if each.kind in (Kind.TOTE, Kind.PACKED):
-            places.setdefault((each.reference, each.sku_id), []).append(each.location)
+    lying = _lying(site, {row["order_id"] for row in rows})
     return [
         Waiting(
             row["order_id"],
@@ -188,7 +186,7 @@ def waiting(site: Site, limit: int = 200) -> list[Waiting]:
             row["ean"],
             row["title"],
             row["pieces"],
-            places.get((str(row["order_id"]), row["sku_id"]), []),
+            [each.location for each in take(row["pieces"], {row["order_id"]: row["pieces"]}, lying[row["sku_id"]])],
             row["since"],
         )
         for row in rows
