@@ -305,3 +305,81 @@ def test_the_scan_box_outlives_every_answer(
     assert page.evaluate("document.querySelector('#scan').same") is True
     assert page.locator("#work #scan").count() == 0
     assert band.bounding_box()["height"] >= 0.35 * 860 - 1
+
+
+def test_a_piece_cancelled_at_flipkart_is_followed_put_back_and_made_live_and_the_rest_is_packed(
+    page: Page, band: Locator, play: Play, two_orders: list[str], log_in: LogIn, wedge: Scan
+) -> None:
+    """Each on their own page: the bench stops, the supervisor follows, the picker puts back, the bench goes on."""
+    double = two_orders[0]
+    picked_by_scanner(page, log_in, wedge)
+    line = PickLine.objects.select_related("sku", "bin").get(order__order_code=double)
+    item = play.flipkart.shipment(double)["items"][0]["order_item_id"]
+    play.flipkart.cancel(double, item, 1)
+
+    log_in("packer")
+    expect(page.locator("#ready")).to_have_text("READY")
+    wedge(double)
+    expect(band.locator(".band-headline")).to_have_text("Parcel open")
+    wedge(line.sku.ean, line.sku.ean)
+    expect(band).to_have_attribute("data-outcome", "complete")
+    play.stage.until("the refusal, read back", lambda: play.get(double).read_back_at is not None)
+    expect(band.locator(".band-headline")).to_have_text("Flipkart refused it", timeout=15_000)
+    page.get_by_role("button", name="Log out").click()
+    play.wait(seconds=2)
+
+    log_in("supervisor")
+    page.goto(f"/orders/{play.get(double).id}")
+    page.get_by_role("link", name="Follow a cancellation").click()
+    page.get_by_role("button", name="Ask Flipkart now").click()
+    expect(page.get_by_text("asking Flipkart")).to_be_visible()
+    play.run()
+    expect(page.get_by_text("asking Flipkart")).to_have_count(0, timeout=15_000)
+    page.get_by_role("button", name="Cancel the same here").click()
+    expect(page.get_by_role("status").first).to_contain_text("1 pieces cancelled here")
+    assert play.get(double).lines.get().cancelled == 1
+    page.get_by_role("button", name="Log out").click()
+
+    log_in("picker")
+    page.get_by_role("link", name="Put back").click()
+    expect(page.locator("#ready")).to_have_text("READY")
+    wedge(line.sku.ean)
+    expect(band.locator(".band-headline")).to_have_text("In hand")
+    wedge(line.bin.code)
+    expect(band.locator(".band-headline")).to_have_text("Put back")
+    page.get_by_role("button", name="Log out").click()
+
+    log_in("supervisor")
+    page.goto("/stock")
+    page.get_by_role("button", name="Make live again").click()
+    expect(page.get_by_role("status").first).to_contain_text(f"1 of {line.sku.code} are live again.")
+    expect(page.get_by_role("button", name="Make live again")).to_have_count(0)
+    page.get_by_role("button", name="Log out").click()
+
+    log_in("packer")
+    expect(page.locator("#ready")).to_have_text("READY")
+    wedge(double)
+    expect(band.locator(".band-headline")).to_have_text("Parcel open")
+    wedge(line.sku.ean)
+    expect(band).to_have_attribute("data-outcome", "complete")
+    play.wait(minutes=1)
+    assert play.timeline(double).count("packing.accepted") == 1
+
+
+def test_what_the_portal_shows_is_followed_only_if_it_does_not_contradict_itself(
+    page: Page, play: Play, two_orders: list[str], log_in: LogIn
+) -> None:
+    log_in("supervisor")
+    order = play.get(two_orders[0])
+    page.goto(f"/orders/{order.id}/cancel")
+    page.get_by_text("Enter what its portal shows").click()
+    page.get_by_label("partly").check()
+    page.get_by_label("Cancelled of").fill("2")
+    page.get_by_role("button", name="Cancel these here").click()
+    expect(page.get_by_role("alert")).to_contain_text("do not fit each other")
+    assert order.lines.get().cancelled == 0
+    expect(page.get_by_label("Cancelled of")).to_have_value("2")
+    page.get_by_label("Cancelled of").fill("1")
+    page.get_by_role("button", name="Cancel these here").click()
+    expect(page.get_by_role("status").first).to_contain_text("1 pieces cancelled here")
+    assert order.lines.get().cancelled == 1

@@ -34,9 +34,10 @@ def places(play: Play) -> list[str]:
     play.run()
     wave = waves.create(site, clock.now(), Trolley(1, 10))
     orders = [f"/orders/{play.get(code).id}" for code in (codes[0], lacking, held)]
-    floor = ["pick", f"pick/{wave}", "pack", f"pack/{packed[0]}", "handover", f"handover/{manifest}"]
+    floor = ["pick", f"pick/{wave}", "put-back", "pack", f"pack/{packed[0]}", "handover", f"handover/{manifest}"]
     return [
         "/orders",
+        f"{orders[1]}/cancel",
         "/orders/list",
         *orders,
         "/exceptions",

@@ -20,6 +20,7 @@ from godown.wms.packing.models import Shipment
 from world import NOW, account, channel_order, outward_order, packed, picked, seller, skus, stocked, warehouse
 
 PUBLIC = {"login", "logout", "theme", "healthz", "readyz"}
+PAGES = ("orders", "exceptions", "stock", "accounts", "pick", "putback", "pack", "handover")
 PDF = b"%PDF-1.7 the label"
 
 
@@ -85,7 +86,7 @@ def test_a_stranger_finds_nothing_on_any_order_route(shop: Account, order_id: UU
         for route in routes()
         if "order_id" in route.pattern.converters
     }
-    assert found == {"order": 404, "document": 404, "order_action": 405}
+    assert found == {"order": 404, "document": 404, "cancel": 404, "ask_read_back": 405, "order_action": 405}
     for listing in ("orders", "order_list", "exceptions", "accounts", "stock"):
         response = stranger.get(reverse(listing))
         assert response.status_code == 200
@@ -107,22 +108,22 @@ def test_a_stranger_finds_nothing_on_any_floor_route(shop: Account) -> None:
         for response in (stranger.get(path), stranger.post(path, body)):
             assert response.status_code in (404, 405), path
         checked.append(route.name)
-    assert len(checked) == 15
+    assert len(checked) == 17
 
 
 @pytest.mark.parametrize(
     ("role", "home", "allowed"),
     [
-        ("picker", "/pick", {"pick"}),
-        ("packer", "/pack", {"pack", "handover"}),
-        ("supervisor", "/orders", {"orders", "exceptions", "stock", "accounts", "pick", "pack", "handover"}),
-        ("admin", "/orders", {"orders", "exceptions", "stock", "accounts", "pick", "pack", "handover"}),
+        ("picker", "/pick", {"pick", "putback"}),
+        ("packer", "/pack", {"pack", "handover", "putback"}),
+        ("supervisor", "/orders", set(PAGES)),
+        ("admin", "/orders", set(PAGES)),
     ],
 )
 def test_a_role_sees_its_own_pages_only(shop: Account, role: str, home: str, allowed: set[str]) -> None:
     client = user(role, role, shop.seller_id)
     assert client.get("/").url == home
-    for name in ("orders", "exceptions", "stock", "accounts", "pick", "pack", "handover"):
+    for name in PAGES:
         status = client.get(reverse(name)).status_code
         assert status == 403 if name not in allowed else status in (200, 302), name
 

@@ -62,13 +62,30 @@ HEADLINES: Mapping[str, str | Promise] = {
     "dispatch.on_manifest": gettext_lazy("Already on a load"),
     "dispatch.not_packed": gettext_lazy("Not packed yet"),
     "dispatch.no_document": gettext_lazy("No label yet"),
+    "putback.in_hand": gettext_lazy("In hand"),
+    "putback.put_back": gettext_lazy("Put back"),
+    "putback.put_down": gettext_lazy("Laid down"),
+    "putback.nothing_waits": gettext_lazy("Not to be put back"),
+    "putback.all_in_hand": gettext_lazy("Enough: now the bin"),
+    "putback.other_in_hand": gettext_lazy("Bin first"),
+    "putback.hand_empty": gettext_lazy("Piece first"),
+    "putback.not_a_bin": gettext_lazy("Not a bin"),
     "order.on_hold": gettext_lazy("On hold: put aside"),
     "order.cancelled_on_channel": gettext_lazy("Cancelled: put aside"),
 }
 FAMILIES = {"unknown_code": gettext_lazy("Unknown code"), "unknown_parcel": gettext_lazy("Unknown parcel")}
-WRONG = {"wrong_bin", "wrong_item", "other_tote", "wrong_courier", "unknown_code", "unknown_parcel", "nothing_to_pack"}
+WRONG = {
+    "wrong_bin",
+    "wrong_item",
+    "other_tote",
+    "wrong_courier",
+    "unknown_code",
+    "unknown_parcel",
+    "nothing_to_pack",
+    "not_a_bin",
+}
 UNKNOWN = {"unknown_code", "unknown_parcel", "nothing_to_pack", "wrong_bin"}
-OVER = {"too_many"}
+OVER = {"too_many", "all_in_hand"}
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class Place:
 
 
 PLACES = (
-    Place("orders", _("Orders"), "layout-kanban", Permission.SEE_ORDERS, ("orders", "order_list", "order")),
+    Place("orders", _("Orders"), "layout-kanban", Permission.SEE_ORDERS, ("orders", "order_list", "order", "cancel")),
     Place("exceptions", _("Exceptions"), "alert-triangle", Permission.SEE_ORDERS, ("exceptions",)),
     Place("stock", _("Pool stock"), "packages", Permission.SEE_STOCK, ("stock",)),
     Place("accounts", _("Accounts"), "plug-connected", Permission.SEE_ORDERS, ("accounts",)),
@@ -46,6 +46,7 @@ PLACES = (
     Place(
         "handover", _("Handover"), "truck-delivery", Permission.DISPATCH, ("handover", "manifests", "manifest"), True
     ),
+    Place("putback", _("Put back"), "arrow-back-up", Permission.SEE_OWN_WORK, ("putback", "putback_list"), floor=True),
 )
 
 

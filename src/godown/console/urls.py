@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from .pages import handover, orders, pack, pick, probes, session, stock, watch
+from .pages import cancel, handover, orders, pack, pick, probes, put_back, session, stock, watch
 
 office = [
     path("orders", orders.orders, name="orders"),
     path("orders/list", orders.order_list, name="order_list"),
     path("orders/<uuid:order_id>", orders.order, name="order"),
     path("orders/<uuid:order_id>/document", orders.document, name="document"),
+    path("orders/<uuid:order_id>/cancel", cancel.cancel, name="cancel"),
+    path("orders/<uuid:order_id>/cancel/ask", cancel.ask, name="ask_read_back"),
     path("orders/<uuid:order_id>/<slug:action>", orders.act, name="order_action"),
     path("exceptions", watch.exceptions, name="exceptions"),
     path("stock", stock.pool_stock, name="stock"),
+    path("stock/make-live", stock.make_live, name="make_live"),
     path("accounts", watch.accounts, name="accounts"),
 ]
 floor = [
@@ -21,6 +24,9 @@ floor = [
     path("floor/<str:warehouse>/pick/<int:wave_id>", pick.wave, name="wave"),
     path("floor/<str:warehouse>/pick/<int:wave_id>/take", pick.take_wave, name="take_wave"),
     path("floor/<str:warehouse>/pick/<int:wave_id>/scan", pick.scan_wave, name="scan_wave"),
+    path("put-back", put_back.put_back, name="putback"),
+    path("floor/<str:warehouse>/put-back", put_back.station, name="putback_list"),
+    path("floor/<str:warehouse>/put-back/scan", put_back.scan, name="scan_putback"),
     path("pack", pack.pack, name="pack"),
     path("floor/<str:warehouse>/pack", pack.bench, name="bench"),
     path("floor/<str:warehouse>/pack/scan", pack.scan_bench, name="scan_bench"),

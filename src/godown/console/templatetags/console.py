@@ -135,3 +135,9 @@ def kind(code: str) -> str:
 def now_ms(now: datetime) -> int:
     """The server's time as scripts count it."""
     return int(now.timestamp() * 1000)
+
+
+@register.filter
+def typed_for(typed: Any, key: str) -> str:
+    """What somebody typed for a line, or nothing."""
+    return str(typed.get(key, ""))
