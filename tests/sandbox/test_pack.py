@@ -1,6 +1,7 @@
 """Pack, label, ready to ship, from the panel (facts/flipkart.md §5.4)."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -233,3 +234,20 @@ def test_a_parcel_on_hold_is_not_handed_over(caller: Caller, control: Control, l
     assert control.shipment(shipment["shipment_id"])["dispatched_at"] is None
     control.unhold(shipment["shipment_id"])
     assert caller.rts(pick_list, tracking_id).json() == {}
+
+
+def test_of_many_packs_at_once_one_takes_effect(caller: Caller, control: Control, listed: Any) -> None:
+    pick_list, shipment = listed
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: caller.pack(pick_list, shipment).text, range(16)))
+    assert answers.count("{}") == 1
+    effects = [effect for call in control.calls(op="pack") for effect in call.effects]
+    assert effects == [f"pack_accepted:{shipment['shipment_id']}"]
+
+
+def test_of_many_releases_at_once_no_order_gets_into_two_lists(caller: Caller, control: Control) -> None:
+    placed = {one["shipment_id"] for one in control.place_random_orders(40)}
+    with ThreadPoolExecutor(8) as threads:
+        lists = [one for one in threads.map(lambda _: caller.release(size=7), range(8)) if one]
+    listed = [one for pick_list in lists for one in caller.pick_list(pick_list)]
+    assert sorted(listed) == sorted(placed)
