@@ -50,7 +50,7 @@ class ChannelAccount(models.Model):
             models.CheckConstraint(condition=Q(stock_mode__in=StockMode.values), name="omni_account_stock_mode"),
             models.CheckConstraint(condition=Q(picklist_size__range=(1, 50)), name="omni_account_picklist_size"),
             models.UniqueConstraint(
-                fields=["warehouse", "pool"],
+                fields=["seller", "warehouse", "pool"],
                 condition=~Q(stock_mode="common_pool"),
                 name="omni_account_dedicated_pool",
             ),
