@@ -66,6 +66,13 @@ class Scene:
         for kind in kinds:
             jobs.run_pass(jobs.get(kind), clock.now() + timedelta(seconds=1))
 
+    def close_parcels(self) -> None:
+        """Orders are on a picklist, picked, in closed boxes, and the bench's grace is over."""
+        self.run("acknowledge")
+        people.pick(self.place.site, shop.TOTES)
+        people.pack(self.place.site)
+        time.sleep(people.GRACE.total_seconds())
+
     def effects(self, name: str) -> list[str]:
         happened = [effect for call in self.control.calls() for effect in call.effects]
         return [effect for effect in happened if effect.startswith(name)]
@@ -113,10 +120,7 @@ def test_killed_in_the_release_of_a_picklist(scene: Scene) -> None:
 
 
 def test_killed_in_a_pack(scene: Scene) -> None:
-    scene.run("acknowledge")
-    people.pick(scene.place.site, shop.TOTES)
-    people.pack(scene.place.site)
-    time.sleep(people.GRACE.total_seconds())
+    scene.close_parcels()
     scene.kill_after("bench", "pack")
     assert set(Command.objects.values_list("status", flat=True)) <= {"sent", "in_doubt"}
     with scene.worker("bench"):
@@ -126,10 +130,7 @@ def test_killed_in_a_pack(scene: Scene) -> None:
 
 
 def test_killed_while_fetching_a_document(scene: Scene) -> None:
-    scene.run("acknowledge")
-    people.pick(scene.place.site, shop.TOTES)
-    people.pack(scene.place.site)
-    time.sleep(people.GRACE.total_seconds())
+    scene.close_parcels()
     scene.run("pack")
     scene.kill_after("bench", "label")
     assert Document.objects.filter(stored_at__isnull=False).count() == 0
@@ -139,10 +140,7 @@ def test_killed_while_fetching_a_document(scene: Scene) -> None:
 
 
 def test_killed_in_a_handover(scene: Scene) -> None:
-    scene.run("acknowledge")
-    people.pick(scene.place.site, shop.TOTES)
-    people.pack(scene.place.site)
-    time.sleep(people.GRACE.total_seconds())
+    scene.close_parcels()
     scene.run("pack", "documents")
     assert people.hand_over(scene.place.site) == 2
     scene.kill_after("bench", "rts")
