@@ -8,13 +8,14 @@ import socket
 import struct
 import sys
 import time
-from collections.abc import Iterable
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask
+from werkzeug.wsgi import ClosingIterator
 
 from .faults import WIRE_HEADER
 
@@ -70,8 +71,8 @@ class _Handler(BaseHTTPRequestHandler):
         def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> Any:
             started[:] = [status, headers]
 
-        chunks: Iterable[bytes] = self.server.app(self._environ(body), start_response)
-        answer = b"".join(chunks)
+        with closing(ClosingIterator(self.server.app(self._environ(body), start_response))) as chunks:
+            answer = b"".join(chunks)
         return started[0], started[1], answer
 
     def _environ(self, body: bytes) -> dict[str, Any]:
