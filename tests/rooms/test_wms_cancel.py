@@ -265,6 +265,18 @@ def test_a_picker_whose_wave_was_cancelled_is_told_to_put_back_what_is_in_hand(s
     assert (view(site, order).status, waves.board(site)) == ("CANCELLED", [])
 
 
+def test_a_picker_goes_on_with_other_orders_after_putting_back_what_was_cancelled_in_hand(site):
+    order, other = world.outward_order(site, MUG=1), world.outward_order(site, CUP=1)
+    wave = walking(site)
+    scan(site, wave, "A-01", "MUG")
+    cancel(order, MUG=1)
+    (answer,) = scan(site, wave, "T-01")
+    assert (answer.accepted, answer.code, answer.expects) == (False, "picking.stopped", "bin")
+    assert answer.data == {"order": order.order_code, "pieces": 1, "sku": "MUG", "bin": "A-01"}
+    assert [answer.accepted for answer in scan(site, wave, "A-02", "CUP", "T-01")] == [True] * 3
+    assert (view(site, other).status, waiting(site)) == ("PICKED", [])
+
+
 def short(site, wave):
     """None of what the walk still wants is in its bin."""
     while stops := picking.walk(site, wave):

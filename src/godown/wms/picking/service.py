@@ -129,7 +129,7 @@ def _put(site: Site, wave_id: int, here: Stop, pieces: int, tote: str, now: date
 
 
 def _put_back(wave_id: int, line_id: int, pieces: int) -> Answer:
-    """The order of the pieces in hand was blocked meanwhile: the hand is empty for the next scan."""
+    """The order of the pieces in hand was blocked or cancelled meanwhile: the hand is empty for the next scan."""
     line = repository.select_line(wave_id, line_id) or {}
     repository.clear_hand(wave_id)
     data = {"order": line["order_code"], "pieces": pieces, "sku": line["sku"], "bin": line["bin"]}
