@@ -4,10 +4,11 @@ What a page would show as a refusal is one here too; anything else that a verb r
 """
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
-from godown.kit import history
 from godown.kit.errors import Conflict, NotFound
+from godown.omni.cancellations import service as cancellations
 from godown.wms.dispatch import service as dispatch
 from godown.wms.gestures.service import Answer
 from godown.wms.outward import service as outward
@@ -15,11 +16,13 @@ from godown.wms.packing import service as packing
 from godown.wms.packing import views
 from godown.wms.packing.service import GRACE
 from godown.wms.picking import service as picking
+from godown.wms.putback import service as putback
 from godown.wms.waves import service as waves
 from godown.wms.waves.rules import Trolley
 
+from . import repository
 from .lives import Life
-from .place import TOTES
+from .place import BINS, TOTES
 from .stage import Stage
 from .workers import mortal
 
@@ -212,42 +215,91 @@ def close_manifest(stage: Stage) -> bool:
     return _try(stage, f"gate: the manifest of {names} is closed", lambda: dispatch.close(site, manifest, stage.now()))
 
 
-# --- when all is calm ---------------------------------------------------------------------------------------------
+# --- cancellations ------------------------------------------------------------------------------------------------
 
 
-def finish(stage: Stage) -> bool:
-    """Do all that people can do now, once; blocked orders are tried and left."""
+def follow_cancellation(stage: Stage) -> bool:
+    """The supervisor follows a cancellation that was seen on Flipkart: asks for a read-back, then cancels here."""
+    found = repository.cancelled_on_channel()
+    if not found:
+        return False
+    order = stage.rng.choice(found)
+    what = f"office: the cancellation of {stage.name(order['code'])} is followed"
+    return _try(stage, what, lambda: _follow(stage, order["id"]))
+
+
+def _follow(stage: Stage, order_id: UUID) -> None:
+    sellers = [stage.place.site.seller_id]
+    read_back_at = cancellations.look(sellers, order_id).read_back_at
+    if read_back_at is None or stage.now() - read_back_at > cancellations.FRESH:
+        cancellations.ask_read_back(sellers, order_id, stage.now())
+    cancellations.follow(sellers, order_id, None, stage.now())
+
+
+def put_back(stage: Stage) -> bool:
+    """Pieces of a SKU that wait to be put back go into a bin."""
     site = stage.place.site
-    check_bins(stage)
-    for order in outward.board(site, ["UNFULFILLABLE"]):
-        if not order.blocked:
-            _try(stage, "floor: retry", lambda order=order: outward.retry([site.seller_id], order.id, stage.now()))  # type: ignore[misc]
-    while make_wave(stage):
-        pass
-    for wave in waves.board(site):
-        for stop in picking.walk(site, wave.id):
-            for code in (stop.bin, *[stop.ean] * stop.left, stop.tote or TOTES[0], stop.bin):
-                _pick_scan(stage, wave.id, code)
-    for parcel in views.board(site, ["REFUSED"]):
-        _try(stage, "floor: unpack", lambda parcel=parcel: packing.unpack(site, parcel.id, TOTES[0], stage.now()))  # type: ignore[misc]
-    for order in outward.board(site, ["PICKED"]):
-        opened = _gesture(stage, lambda key, order=order: packing.open_parcel(site, order.order_code, key, stage.now()))  # type: ignore[misc]
-        if opened.accepted:
-            for line in views.parcel(site, opened.data["shipment"]).lines:
-                for _ in range(line.quantity - line.scanned):
-                    _pack_scan(stage, opened.data["shipment"], line.ean)
-    for courier in sorted({parcel.transporter for parcel in dispatch.waiting(site) if parcel.has_document}):
-        manifest = dispatch.open_manifest(site, courier, stage.now())
-        for parcel in dispatch.waiting(site):
-            if parcel.transporter == courier and not parcel.blocked:
-                _gesture(stage, lambda key, awb=parcel.awb: dispatch.scan_parcel(site, manifest, awb, key, stage.now()))  # type: ignore[misc]
-    while any(each.parcels for each in dispatch.board(site) if each.status == "open"):
-        if not close_manifest(stage):
-            break
+    found = putback.waiting(site)
+    if not found:
+        return False
+    each = stage.rng.choice(found)
+    codes = [*[each.ean] * stage.rng.randint(1, each.pieces), stage.rng.choice(BINS)]
+    answers = [_gesture(stage, lambda key, code=code: putback.scan(site, code, key, stage.now())) for code in codes]  # type: ignore[misc]
+    said = ", ".join(dict.fromkeys(answer.code for answer in answers))
+    stage.say(f"floor: {each.pieces}×{each.sku} of {stage.name(each.order_code)} put back: {said}")
     return True
 
 
-def acting(stage: Stage, act: Callable[[Stage], bool]) -> bool:
-    """Do it as somebody of the floor."""
-    with history.acting("floor"):
-        return act(stage)
+# --- when all is calm ---------------------------------------------------------------------------------------------
+
+
+def finish(stage: Stage) -> None:
+    """Do all that people can do now, once; what is blocked is tried and left."""
+    site = stage.place.site
+    check_bins(stage)
+    for each in repository.cancelled_on_channel():
+        _try(stage, "office: a cancellation is followed", partial(_follow, stage, each["id"]))
+    for order in outward.board(site, ["UNFULFILLABLE"]):
+        _try(stage, "floor: an order is picked again", partial(outward.retry, [site.seller_id], order.id, stage.now()))
+    while make_wave(stage):
+        pass
+    for wave in waves.board(site):
+        _finish_wave(stage, wave.id)
+    for _ in range(len(putback.waiting(site))):
+        put_back(stage)
+    _finish_packing(stage)
+    for courier in sorted({parcel.transporter for parcel in dispatch.waiting(site) if parcel.has_document}):
+        manifest = dispatch.open_manifest(site, courier, stage.now())
+        for parcel in dispatch.waiting(site):
+            if parcel.transporter == courier:
+                _gesture(stage, lambda key, awb=parcel.awb: dispatch.scan_parcel(site, manifest, awb, key, stage.now()))  # type: ignore[misc]
+    for _ in dispatch.board(site):
+        close_manifest(stage)
+
+
+def _finish_wave(stage: Stage, wave: int) -> None:
+    """Fetch every stop of a wave; a hand that is full of what is stopped is emptied by any scan."""
+    for _ in range(2):
+        for stop in picking.walk(stage.place.site, wave):
+            for code in (stop.bin, *[stop.ean] * stop.left, stop.tote or TOTES[0]):
+                _pick_scan(stage, wave, code)
+
+
+def _finish_packing(stage: Stage) -> None:
+    """Pack what is picked. A refused parcel is unpacked and packed again, but only once: then it is for the office."""
+    site = stage.place.site
+    for parcel in views.board(site, ["REFUSED"]):
+        if parcel.order_code not in stage.packed_again:
+            stage.packed_again.add(parcel.order_code)
+            what = f"floor: the parcel of {stage.name(parcel.order_code)} is unpacked"
+            _try(stage, what, partial(packing.unpack, site, parcel.id, TOTES[0], stage.now()))
+    for order in outward.board(site, ["PICKED"]):
+        opened = _gesture(
+            stage,
+            lambda key, code=order.order_code: packing.open_parcel(site, code, key, stage.now()),  # type: ignore[misc]
+        )
+        if opened.accepted:
+            shipment: int = opened.data["shipment"]
+            for line in views.parcel(site, shipment).lines:
+                for _ in range(line.quantity - line.scanned):
+                    _pack_scan(stage, shipment, line.ean)

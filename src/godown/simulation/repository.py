@@ -34,6 +34,8 @@ def orders() -> list[sql.Row]:
                                                                           l.reserved, l.dispatched, l.returned))
                    FROM omni_order_line l WHERE l.order_id = o.id) AS lines,
                   coalesce((SELECT sum(l.picked) FROM wms_outward_line l WHERE l.order_id = o.id), 0)::int AS picked,
+                  coalesce((SELECT sum(p.quantity - p.done) FROM wms_putback p WHERE p.order_id = o.id), 0)::int
+                      AS to_put_back,
                   (SELECT count(*) FROM omni_hold h WHERE h.order_id = o.id)::int AS holds
            FROM omni_order o LEFT JOIN wms_outward_order w ON w.id = o.id ORDER BY o.order_code"""
     )
@@ -55,6 +57,16 @@ def progress() -> list[sql.Row]:
                   (SELECT count(*) FROM omni_command c WHERE c.thread = o.id AND c.status = 'confirmed') AS commands,
                   (SELECT count(*) FROM omni_document d WHERE d.order_id = o.id AND d.stored_at IS NOT NULL) AS documents
            FROM omni_order o LEFT JOIN wms_outward_order w ON w.id = o.id ORDER BY o.order_code"""
+    )
+
+
+def cancelled_on_channel() -> list[sql.Row]:
+    """Open orders of which Flipkart cancelled more than is cancelled here."""
+    return sql.rows(
+        """SELECT o.id, o.order_code AS code FROM omni_order o
+           WHERE o.status NOT IN ('COMPLETED', 'CANCELLED')
+             AND EXISTS (SELECT FROM omni_order_line l WHERE l.order_id = o.id AND l.channel_cancelled > l.cancelled)
+           ORDER BY o.order_code"""
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from godown.kit import due, jobs
+from godown.kit import due, history, jobs
 
 from . import checks, faults, flipkart, floor, repository, workers
 from .checks import Broken
@@ -13,8 +13,9 @@ from .stage import Act, Stage, one_of
 WORKERS = 3
 OVERTAKEN = 0.06
 DEADLY = 0.08
+FIRST_ORDERS = 6
 STOCK_PROVED_EVERY = 25
-QUIET_ROUNDS = 400
+QUIET_ROUNDS = 150
 #: Longer than the sweep's cadence and the longest retry: what will still happen by itself has happened.
 QUIET = timedelta(hours=1)
 LONGEST_NAP = timedelta(minutes=10)
@@ -29,7 +30,8 @@ def _flipkart(stage: Stage) -> bool:
 
 
 def _floor(stage: Stage) -> bool:
-    return floor.acting(stage, lambda each: one_of(each, FLOOR))
+    with history.acting("floor"):
+        return one_of(stage, FLOOR)
 
 
 def _faults(stage: Stage) -> bool:
@@ -64,13 +66,17 @@ FLOOR: dict[Act, int] = {
     floor.unpack: 2,
     floor.load: 6,
     floor.close_manifest: 4,
+    floor.follow_cancellation: 3,
+    floor.put_back: 3,
 }
 #: What may happen while a call is out; no faults, which belong to calls to come.
 MEANWHILE: dict[Act, int] = {_working: 10, _floor: 4, _flipkart: 3}
 
 
 def play(stage: Stage, steps: int) -> None:
-    """So many turns of chance."""
+    """So many turns of chance, after a few orders to begin with."""
+    for _ in range(FIRST_ORDERS):
+        flipkart.place_order(stage)
     for step in range(steps):
         one_of(stage, TURNS)
         stage.pass_time(timedelta(seconds=stage.rng.choice((0, 1, 2, 5, 15))))
@@ -100,11 +106,12 @@ def calm_down(stage: Stage) -> None:
     state, changed_at = None, stage.now()
     for _ in range(QUIET_ROUNDS):
         jobs.run_due(stage.now())
-        floor.acting(stage, floor.finish)
+        with history.acting("floor"):
+            floor.finish(stage)
         if (now := repository.progress()) != state:
             state, changed_at = now, stage.now()
         elif stage.now() - changed_at > QUIET:
             return
         next_at = due.next_at([each.kind for each in jobs.passes()]) or stage.now() + LONGEST_NAP
         stage.pass_time(min(max(next_at - stage.now(), timedelta(seconds=1)), LONGEST_NAP))
-    raise Broken(["it does not calm down"])
+    raise Broken([f"it does not calm down: {stage.said[-20:]}"])

@@ -28,6 +28,7 @@ class Stage:
     names: dict[str, str] = field(default_factory=dict)
     slas: dict[str, tuple[object, datetime | None]] = field(default_factory=dict)
     calm: bool = False
+    packed_again: set[str] = field(default_factory=set)
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -54,5 +55,11 @@ Act = Callable[[Stage], bool]
 
 
 def one_of(stage: Stage, acts: dict[Act, int]) -> bool:
-    """Do one of these, chosen by weight."""
-    return stage.rng.choices(list(acts), list(acts.values()))[0](stage)
+    """Do one of these, chosen by weight; another one if there is nothing to do in it. False if in none of them."""
+    left = dict(acts)
+    while left:
+        act = stage.rng.choices(list(left), list(left.values()))[0]
+        if act(stage):
+            return True
+        del left[act]
+    return False
