@@ -37,9 +37,15 @@ class Place:
 
 
 PLACES = (
-    Place("orders", _("Orders"), "layout-kanban", Permission.SEE_ORDERS, ("orders", "order_list", "order", "cancel")),
+    Place(
+        "orders",
+        _("Orders"),
+        "layout-kanban",
+        Permission.SEE_ORDERS,
+        ("orders", "order_list", "order", "cancel", "cancel_done"),
+    ),
     Place("exceptions", _("Exceptions"), "alert-triangle", Permission.SEE_ORDERS, ("exceptions",)),
-    Place("stock", _("Pool stock"), "packages", Permission.SEE_STOCK, ("stock",)),
+    Place("stock", _("Pool stock"), "packages", Permission.SEE_STOCK, ("stock", "cancelled")),
     Place("accounts", _("Accounts"), "plug-connected", Permission.SEE_ORDERS, ("accounts",)),
     Place("pick", _("Pick"), "basket", Permission.PICK, ("pick", "waves", "wave"), floor=True),
     Place("pack", _("Pack"), "package", Permission.PACK, ("pack", "bench", "parcel"), floor=True),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import cancel, handover, orders, pack, pick, probes, put_back, session, stock, watch
+from .pages import cancel, cancelled, handover, orders, pack, pick, probes, put_back, session, stock, watch
 
 office = [
     path("orders", orders.orders, name="orders"),
@@ -11,10 +11,11 @@ office = [
     path("orders/<uuid:order_id>/document", orders.document, name="document"),
     path("orders/<uuid:order_id>/cancel", cancel.cancel, name="cancel"),
     path("orders/<uuid:order_id>/cancel/ask", cancel.ask, name="ask_read_back"),
+    path("orders/<uuid:order_id>/cancel/done", cancel.done, name="cancel_done"),
     path("orders/<uuid:order_id>/<slug:action>", orders.act, name="order_action"),
     path("exceptions", watch.exceptions, name="exceptions"),
     path("stock", stock.pool_stock, name="stock"),
-    path("stock/make-live", stock.make_live, name="make_live"),
+    path("stock/cancelled", cancelled.cancelled, name="cancelled"),
     path("accounts", watch.accounts, name="accounts"),
 ]
 floor = [

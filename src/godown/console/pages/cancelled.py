@@ -87,18 +87,19 @@ def cancelled(request: HttpRequest) -> HttpResponse:
         else:
             return redirect(f"{request.path}?{urlencode({'warehouse': site.code, 'sent': key})}")
     results = _results(request, request.GET.get("sent", ""))
+    typed = request.POST or request.GET  # a link may choose rows and name the reference
     return show(
         request,
         "office/cancelled.html",
         {
             "site": site,
             "warehouses": warehouses_of(request),
-            "rows": _rows(pools.cancelled(site) if site else [], request.POST, results),
+            "rows": _rows(pools.cancelled(site) if site else [], typed, results),
             "results": results,
             "done": sum(each["done"] for each in results),
             "refusal": refusal,
             "fix": refusal and refusal.message.render_fix(refusal.data),
-            "typed": request.POST,
+            "typed": typed,
             "key": uuid4(),
         },
         status=refusal.http_status if refusal else 200,

@@ -19,7 +19,7 @@ from godown.wms.packing.views import ParcelView
 from .. import charts
 from ..door import page, user_of
 from ..floor import Scan, confirm_first, grace_of, into_warehouse, piece, read_scan, reply, site_of, spoken
-from ..show import show
+from ..show import permissions_of, show
 from .orders import pdf
 
 AT_HAND = ("OPEN", "ASKED", "PACKED", "REFUSED")
@@ -75,6 +75,7 @@ def _work(request: HttpRequest, site: Site, found: ParcelView | None) -> dict[st
         "parcel": found,
         "share": charts.share(scanned, pieces),
         "blocked": render(found.blocked, {}) if found and found.blocked else "",
+        "may_cancel": Permission.CHANGE_ORDERS in permissions_of(user_of(request)),
         "waits": found is not None and _waits(found),
         "cards": [card for card in views.board(site, AT_HAND) if card.packer == me][:SHOWN],
     }

@@ -2,19 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from uuid import uuid4
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from godown.access.roles import Permission
-from godown.kit import clock
-from godown.kit.errors import Invalid
-from godown.kit.messages import Message
 from godown.wms.picking import service as picking
 from godown.wms.pools import service as pools
 from godown.wms.stock import service as stock
@@ -24,8 +16,6 @@ from .. import charts
 from ..door import page, user_of
 from ..floor import site_of, warehouses_of
 from ..show import permissions_of, show
-
-BAD_NUMBER = Message("console.bad_number", gettext_lazy("How many pieces is a number above nothing."))
 
 COMMON = "COMMON"
 BUCKETS = ("live", "reserved", "cancelled")
@@ -59,25 +49,9 @@ def pool_stock(request: HttpRequest) -> HttpResponse:
             "rows": [(row, charts.stacked({name: getattr(row, name) for name in BUCKETS})) for row in shown],
             "cancelled": pools.cancelled(site) if site else [],
             "may_change": Permission.CHANGE_STOCK in permissions_of(user_of(request)),
-            "key": uuid4(),
             "doubtful": picking.doubtful_bins(site) if site else [],
         },
     )
-
-
-@page(Permission.CHANGE_STOCK)
-@require_POST
-def make_live(request: HttpRequest) -> HttpResponse:
-    """Make cancelled pieces sellable again in their pool; the same form sent twice counts once."""
-    asked = request.POST
-    site = site_of(request, asked.get("warehouse", ""))
-    pieces, sku = asked.get("pieces", ""), asked.get("sku", "")
-    if not pieces.isdecimal() or not int(pieces):
-        raise Invalid(BAD_NUMBER)
-    key = f"make-live:{asked.get('key', '')}:{asked.get('pool', '')}:{sku}"
-    pools.make_live(site, asked.get("pool", ""), {sku: int(pieces)}, "console", "", key, clock.now())
-    messages.success(request, _("%(n)s of %(sku)s are live again.") % {"n": pieces, "sku": sku})
-    return redirect(f"{request.path.rpartition('/')[0]}?warehouse={site.code}")
 
 
 def _summary(found: Sequence[InPool]) -> list[tuple[str, dict[str, object]]]:

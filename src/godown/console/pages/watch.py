@@ -8,10 +8,15 @@ from django.views.decorators.http import require_GET
 from godown.access.roles import Permission
 from godown.kit import clock
 from godown.omni.board import service as board
+from godown.omni.fulfilment.messages import PACK_REFUSED
+from godown.omni.orders.messages import CANCELLED_ON_CHANNEL
 
 from .. import charts
-from ..door import page, sellers_of
-from ..show import show
+from ..door import page, sellers_of, user_of
+from ..show import permissions_of, show
+
+#: Causes that following a cancellation may settle.
+CANCELLABLE = (CANCELLED_ON_CHANNEL.code, PACK_REFUSED.code)
 
 
 @page(Permission.SEE_ORDERS)
@@ -31,6 +36,8 @@ def exceptions(request: HttpRequest) -> HttpResponse:
             "total": sum(each.cases for each in causes),
             "cause": cause,
             "account": account,
+            "cancellable": CANCELLABLE,
+            "may_cancel": Permission.CHANGE_ORDERS in permissions_of(user_of(request)),
         },
     )
 

@@ -1,4 +1,4 @@
-// Lets the countdowns run by the server's time. Everything else on office pages is HTML and htmx.
+// Lets the countdowns run by the server's time, and a box tick all of its kind. All else is HTML and htmx.
 (() => {
   const offset = Number(document.body.dataset.now) - Date.now();
   const span = (seconds) => {
@@ -17,4 +17,9 @@
     }
   };
   setInterval(tick, 1000);
+  document.addEventListener("change", ({ target }) => {
+    if (!target.dataset.all) return;
+    const all = target.form.querySelectorAll(`[name="${target.dataset.all}"]:enabled`);
+    for (const each of all) each.checked = target.checked;
+  });
 })();
