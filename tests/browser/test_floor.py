@@ -331,12 +331,13 @@ def test_a_piece_cancelled_at_flipkart_is_followed_put_back_and_made_live_and_th
     log_in("supervisor")
     page.goto(f"/orders/{play.get(double).id}")
     page.get_by_role("link", name="Follow a cancellation").click()
-    page.get_by_role("button", name="Ask Flipkart now").click()
+    page.get_by_role("button", name="Ask Flipkart again").click()
     expect(page.get_by_text("asking Flipkart")).to_be_visible()
     play.run()
     expect(page.get_by_text("asking Flipkart")).to_have_count(0, timeout=15_000)
-    page.get_by_role("button", name="Cancel the same here").click()
-    expect(page.get_by_role("status").first).to_contain_text("1 pieces cancelled here")
+    page.get_by_role("link", name="Next: what will happen").click()
+    page.get_by_role("button", name="Cancel 1 piece here").click()
+    expect(page.get_by_text("1 of 2 pieces are cancelled here.")).to_be_visible()
     assert play.get(double).lines.get().cancelled == 1
     page.get_by_role("button", name="Log out").click()
 
@@ -351,9 +352,12 @@ def test_a_piece_cancelled_at_flipkart_is_followed_put_back_and_made_live_and_th
 
     log_in("supervisor")
     page.goto("/stock")
-    page.get_by_role("button", name="Make live again").click()
-    expect(page.get_by_role("status").first).to_contain_text(f"1 of {line.sku.code} are live again.")
-    expect(page.get_by_role("button", name="Make live again")).to_have_count(0)
+    page.get_by_role("link", name="Make live again").click()
+    page.get_by_label(f"Choose {line.sku.code}").check()
+    page.get_by_label("Reference").fill("COUNT-1")
+    page.get_by_role("button", name="Make the chosen ones live").click()
+    expect(page.get_by_role("status")).to_contain_text("1 piece live again")
+    expect(page.get_by_text("No cancelled pieces")).to_be_visible()
     page.get_by_role("button", name="Log out").click()
 
     log_in("packer")

@@ -86,7 +86,14 @@ def test_a_stranger_finds_nothing_on_any_order_route(shop: Account, order_id: UU
         for route in routes()
         if "order_id" in route.pattern.converters
     }
-    assert found == {"order": 404, "document": 404, "cancel": 404, "ask_read_back": 405, "order_action": 405}
+    assert found == {
+        "order": 404,
+        "document": 404,
+        "cancel": 404,
+        "ask_read_back": 405,
+        "cancel_done": 404,
+        "order_action": 405,
+    }
     for listing in ("orders", "order_list", "exceptions", "accounts", "stock"):
         response = stranger.get(reverse(listing))
         assert response.status_code == 200
