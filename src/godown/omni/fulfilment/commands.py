@@ -69,10 +69,14 @@ def send(kind: str, now: datetime, limit: int, ask: Ask, settle: Settle) -> int:
     unsettled = [command for command in found.values() if command.status in UNSETTLED]
     answers = parallel.each(lambda command: _ask(ask, command), unsettled)
     replies = {str(command.id): reply for command, reply in zip(unsettled, answers, strict=True)}
-    with transaction.atomic():
-        ours = claim.still_ours()
-        _settle(claim, {found[s]: reply for s, reply in replies.items() if s in ours}, settle, clock.now())
     claim.finish(set(claim.subjects) - replies.keys())
+    try:
+        with transaction.atomic():
+            ours = claim.still_ours()
+            _settle(claim, {found[s]: reply for s, reply in replies.items() if s in ours}, settle, clock.now())
+    except Exception:  # the proxy keeps its answers: asking again is harmless
+        log.exception("command.unsettled", kind=kind, commands=list(replies))
+        claim.retry({subject: now + due.backoff(claim.attempts[subject]) for subject in replies})
     return len(claim.subjects)
 
 

@@ -43,6 +43,7 @@ def open_parcel(site: Site, code: str, gesture: UUID, now: datetime, grace: time
 
 def _open(site: Site, code: str, now: datetime, grace: timedelta) -> Answer:
     order_id, by_piece = _order_of(site, code)
+    _refuse_anothers(order_id, code)  # now, because parcels are locked before orders everywhere
     (order,) = orders.lock([order_id])
     if order.status != "PICKED":
         raise Conflict(messages.NOTHING_TO_PACK, got=code)
