@@ -13,7 +13,7 @@ from godown.kit.errors import Conflict, NotFound
 
 from .. import ports
 from ..exceptions import service as exceptions
-from ..fulfilment.messages import PACK_REFUSED
+from ..fulfilment.messages import PACK_REFUSED, PICKED_SHORT
 from ..orders import gates
 from ..orders.messages import CANCELLED_ON_CHANNEL
 from ..orders.states import OPEN, ORDER
@@ -22,6 +22,8 @@ from .rules import Line, Portal
 
 #: How old a read-back of Flipkart may be to count as evidence.
 FRESH = timedelta(minutes=15)
+#: What a followed cancellation settles.
+SETTLED = (CANCELLED_ON_CHANNEL, PACK_REFUSED, PICKED_SHORT)
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def follow(sellers: Sequence[int], order_id: UUID, portal: Portal | None, now: d
         if all(cancelled.get(line.id, line.cancelled) == line.ordered for line in lines):
             ORDER.move(order_id, "cancel", now)
         gates.apply([order_id], now)
-        exceptions.clear(order["account_id"], [CANCELLED_ON_CHANNEL, PACK_REFUSED], [order["order_code"]], now)
+        exceptions.clear(order["account_id"], SETTLED, [order["order_code"]], now)
     return more
 
 

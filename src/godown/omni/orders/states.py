@@ -38,7 +38,7 @@ ORDER = Flow(
         Move("lack", ("CREATED",), "UNFULFILLABLE", UNFULFILLABLE, guard=_free),
         Move("process", ("FULFILLABLE", "UNFULFILLABLE"), "PROCESSING", PROCESSING, guard=_free),
         Move("run_short", ("PROCESSING",), "UNFULFILLABLE", SHORT),
-        Move("complete", ("PROCESSING",), "COMPLETED", COMPLETED),
+        Move("complete", ("PROCESSING", "UNFULFILLABLE"), "COMPLETED", COMPLETED),
         Move("cancel", OPEN, "CANCELLED", CANCELLED),
     ],
 )
