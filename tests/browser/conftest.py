@@ -9,7 +9,7 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from playing import Play, playing
 
@@ -34,6 +34,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no chromium found: install the package `chromium`, or name the program in CHROMIUM")
     # Playwright's loop runs in this thread; Django would take its own synchronous calls for calls within it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=15_000)  # a loaded machine is slow, not wrong
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield launched
