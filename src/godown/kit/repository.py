@@ -101,7 +101,7 @@ def claim_due(kind: str, now: datetime, until: datetime, token: UUID, limit: int
         """UPDATE kit_due SET token = %(token)s, leased_until = %(until)s, attempts = attempts + 1, again = false
            WHERE id IN (SELECT id FROM kit_due
                         WHERE kind = %(kind)s AND next_at <= %(now)s AND (token IS NULL OR leased_until <= %(now)s)
-                        ORDER BY next_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+                        ORDER BY next_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
            RETURNING subject, attempts""",
         {"kind": kind, "now": now, "until": until, "token": token, "limit": limit},
     )
@@ -138,6 +138,15 @@ def reschedule_due(
            FROM unnest(%(subjects)s::text[], %(times)s::timestamptz[]) AS t (subject, at)
            WHERE d.kind = %(kind)s AND d.token = %(token)s AND d.subject = t.subject""",
         {"kind": kind, "token": token, "subjects": subjects, "times": times, "now": now, "keep": keep},
+    )
+
+
+def withdraw_due(kind: str, subjects: list[str]) -> None:
+    """Remove subjects, at work or not."""
+    sql.execute(
+        """DELETE FROM kit_due WHERE id IN (SELECT id FROM kit_due WHERE kind = %s AND subject = ANY(%s)
+                                           ORDER BY id FOR UPDATE)""",
+        (kind, subjects),
     )
 
 
