@@ -23,6 +23,12 @@ def plan(kind: str, subjects: Iterable[object], at: datetime) -> None:
         repository.upsert_due(kind, names, at)
 
 
+def withdraw(kind: str, subjects: Iterable[object]) -> None:
+    """These need no pass any more. Who works on them right now finds them not to be theirs (`still_ours`)."""
+    if names := sorted({str(subject) for subject in subjects}):
+        repository.withdraw_due(kind, names)
+
+
 def backoff(attempts: int) -> timedelta:
     """How long to wait after `attempts` failed tries: doubling from two seconds to five minutes."""
     return min(FIRST_RETRY * (1 << min(attempts - 1, 16)), LONGEST_RETRY)

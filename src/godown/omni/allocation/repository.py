@@ -10,13 +10,16 @@ def select_waiting(account_id: int, now: datetime, limit: int) -> list[sql.Row]:
     """Lines of the next orders that want stock and were not tried at `now` yet, oldest SLA first.
 
     The orders are locked; one that somebody changes at this moment is left for the next time. One whose pick ran
-    short has its stock reserved still: it waits for the floor, not for stock.
+    short has its stock reserved still: it waits for the floor, not for stock. One of which the channel cancelled
+    pieces waits for a person to follow that.
     """
     return sql.rows(
         """SELECT o.id, o.order_code, o.sla_at, l.id AS line_id, l.sku, l.ordered - l.cancelled AS quantity
            FROM (SELECT * FROM omni_order
                  WHERE account_id = %s AND status IN ('CREATED', 'UNFULFILLABLE') AND NOT on_hold
                    AND (tried_at IS NULL OR tried_at < %s) AND acked_at IS NULL
+                   AND NOT EXISTS (SELECT FROM omni_order_line c
+                                   WHERE c.order_id = omni_order.id AND c.channel_cancelled > c.cancelled)
                  ORDER BY sla_at NULLS LAST, id LIMIT %s FOR UPDATE SKIP LOCKED) o
            JOIN omni_order_line l ON l.order_id = o.id AND l.ordered > l.cancelled
            ORDER BY o.sla_at NULLS LAST, o.id, l.id""",

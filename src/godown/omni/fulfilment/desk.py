@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
-from godown.kit import ids, jobs
+from godown.kit import due, ids, jobs
 from godown.proxy.contract import Dimensions, PackItem, PackRequest
 
 from ..exceptions import service as exceptions
@@ -62,6 +62,7 @@ class ChannelDesk:
     """Implements the warehouse's port."""
 
     def picking_started(self, order_ids: Collection[UUID], now: datetime) -> None:
+        due.withdraw("run_short", order_ids)  # picked again before the short was told
         moved = ORDER.move_many(sorted(order_ids), "process", now)
         moved.require_all()
         orders = repository.select_orders(moved.ids)

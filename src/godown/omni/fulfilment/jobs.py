@@ -32,7 +32,7 @@ def run_short(now: datetime, limit: int) -> int:
     if claim is None:
         return 0
     with transaction.atomic():
-        moved = ORDER.move_many([UUID(subject) for subject in claim.subjects], "run_short", now)
+        moved = ORDER.move_many([UUID(subject) for subject in sorted(claim.still_ours())], "run_short", now)
         exceptions.report(
             (
                 Trouble(row["seller_id"], row["account_id"], messages.PICKED_SHORT, row["order_code"])

@@ -36,7 +36,7 @@ ORDER = Flow(
         Move("retry", ("FAILED",), "CREATED", RETRIED),
         Move("reserve", ("CREATED", "UNFULFILLABLE"), "FULFILLABLE", RESERVED, guard=_free),
         Move("lack", ("CREATED",), "UNFULFILLABLE", UNFULFILLABLE, guard=_free),
-        Move("process", ("FULFILLABLE", "UNFULFILLABLE"), "PROCESSING", PROCESSING, guard=_free),
+        Move("process", ("FULFILLABLE", "UNFULFILLABLE", "PROCESSING"), "PROCESSING", PROCESSING, guard=_free),
         Move("run_short", ("PROCESSING",), "UNFULFILLABLE", SHORT),
         Move("complete", ("PROCESSING", "UNFULFILLABLE"), "COMPLETED", COMPLETED),
         Move("cancel", OPEN, "CANCELLED", CANCELLED),
