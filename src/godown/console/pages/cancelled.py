@@ -40,6 +40,7 @@ NOT_IN_BINS = Message(
     _("%(pieces)s were asked, %(in_bins)s lie in bins."),
     _("Ask for fewer, or have the others put back first."),
 )
+STALE_FORM = Message("console.stale_form", _("The form has no key of its own."), _("Load the page again."))
 LONGEST = 200
 #: Where the session keeps the results of the form that was sent last.
 RESULTS = "make_live"
@@ -86,7 +87,8 @@ def cancelled(request: HttpRequest) -> HttpResponse:
             refusal = error
         else:
             return redirect(f"{request.path}?{urlencode({'warehouse': site.code, 'sent': key})}")
-    results = _results(request, request.GET.get("sent", ""))
+    sent = _sent(request, request.GET.get("sent", ""))
+    results = sent.get("rows", [])
     typed = request.POST or request.GET  # a link may choose rows and name the reference
     return show(
         request,
@@ -99,7 +101,8 @@ def cancelled(request: HttpRequest) -> HttpResponse:
             "done": sum(each["done"] for each in results),
             "refusal": refusal,
             "fix": refusal and refusal.message.render_fix(refusal.data),
-            "typed": typed,
+            "reference": typed.get("reference", sent.get("reference", "")),
+            "note": typed.get("note", sent.get("note", "")),
             "key": uuid4(),
         },
         status=refusal.http_status if refusal else 200,
@@ -139,8 +142,8 @@ def _work_on(request: HttpRequest, site: Site) -> str:
     try:
         key = str(UUID(posted.get("key", "")))
     except ValueError as error:
-        raise Invalid(NOTHING_CHOSEN) from error
-    if _results(request, key):
+        raise Invalid(STALE_FORM) from error
+    if _sent(request, key):
         return key
     reference = posted.get("reference", "").strip()[:LONGEST]
     note = posted.get("note", "").strip()[:LONGEST]
@@ -150,14 +153,15 @@ def _work_on(request: HttpRequest, site: Site) -> str:
     if not reference:
         raise Invalid(NO_REFERENCE)
     results = _make_live(site, chosen, reference, note, key)
-    request.session[RESULTS] = {"key": key, "rows": [asdict(each) for each in results]}
+    rows = [asdict(each) for each in results]
+    request.session[RESULTS] = {"key": key, "rows": rows, "reference": reference, "note": note}
     return key
 
 
-def _results(request: HttpRequest, key: str) -> list[dict[str, Any]]:
-    kept = request.session.get(RESULTS) or {}
-    rows: list[dict[str, Any]] = kept["rows"] if key and kept.get("key") == key else []
-    return rows
+def _sent(request: HttpRequest, key: str) -> dict[str, Any]:
+    """What became of the form with this key, if it is the one that was sent last."""
+    kept: dict[str, Any] = request.session.get(RESULTS) or {}
+    return kept if key and kept.get("key") == key else {}
 
 
 def _make_live(site: Site, chosen: Sequence[Asked], reference: str, note: str, key: str) -> list[Result]:

@@ -170,7 +170,7 @@ def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
             "order": found,
             "statuses": STATUSES,
             "outward": there,
-            "blocked": render(there.blocked, {}) if there else "",
+            "blocked": render(there.blocked, {"subject": found.order_code, "units": _("some")}) if there else "",
             "may_cancel": found.open and Permission.CHANGE_ORDERS in permissions_of(user_of(request)),
             "differs": any(line.channel_cancelled > line.cancelled for line in found.lines),
             "actions": [{"name": name, "label": ACTIONS[name][0]} for name in _allowed(request, found, there)],

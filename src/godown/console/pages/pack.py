@@ -74,7 +74,9 @@ def _work(request: HttpRequest, site: Site, found: ParcelView | None) -> dict[st
         "site": site,
         "parcel": found,
         "share": charts.share(scanned, pieces),
-        "blocked": render(found.blocked, {}) if found and found.blocked else "",
+        "blocked": render(found.blocked, {"subject": found.order_code, "units": _("some")})
+        if found and found.blocked
+        else "",
         "may_cancel": Permission.CHANGE_ORDERS in permissions_of(user_of(request)),
         "waits": found is not None and _waits(found),
         "cards": [card for card in views.board(site, AT_HAND) if card.packer == me][:SHOWN],
