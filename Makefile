@@ -14,6 +14,7 @@ demo: .venv/installed
 	@exec $(BIN)/godown demo --once --json
 
 test: .venv/dev-installed
+	@tools/install-chromium
 	$(BIN)/pytest
 
 check: .venv/dev-installed

@@ -80,7 +80,9 @@ def empty(folder: Path) -> None:
     if not (folder / "keys").exists() and any(folder.iterdir()):
         raise SystemExit(f"{folder} is not a data folder of Godown; it is not deleted")
     if (folder / "postgres" / "postmaster.pid").exists():
-        _server(folder).cleanup()
+        server = _server(folder)
+        server.stop()  # whoever used it was killed: `cleanup` would wait for their leave
+        del type(server)._instances[server.pgdata]
     shutil.rmtree(folder)
 
 

@@ -21,7 +21,11 @@ from ..warehouse import ParcelDocument
 from . import document_check, messages, repository
 
 AT_ONCE = 100
-SOONEST = timedelta(seconds=2)
+#: Flipkart usually has a document 5–10 s after the pack (facts/flipkart.md §3.4): asking earlier wastes calls.
+READY_AFTER = timedelta(seconds=8)
+SOONEST = timedelta(seconds=3)
+#: While the hour's calls run low, documents are asked for together and less often.
+SCARCE = timedelta(seconds=20)
 LATEST = timedelta(minutes=2)
 #: A document that is not there after this long needs a person (facts/flipkart.md §3.4: usually 10 s, up to 30 min).
 OVERDUE = timedelta(minutes=30)
@@ -61,7 +65,9 @@ def fetch(account: Account, now: datetime) -> Next:
     problems += [_trouble(account, messages.DOCUMENT_LATE, code) for code in overdue]
     _store(account, checked, problems, clock.now())
     left = wanted.keys() - {each.label.orderCode for each in checked}
-    return now + _pause([now - wanted[code]["wanted_at"] for code in left]) if left or len(wanted) == AT_ONCE else None
+    if len(wanted) == AT_ONCE and not left:
+        return now
+    return now + _pause([now - wanted[code]["wanted_at"] for code in left], _is_scarce(account)) if left else None
 
 
 def _store(account: Account, checked: Sequence[Checked], problems: Sequence[Trouble], now: datetime) -> None:
@@ -113,6 +119,12 @@ def _trouble(account: Account, cause: Message, subject: str, **data: str) -> Tro
     return Trouble(account.seller_id, account.id, cause, subject, data)
 
 
-def _pause(waited: Sequence[timedelta]) -> timedelta:
-    """Ask often for a fresh document, seldom for an old one."""
-    return min(max(min(waited, default=SOONEST) / 5, SOONEST), LATEST)
+def _is_scarce(account: Account) -> bool:
+    """Whether less than half of the hour's calls is left."""
+    answer = ports.proxy().budget(account.code)
+    return isinstance(answer, Accepted) and answer.value.used * 2 > answer.value.limit
+
+
+def _pause(waited: Sequence[timedelta], scarce: bool) -> timedelta:
+    """Ask often for a fresh document, seldom for an old one, and never often while calls are scarce."""
+    return min(max(min(waited) / 5, SCARCE if scarce else SOONEST), LATEST)

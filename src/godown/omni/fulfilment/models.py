@@ -38,6 +38,7 @@ class Command(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=["pack", "handover"]), name="omni_command_kind"),
         ]
+        indexes: ClassVar = [models.Index(fields=["thread"], name="omni_command_thread")]
 
 
 class Document(models.Model):

@@ -10,7 +10,7 @@ from godown.proxy.contract import Accepted, Answer, PackReply, PackRequest, Refu
 from .. import ports
 from ..exceptions import service as exceptions
 from ..warehouse import PackedParcel
-from . import commands, messages, repository
+from . import commands, documents, messages, repository
 from .commands import Command
 from .states import REFUSED
 
@@ -32,7 +32,7 @@ def _settle(accepted: Mapping[Command, Accepted[PackReply]], refused: Mapping[Co
         ports.warehouse().pack_accepted(parcels, now)
         orders: list[UUID] = [command.thread for command in accepted]
         repository.want_documents(orders, [command.key for command in accepted], now)
-        jobs.ask("documents", {command.account_id for command in accepted}, now)
+        jobs.ask("documents", {command.account_id for command in accepted}, now, at=now + documents.READY_AFTER)
     cancelled = [command.thread for command, refusal in refused.items() if refusal.code == RefusalCode.CANCELLED]
     jobs.ask("read_back", cancelled, now)
     for command, refusal in refused.items():
