@@ -18,6 +18,10 @@ app = typer.Typer(
 )
 bench = typer.Typer(help="Measure: throughput against the SQL floor, calls per order.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
+sim = typer.Typer(
+    help="Simulate bad days: seeds of faults, deaths and races, and what must hold.", no_args_is_help=True
+)
+app.add_typer(sim, name="sim")
 
 Data = Annotated[Path | None, typer.Option(help="Data folder (GODOWN_DATA).")]
 Port = Annotated[int, typer.Option(help="Port on 127.0.0.1; the next free one if it is taken.")]
@@ -170,6 +174,23 @@ def calls(
     from .bench import calls
 
     calls.run(orders, as_json)
+
+
+@sim.command("run")
+def simulate(
+    seeds: Annotated[int, typer.Option(help="How many seeds.")] = 20,
+    first: Annotated[int, typer.Option(help="The first seed.")] = 1,
+    steps: Annotated[int, typer.Option(help="Turns of each.")] = 200,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each seed.")] = False,
+    data: Annotated[Path, typer.Option(help="Data folder of its own; emptied first.")] = Path("var/sim"),
+) -> None:
+    """Play seeds on a virtual clock and check what must hold; a seed that fails prints its history, and exit is 1."""
+    os.environ.pop("DATABASE_URL", None)
+    runtime.empty(data)
+    _start(data, migrate=True)
+    from .simulation import runs
+
+    raise SystemExit(runs.play_all(range(first, first + seeds), steps, as_json))
 
 
 def _serve(application: str, port: int) -> None:

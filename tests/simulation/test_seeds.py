@@ -12,7 +12,9 @@ KEPT = tomllib.loads((Path(__file__).parent / "regressions.toml").read_text())["
 
 def play(seed: int, steps: int = runs.STEPS) -> runs.Run:
     run = runs.run(seed, steps)
-    assert not run.broken, "\n".join([*run.history, *run.broken, f"godown sim run --first {seed} --steps {steps}"])
+    assert not run.broken, "\n".join(
+        [*run.history, *run.broken, f"godown sim run --seeds 1 --first {seed} --steps {steps}"]
+    )
     return run
 
 

@@ -60,12 +60,12 @@ def at_the_end(stage: Stage, unheard: set[int]) -> None:
     calls = stage.world.calls.since()
     found = [
         *_books(stage),
-        *_known(stage, shipments, orders, exceptions),
+        *_known(stage, shipments, orders),
         *_picklists(stage, orders, exceptions),
         *_once(stage, calls),
         *_no_blind_retry(stage, calls, unheard),
         *_handed_over(stage, shipments, orders),
-        *_quantities(stage, shipments, orders),
+        *_quantities(stage, orders),
         *_moving(stage, orders, exceptions),
         *_settled(exceptions),
         *_stopped_means_stopped(stage, history),
@@ -95,9 +95,7 @@ def _commands() -> Iterator[str]:
             yield f"I15 the {row['kind']} command {row['id']} is {row['status']}, and nobody will look at it"
 
 
-def _known(
-    stage: Stage, shipments: Mapping[str, Shipment], orders: Mapping[str, Row], exceptions: list[Row]
-) -> Iterator[str]:
+def _known(stage: Stage, shipments: Mapping[str, Shipment], orders: Mapping[str, Row]) -> Iterator[str]:
     """No order is lost, none invented; what we believe of an open one is so."""
     for code in sorted(orders.keys() - shipments.keys()):
         yield f"I4 order {code} is unknown to Flipkart"
@@ -113,13 +111,13 @@ def _known(
             yield f"{stage.name(code)}: we believe hold={order['on_hold']}, Flipkart says {shipment.hold}"
         for item in shipment.items:
             if item.order_item_id in order["lines"]:
-                seen = order["lines"][item.order_item_id][2]
-                if seen != item.cancelled:
-                    yield f"{stage.name(code)}: Flipkart cancelled {item.cancelled} pieces of a line, we saw {seen}"
+                ordered, _cancelled, seen, *_rest = order["lines"][item.order_item_id]
+                if ordered - seen != item.live:
+                    yield f"{stage.name(code)}: {item.live} pieces of a line are left, we believe {ordered - seen}"
 
 
 def _picklists(stage: Stage, orders: Mapping[str, Row], exceptions: list[Row]) -> Iterator[str]:
-    """Every order on a list is known, and we believe it to be on that list."""
+    """Every order on a list is known, and one that we can serve is known to be on that list."""
     open_causes = {(row["cause"], row["subject"]) for row in exceptions if row["open"]}
     for pick_list in stage.world.pick_lists.values():
         for code in pick_list.shipment_ids:
@@ -127,9 +125,7 @@ def _picklists(stage: Stage, orders: Mapping[str, Row], exceptions: list[Row]) -
             if order is None:
                 if ("fulfilment.linked_unknown", code) not in open_causes and stage.world.shipment(code).live_items:
                     yield f"I5 {stage.name(code)} is on {pick_list.pick_list_id}, and we do not know it"
-            elif order["status"] in OPEN and order["picklist"] != pick_list.pick_list_id:
-                if not stage.world.shipment(code).live_items:
-                    continue
+            elif order["status"] in ("FULFILLABLE", "PROCESSING") and order["picklist"] != pick_list.pick_list_id:
                 yield f"I5 {stage.name(code)} is on {pick_list.pick_list_id}, we believe on {order['picklist']}"
 
 
@@ -146,14 +142,14 @@ def _no_blind_retry(stage: Stage, calls: list[Call], unheard: set[int]) -> Itera
     last: dict[tuple[str, str], Call] = {}
     reads: Counter[str] = Counter()
     for call in calls:
-        if call.op == "get_shipments" and not call.faults:
+        if call.op == "get_shipments" and call.status == 200 and not _unknown(call, unheard):
             reads.update(code for code in stage.names if code in call.path)
         if call.op not in ("pack", "rts"):
             continue
         code = _subject(stage, call)
         before = last.get((call.op, code))
         if before and _unknown(before, unheard) and reads[code] < 2:
-            yield f"I6 {call.op} of {stage.name(code)} was sent again after {reads[code]} read-backs (call {call.number})"
+            yield f"I6 {call.op} of {stage.name(code)} was sent again after {reads[code]} read-backs"
         if before and before.status == 200 and not _unknown(before, unheard):
             yield f"I6 {call.op} of {stage.name(code)} was sent again although it had been accepted"
         last[call.op, code] = call
@@ -183,7 +179,7 @@ def _handed_over(stage: Stage, shipments: Mapping[str, Shipment], orders: Mappin
     for code, order in orders.items():
         shipment = shipments[code]
         gone = shipment.dispatched_at is not None
-        if (order["status"] == "COMPLETED") != gone:
+        if (order["status"] == "COMPLETED") != gone and shipment.live_items:
             yield f"I7 {stage.name(code)} is {order['status']} here and {shipment.status} on Flipkart"
         if gone and code not in packs:
             yield f"I7 {stage.name(code)} was handed over without a confirmed pack"
@@ -191,7 +187,7 @@ def _handed_over(stage: Stage, shipments: Mapping[str, Shipment], orders: Mappin
             yield f"I7 {stage.name(code)} was handed over with document {documents.get(code)}"
 
 
-def _quantities(stage: Stage, shipments: Mapping[str, Shipment], orders: Mapping[str, Row]) -> Iterator[str]:
+def _quantities(stage: Stage, orders: Mapping[str, Row]) -> Iterator[str]:
     """Lines add up, and the ledger moved each order's pieces once."""
     picked, back, gone = (repository.moved(reason) for reason in ("pick", "put_back", "handover"))
     for code, order in orders.items():
@@ -210,7 +206,9 @@ def _quantities(stage: Stage, shipments: Mapping[str, Shipment], orders: Mapping
 def _moving(stage: Stage, orders: Mapping[str, Row], exceptions: list[Row]) -> Iterator[str]:
     """Every open order waits for Flipkart, for its time, or for a person who is told so."""
     subjects = {row["subject"] for row in exceptions if row["open"]}
-    skus = {one.order_item_id: stage.world.listings[one.listing_id].sku for s in stage.world.shipments for one in s.items}
+    skus = {
+        one.order_item_id: stage.world.listings[one.listing_id].sku for s in stage.world.shipments for one in s.items
+    }
     for code, order in orders.items():
         if order["status"] not in OPEN or order["on_hold"] or code in subjects:
             continue
@@ -260,9 +258,7 @@ def _stopped_means_stopped(stage: Stage, history: list[Row]) -> Iterator[str]:
 
 def _told(stage: Stage, orders: Mapping[str, Row], history: list[Row]) -> Iterator[str]:
     """Every change of status is on the timeline, with who made it."""
-    targets = {
-        flow: {move.done.code: move.target for move in flow.moves.values()} for flow in (ORDER, OUTWARD)
-    }
+    targets = {flow: {move.done.code: move.target for move in flow.moves.values()} for flow in (ORDER, OUTWARD)}
     last: dict[str, dict[object, str]] = defaultdict(dict)
     for row in history:
         if not row["actor"]:

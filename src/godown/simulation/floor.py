@@ -14,7 +14,6 @@ from godown.wms.gestures.service import Answer
 from godown.wms.outward import service as outward
 from godown.wms.packing import service as packing
 from godown.wms.packing import views
-from godown.wms.packing.service import GRACE
 from godown.wms.picking import service as picking
 from godown.wms.putback import service as putback
 from godown.wms.waves import service as waves
@@ -40,9 +39,7 @@ def _gesture(stage: Stage, act: Callable[[UUID], Answer]) -> Answer:
     """A gesture; now and then it is repeated, as a device does that heard no answer, or its server dies first."""
     gesture = UUID(int=stage.rng.getrandbits(128), version=4)
     life = mortal(stage) if stage.chance(DEADLY) else Life()
-    answer: Answer | None = None
-    with stage.lives.living(life):
-        answer = act(gesture)
+    answer = stage.lives.work(life, lambda: act(gesture))
     if answer is None:
         stage.say("floor: the server DIED; the gesture is repeated")
         return act(gesture)
@@ -191,7 +188,7 @@ def load(stage: Stage) -> bool:
     parcel = stage.rng.choice(found)
     manifest = dispatch.open_manifest(site, parcel.transporter, stage.now())
     code = parcel.awb or parcel.order_code
-    answer = _gesture(stage, lambda key: dispatch.scan_parcel(site, manifest, code, key, stage.now()))
+    answer = _gesture(stage, partial(_load, stage, manifest, code))
     stage.say(f"gate: {stage.name(parcel.order_code)} onto a manifest: {answer.code}")
     return answer.accepted
 
@@ -268,13 +265,24 @@ def finish(stage: Stage) -> None:
     for _ in range(len(putback.waiting(site))):
         put_back(stage)
     _finish_packing(stage)
-    for courier in sorted({parcel.transporter for parcel in dispatch.waiting(site) if parcel.has_document}):
-        manifest = dispatch.open_manifest(site, courier, stage.now())
-        for parcel in dispatch.waiting(site):
-            if parcel.transporter == courier:
-                _gesture(stage, lambda key, awb=parcel.awb: dispatch.scan_parcel(site, manifest, awb, key, stage.now()))  # type: ignore[misc]
+    _finish_loading(stage)
+
+
+def _finish_loading(stage: Stage) -> None:
+    """Load and hand over all that may go. A parcel that came back is loaded again, but only once."""
+    site = stage.place.site
+    for parcel in dispatch.waiting(site):
+        if parcel.has_document and parcel.order_code not in stage.loaded_again:
+            if parcel.refusal:
+                stage.loaded_again.add(parcel.order_code)
+            manifest = dispatch.open_manifest(site, parcel.transporter, stage.now())
+            _gesture(stage, partial(_load, stage, manifest, parcel.awb))
     for _ in dispatch.board(site):
         close_manifest(stage)
+
+
+def _load(stage: Stage, manifest: int, code: str, key: UUID) -> Answer:
+    return dispatch.scan_parcel(stage.place.site, manifest, code, key, stage.now())
 
 
 def _finish_wave(stage: Stage, wave: int) -> None:

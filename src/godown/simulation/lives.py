@@ -5,10 +5,11 @@ Flipkart while the exception unwinds, so `finally` blocks clean nothing up: leas
 transactions are rolled back.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class Killed(BaseException):
@@ -41,15 +42,15 @@ class Lives:
     def __init__(self) -> None:
         self._stack = [Life()]
 
-    @contextmanager
-    def living(self, life: Life) -> Iterator[None]:
-        """Work as this process, until it is done or dies."""
+    def work(self, life: Life, act: Callable[[], T]) -> T | None:
+        """What a process with this life makes of `act`; None if it died in it."""
         self._stack.append(life)
         try:
-            yield
+            return act()
         except Killed:
             if not life.dead:
                 raise
+            return None
         finally:
             self._stack.pop()
 

@@ -73,9 +73,7 @@ def open_place(world: World, rng: Random) -> Place:
             password=world.seller.password,
         )
         proxy.register_account(ACCOUNT, login=LOGIN, location_id=world.location_id)
-        settings = Settings(
-            WAREHOUSE, POOL, picklist_size=rng.choice((2, 4, 25)), release_after=600, sweep_every=1800
-        )
+        settings = Settings(WAREHOUSE, POOL, picklist_size=rng.choice((2, 4, 25)), release_after=600, sweep_every=1800)
         account_id = channels.open_account(seller.id, login_id, ACCOUNT, settings, MORNING)
         place = Place(
             _furnish(seller.id, sellable), channels.accounts([account_id])[str(account_id)], goods, lacking, unlisted

@@ -55,7 +55,7 @@ def progress() -> list[sql.Row]:
     return sql.rows(
         """SELECT o.order_code, o.status, o.on_hold, o.picklist, o.sla_at, w.status AS outward, w.blocked,
                   (SELECT count(*) FROM omni_command c WHERE c.thread = o.id AND c.status = 'confirmed') AS commands,
-                  (SELECT count(*) FROM omni_document d WHERE d.order_id = o.id AND d.stored_at IS NOT NULL) AS documents
+                  (SELECT count(d.stored_at) FROM omni_document d WHERE d.order_id = o.id) AS documents
            FROM omni_order o LEFT JOIN wms_outward_order w ON w.id = o.id ORDER BY o.order_code"""
     )
 

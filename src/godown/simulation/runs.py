@@ -1,9 +1,11 @@
 """Playing seeds and judging them."""
 
 import hashlib
+import json
 import random
 import traceback
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -20,7 +22,7 @@ from .place import MORNING, URL, open_place
 from .stage import Stage
 from .wire import Wire
 
-STEPS = 250
+STEPS = 200
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,31 @@ def run(seed: int, steps: int = STEPS) -> Run:
                 broken = _play(stage, wire, steps)
         finally:
             transports.uninstall(URL)
-        return Run(seed, steps, broken, stage.said, _digest(stage), _counts(stage, wire))
+        return Run(seed, steps, broken, stage.said, _digest(stage), _counts(stage))
+
+
+def play_all(seeds: Iterable[int], steps: int, as_json: bool) -> int:
+    """Play seeds one after the other and print how each went; returns 1 if something did not hold, else 0."""
+    failed = False
+    for seed in seeds:
+        empty()
+        found = run(seed, steps)
+        failed = failed or bool(found.broken)
+        print(json.dumps(_told(found)) if as_json else _sentence(found), flush=True)  # noqa: T201 -- a command's output
+    return int(failed)
+
+
+def _told(found: Run) -> dict[str, object]:
+    told: dict[str, object] = {"seed": found.seed, "steps": found.steps, "broken": found.broken, **found.counts}
+    return {**told, "digest": found.digest, **({"history": found.history} if found.broken else {})}
+
+
+def _sentence(found: Run) -> str:
+    counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in found.counts.items())
+    if not found.broken:
+        return f"seed {found.seed}: all held ({counts})"
+    again = f"again: godown sim run --seeds 1 --first {found.seed} --steps {found.steps}"
+    return "\n".join([*found.history, f"seed {found.seed}: BROKEN ({counts})", *found.broken, again])
 
 
 def empty() -> None:
@@ -73,14 +99,12 @@ def _play(stage: Stage, wire: Wire, steps: int) -> list[str]:
 
 
 def _digest(stage: Stage) -> str:
-    calls = [
-        f"{call.at} {call.op} {call.status} {call.effects} {call.faults}" for call in stage.world.calls.since()
-    ]
+    calls = [f"{call.at} {call.op} {call.status} {call.effects} {call.faults}" for call in stage.world.calls.since()]
     states = [str(sorted(row.items())) for row in repository.progress()]
     return hashlib.sha256("\n".join([*stage.said, *calls, *states]).encode()).hexdigest()
 
 
-def _counts(stage: Stage, wire: Wire) -> dict[str, int]:
+def _counts(stage: Stage) -> dict[str, int]:
     calls = stage.world.calls.since()
     struck = Counter(fault for call in calls for fault in call.faults)
     orders = Counter(row["status"] for row in repository.orders())

@@ -29,6 +29,7 @@ class Stage:
     slas: dict[str, tuple[object, datetime | None]] = field(default_factory=dict)
     calm: bool = False
     packed_again: set[str] = field(default_factory=set)
+    loaded_again: set[str] = field(default_factory=set)
 
     def now(self) -> datetime:
         return self.clock.now()

@@ -5,7 +5,8 @@ from godown.kit import due, jobs
 from .lives import Life
 from .stage import Stage
 
-KINDS_TAKE_CALLS = 6
+#: Deaths are spread over so many calls or statements (counted before and after each) of a round.
+CALLS_OF_A_ROUND = 6
 STATEMENTS_OF_A_ROUND = 60
 
 
@@ -18,8 +19,7 @@ def work(stage: Stage, deadly: float) -> bool:
     limit = min(each.batch, stage.rng.choice((1, 2, 25)))
     life = mortal(stage) if stage.chance(deadly) else Life()
     stage.say(f"worker: {each.kind}, up to {limit}")
-    with stage.lives.living(life):
-        each.run(stage.now(), limit)
+    stage.lives.work(life, lambda: each.run(stage.now(), limit))
     if life.dead:
         stage.say(f"worker: {each.kind} DIED")
     return True
@@ -28,5 +28,5 @@ def work(stage: Stage, deadly: float) -> bool:
 def mortal(stage: Stage) -> Life:
     """A life that ends soon: at a call, before it leaves or after it came back, or at a statement."""
     if stage.chance(0.5):
-        return Life(calls=stage.rng.randrange(KINDS_TAKE_CALLS), after_the_call=stage.chance(0.7))
+        return Life(calls=stage.rng.randrange(CALLS_OF_A_ROUND), after_the_call=stage.chance(0.7))
     return Life(statements=stage.rng.randrange(STATEMENTS_OF_A_ROUND))
