@@ -38,10 +38,12 @@ def places(play: Play) -> list[str]:
     return [
         "/orders",
         f"{orders[1]}/cancel",
+        f"{orders[0]}/cancel/done",
         "/orders/list",
         *orders,
         "/exceptions",
         "/stock",
+        "/stock/cancelled",
         "/accounts",
         "/nothing-here",
         *(f"/floor/{site.code}/{path}" for path in floor),

@@ -50,9 +50,9 @@ def _work(site: Site) -> dict[str, Any]:
 @page(Permission.SEE_OWN_WORK)
 @require_POST
 def scan(request: HttpRequest, warehouse: str) -> JsonResponse:
-    """One scan: a piece, a bin, or `#CANCELSCAN` to lay down what is in hand."""
+    """One scan: a piece, a bin, or `#UNDO` (`#CANCELSCAN`) to lay down what is in hand."""
     site, got, now = site_of(request, warehouse), read_scan(request), clock.now()
-    if got.code == "#CANCELSCAN":
+    if got.code in ("#CANCELSCAN", "#UNDO"):
         answer = putback.put_down(site, got.gesture, now)
     else:
         answer = putback.scan(site, got.code, got.gesture, now)

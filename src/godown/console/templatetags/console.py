@@ -141,3 +141,9 @@ def now_ms(now: datetime) -> int:
 def typed_for(typed: Any, key: str) -> str:
     """What somebody typed for a line, or nothing."""
     return str(typed.get(key, ""))
+
+
+@register.filter
+def lying(codes: list[str]) -> str:
+    """Where pieces lie, for people: tote codes as they are, the place of packed goods as the box that is looked for."""
+    return ", ".join(_("its box") if code == "PACKED" else code for code in codes) or "–"
