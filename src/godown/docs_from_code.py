@@ -1,6 +1,7 @@
 """Documents that are made from the code, so that they cannot be wrong: states, messages, settings."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from django.utils.translation import override
@@ -50,6 +51,7 @@ def _states(flow: Flow) -> str:
 
 
 def _messages() -> str:
+    import_module(settings.ROOT_URLCONF)  # pages have messages too, and are not loaded before they are asked for
     rows = "".join(f"| `{code}` | {message.text} | {message.fix} |\n" for code, message in sorted(catalogue().items()))
     return f"# What Godown says\n\n| Code | Message | What to do |\n|---|---|---|\n{rows}"
 

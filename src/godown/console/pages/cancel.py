@@ -204,7 +204,7 @@ def _cuts(look: Look, more: Mapping[int, int], there: outward.OrderView | None) 
 def _follow(request: HttpRequest, look: Look) -> None:
     """Follow the posted evidence, if it still says what was shown; the same form sent again changes nothing."""
     totals = _totals(request.POST, look)
-    if any(totals.values()) and all(line.cancelled >= totals[line.id] for line in look.lines):
+    if any(totals.values()) and all(line.cancelled == totals[line.id] for line in look.lines):
         return
     portal = _portal(request.POST, look) if request.POST.get("evidence") == "portal" else None
     more = cancellations.preview(sellers_of(request), look.order_id, portal, clock.now())
