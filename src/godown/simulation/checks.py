@@ -168,7 +168,7 @@ def _subject(stage: Stage, call: Call) -> str:
 
 def _unknown(call: Call, unheard: set[int]) -> bool:
     """Whether the sender cannot know what became of the call."""
-    spoilt = {"timeout", "reset", "lost_reply", "truncated"}
+    spoilt = {"lost_reply", "truncated"}  # what comes before a call shows in its status
     is_page = call.answer.startswith("<")  # a lost session, a gateway: an effect behind it can't be ruled out
     return call.number in unheard or call.status >= 499 or is_page or bool(spoilt & set(call.faults))
 

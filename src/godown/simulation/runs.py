@@ -22,7 +22,7 @@ from .place import MORNING, URL, open_place
 from .stage import Stage
 from .wire import Wire
 
-STEPS = 200
+STEPS = 150
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ OVERTAKEN = 0.06
 DEADLY = 0.08
 FIRST_ORDERS = 6
 STOCK_PROVED_EVERY = 25
-QUIET_ROUNDS = 150
+QUIET_ROUNDS = 400
 #: Longer than the sweep's cadence and the longest retry: what will still happen by itself has happened.
 QUIET = timedelta(hours=1)
 LONGEST_NAP = timedelta(minutes=10)
