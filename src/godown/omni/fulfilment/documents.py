@@ -25,7 +25,7 @@ AT_ONCE = 100
 READY_AFTER = timedelta(seconds=8)
 SOONEST = timedelta(seconds=3)
 #: While the hour's calls run low, documents are asked for together and less often.
-SCARCE = timedelta(seconds=20)
+SCARCE = timedelta(seconds=8)
 LATEST = timedelta(minutes=2)
 #: A document that is not there after this long needs a person (facts/flipkart.md §3.4: usually 10 s, up to 30 min).
 OVERDUE = timedelta(minutes=30)
