@@ -180,7 +180,7 @@ def calls(
 def simulate(
     seeds: Annotated[int, typer.Option(help="How many seeds.")] = 20,
     first: Annotated[int, typer.Option(help="The first seed.")] = 1,
-    steps: Annotated[int, typer.Option(help="Turns of each.")] = 200,
+    steps: Annotated[int, typer.Option(help="Turns of each.")] = 150,
     as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each seed.")] = False,
     data: Annotated[Path, typer.Option(help="Data folder of its own; emptied first.")] = Path("var/sim"),
 ) -> None:
