@@ -22,6 +22,10 @@ sim = typer.Typer(
     help="Simulate bad days: seeds of faults, deaths and races, and what must hold.", no_args_is_help=True
 )
 app.add_typer(sim, name="sim")
+stock = typer.Typer(help="The stock ledger.", no_args_is_help=True)
+app.add_typer(stock, name="stock")
+order = typer.Typer(help="One order.", no_args_is_help=True)
+app.add_typer(order, name="order")
 
 Data = Annotated[Path | None, typer.Option(help="Data folder (GODOWN_DATA).")]
 Port = Annotated[int, typer.Option(help="Port on 127.0.0.1; the next free one if it is taken.")]
@@ -142,6 +146,34 @@ def docs(check: Annotated[bool, typer.Option(help="Fail if the files are not wha
         typer.echo(f"{file}: {'is not what the code says; run: godown docs' if check else 'written'}")
     if check and stale:
         raise SystemExit(1)
+
+
+@stock.command()
+def verify(data: Data = None) -> None:
+    """Prove all books of stock against the ledger and each other; exit 1 if two do not agree."""
+    _start(data)
+    from .access import repository
+    from .wms import checks
+
+    found = checks.differences(repository.all_sellers())
+    for each in found:
+        typer.echo(f"{each.book} {each.place} {each.sku}: {each.kept} is kept, {each.proved} is proved")
+    typer.echo(f"{len(found)} differences")
+    raise SystemExit(bool(found))
+
+
+@order.command()
+def show(code: Annotated[str, typer.Argument(help="Flipkart's shipment id.")], data: Data = None) -> None:
+    """Print the timeline of an order."""
+    _start(data)
+    from .access import repository
+    from .kit import history
+    from .omni.orders import service
+
+    sellers = repository.all_sellers()
+    for thread in service.find(sellers, code):
+        for entry in history.timeline(sellers, thread):
+            typer.echo(f"{entry.at:%Y-%m-%d %H:%M:%S}  {entry.actor:<12}  {entry.text}")
 
 
 @bench.command()

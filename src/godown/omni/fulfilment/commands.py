@@ -65,8 +65,10 @@ def send(kind: str, now: datetime, limit: int, ask: Ask, settle: Settle) -> int:
         return 0
     found = {str(row["id"]): Command(**row) for row in repository.select_commands([int(s) for s in claim.subjects])}
     planned = [command.id for command in found.values() if command.status == "planned"]
-    COMMAND.move_many(planned, "send", now, data={command.id: {"kind": kind} for command in found.values()})
-    unsettled = [command for command in found.values() if command.status in UNSETTLED]
+    moved = COMMAND.move_many(planned, "send", now, data={command.id: {"kind": kind} for command in found.values()})
+    unsettled = [  # one that was taken back at this moment did not move, and is not sent
+        command for command in found.values() if command.status in UNSETTLED and command.id not in moved.refused
+    ]
     answers = parallel.each(lambda command: _ask(ask, command), unsettled)
     replies = {str(command.id): reply for command, reply in zip(unsettled, answers, strict=True)}
     claim.finish(set(claim.subjects) - replies.keys())

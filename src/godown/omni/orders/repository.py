@@ -163,6 +163,12 @@ def set_read_back(account_id: int, codes: list[str], at: datetime) -> None:
     )
 
 
+def select_by_code(sellers: list[int], code: str) -> list[UUID]:
+    return sql.values(
+        "SELECT id FROM omni_order WHERE seller_id = ANY(%s) AND order_code = %s ORDER BY id", (sellers, code)
+    )
+
+
 def select_ids(account_id: int, codes: list[str]) -> dict[str, UUID]:
     return {
         row["order_code"]: row["id"]

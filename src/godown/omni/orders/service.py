@@ -216,6 +216,11 @@ def known_ids(account: Account, codes: Sequence[str]) -> dict[str, UUID]:
     return repository.select_ids(account.id, list(codes))
 
 
+def find(sellers: Sequence[int], code: str) -> list[UUID]:
+    """Orders of these sellers with this code; one for each account that has it."""
+    return repository.select_by_code(list(sellers), code)
+
+
 def batches(codes: Sequence[str], size: int) -> list[list[str]]:
     """Codes in batches as Flipkart takes them (100 ids a call, facts/flipkart.md §7.4)."""
     rest = iter(codes)
