@@ -173,6 +173,17 @@ def test_a_read_older_than_what_is_known_changes_nothing(
     assert after["sla_at"] == before["sla_at"]
 
 
+@pytest.mark.parametrize(("newer", "older"), [(held, free), (free, held)], ids=["held since", "free since"])
+def test_an_older_version_that_the_channel_shows_late_neither_holds_nor_frees(
+    shop: Account, newer: Callable[..., Any], older: Callable[..., Any]
+) -> None:
+    orders.take_in(shop, [newer(modifiedTime=NOW)], NOW, NOW)
+    before = Order.objects.values().get()
+    orders.take_in(shop, [older(modifiedTime=NOW - HOUR)], NOW + HOUR, NOW + HOUR)
+    assert Order.objects.values().get() == before
+    assert Hold.objects.filter(released_at=None).count() == int(newer is held)
+
+
 def test_a_page_takes_as_many_statements_as_a_single_order(shop: Account) -> None:
     statements = {}
     for size in (1, 25, 250):

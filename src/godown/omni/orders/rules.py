@@ -78,11 +78,14 @@ def cancelled_of(line: KnownLine, item: ChannelItem) -> int:
     return max(item.cancelledQuantity, line.ordered - item.quantity)
 
 
+def is_older(known: Known, order: ChannelOrder) -> bool:
+    """Whether `order` is from before what is known; the channel may show it late."""
+    return bool(order.modifiedTime and known.modified_at and order.modifiedTime < known.modified_at)
+
+
 def change(known: Known, order: ChannelOrder) -> Change | None:
     """How `order` differs from what is known; None if it is the same, or older than what is known."""
-    if payload_hash(order) == known.payload_hash:
-        return None
-    if order.modifiedTime and known.modified_at and order.modifiedTime < known.modified_at:
+    if payload_hash(order) == known.payload_hash or is_older(known, order):
         return None
     differences: dict[str, Any] = {}
     if order.onHold != known.on_hold:

@@ -45,7 +45,9 @@ def take_in(account: Account, orders: Sequence[ChannelOrder], asked_at: datetime
         new = _insert(account, [order for code, order in page.items() if code not in known], now)
         changes = [change for code, found in known.items() if (change := rules.change(found, page[code])) is not None]
         _update(account, changes, now)
-        sightings = {found.id: page[code].onHold for code, found in known.items()}
+        sightings = {
+            found.id: page[code].onHold for code, found in known.items() if not rules.is_older(found, page[code])
+        }
         sightings |= {order_id: page[code].onHold for code, order_id in new.items()}
         holds.observe(account, sightings, asked_at, now)
         if new or changes:
