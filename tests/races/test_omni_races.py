@@ -1,18 +1,24 @@
 """What Flipkart says and what people do, at the same moment."""
 
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from godown.demo import people, shop
-from godown.kit import clock, history
-from godown.omni.fulfilment import repository
-from godown.omni.models import Command
-from godown.wms.models import Shipment
+from godown.kit import clock, history, sql
+from godown.omni.fulfilment import packs, repository
+from godown.omni.holds import service as holds
+from godown.omni.models import Command, Document, Order
+from godown.omni.orders import repository as orders
+from godown.wms.models import OutwardOrder, Shipment
 from godown.wms.packing import service as packing
 from playing import Play, playing
+from racing import at_once
 
 
 @pytest.fixture
@@ -53,3 +59,29 @@ def test_a_parcel_reopened_while_its_command_is_taken_up_is_not_packed_on_flipka
     assert play.calls("pack") == 0
     assert Command.objects.get(kind="pack").status == "withdrawn"
     assert Shipment.objects.get(id=shipment_id).status == "OPEN"
+
+
+def test_a_hold_seen_while_flipkart_accepts_the_pack_waits_for_it_and_neither_fails(play: Play) -> None:
+    shipment_id = close_a_parcel(play)
+    order_id = Shipment.objects.get(id=shipment_id).order_id
+    account, now = play.shop.account, clock.now() + timedelta(seconds=20)
+
+    def see_the_hold() -> None:
+        with transaction.atomic():
+            orders.lock_known(account.id, [Order.objects.get(id=order_id).order_code])
+            wait_for_another_to_wait()
+            holds.observe(account, {order_id: True}, now, now)
+
+    at_once([see_the_hold, lambda: packs.send_packs(now, 10)])
+    assert Shipment.objects.get(id=shipment_id).status == "PACKED"
+    assert OutwardOrder.objects.get(id=order_id).blocked == "order.on_hold"
+    assert Document.objects.filter(order_id=order_id).count() == 1
+
+
+def wait_for_another_to_wait() -> None:
+    """Until another connection waits for a row, five seconds at most."""
+    for _ in range(100):
+        if sql.value("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+            return
+        time.sleep(0.05)
+    raise AssertionError("nobody waits")

@@ -28,6 +28,7 @@ def _ask(command: Command) -> Answer[PackReply]:
 
 def _settle(accepted: Mapping[Command, Accepted[PackReply]], refused: Mapping[Command, Refused], now: datetime) -> None:
     if accepted:
+        repository.lock_orders([command.thread for command in accepted])  # before the warehouse locks its own
         parcels = [PackedParcel(command.key, reply.value.shipmentCode) for command, reply in accepted.items()]
         ports.warehouse().pack_accepted(parcels, now)
         orders: list[UUID] = [command.thread for command in accepted]

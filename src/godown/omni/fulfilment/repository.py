@@ -176,5 +176,5 @@ def set_dispatched(orders: list[UUID]) -> None:
     sql.execute("UPDATE omni_order_line SET dispatched = reserved WHERE order_id = ANY(%s)", (orders,))
 
 
-def lock_orders(orders: list[str]) -> list[UUID]:
-    return sql.values("SELECT id FROM omni_order WHERE id = ANY(%s::uuid[]) ORDER BY id FOR UPDATE", (orders,))
+def lock_orders(orders: Sequence[UUID | str]) -> list[UUID]:
+    return sql.values("SELECT id FROM omni_order WHERE id = ANY(%s::uuid[]) ORDER BY id FOR UPDATE", (list(orders),))
