@@ -15,14 +15,15 @@ class GodownConfig(AppConfig):
     label = "godown"
 
     def ready(self) -> None:
-        """Join the rooms once all models are loaded."""
+        """Set logging up, and join the rooms once all models are loaded."""
         from godown import engine
-        from godown.kit import jobs
+        from godown.kit import jobs, logs
         from godown.omni import ports
         from godown.omni.fulfilment.desk import ChannelDesk
         from godown.wms import channel
         from godown.wms.desk import Desk
 
+        logs.configure()
         ports.use(_proxy(), Desk())
         channel.use(ChannelDesk())
         for module in JOBS:
