@@ -108,7 +108,7 @@ class Peer:
                 response.close()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             outcome, reason = "not sent", _explain(error)
-        except (httpx.TransportError, _Overlong) as error:
+        except (httpx.RequestError, _Overlong) as error:  # a body that cannot be unpacked too
             outcome, reason = "unknown", _explain(error)
         else:
             outcome, reason = "answered", ""
@@ -165,8 +165,8 @@ class Peer:
         if answer.lstrip()[:1] in (b"{", b"["):
             try:
                 return self.redact(json.loads(answer))
-            except ValueError:
-                pass
+            except ValueError:  # what is private in it cannot be told
+                return f"[broken JSON, {len(answer)} bytes]"
         if answer.startswith(b"%PDF"):
             return f"[PDF, {len(answer)} bytes]"
         return answer[:KEPT_TEXT].decode("utf-8", "replace")
