@@ -48,6 +48,19 @@ def test_a_lost_reply_of_the_release_makes_no_second_list(play: Play) -> None:
     assert len(play.flipkart.picklists()) == 1
 
 
+def test_a_list_whose_release_nobody_waits_for_any_more_is_taken_in_all_the_same(play: Play) -> None:
+    play.flipkart.add_fault("picklist_create", "lost_reply", nth=1)
+    codes = [play.order() for _ in range(25)]
+    play.run()
+    play.flipkart.add_fault("picklist_pending", "http_500")
+    play.flipkart.hold(*codes)
+    play.stage.until("held", lambda: Order.objects.filter(on_hold=True).count() == 25)
+    play.flipkart.clear_faults()
+    assert Order.objects.exclude(picklist=None).count() == 0
+    play.until_on_picklists(*codes)
+    assert len(play.flipkart.picklists()) == 1
+
+
 def test_an_order_that_flipkart_put_on_a_list_before_showing_it_is_pulled_at_once(play: Play) -> None:
     known = [play.order() for _ in range(24)]
     play.run()

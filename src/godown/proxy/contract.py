@@ -142,9 +142,12 @@ class OrdersByCode(Wire):
 
 
 class AckRequest(Wire):
-    """Orders that have stock and will be worked on; asks the proxy to get them onto picklists."""
+    """Orders that have stock and will be worked on; asks the proxy to get them onto picklists.
 
-    orderCodes: list[Code] = Field(min_length=1)
+    Without any, nothing is released: only lists that Flipkart has and we do not know are taken in.
+    """
+
+    orderCodes: list[Code]
     picklistSize: int = Field(default=25, ge=1, le=50)
 
 

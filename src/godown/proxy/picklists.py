@@ -41,7 +41,7 @@ def acknowledge(account: Account, request: AckRequest) -> Answer[AckReply]:
     asked = list(dict.fromkeys(request.orderCodes))
     repository.ask_orders(account.id, asked)
     hitch: Hitch | None = None
-    if len(repository.select_links(account.id, asked)) < len(asked):
+    if not asked or len(repository.select_links(account.id, asked)) < len(asked):
         with lease.hold(f"proxy.picklists.{account.id}", clock.now(), LEASE) as held:
             if held is None:
                 return Deferred("picklists of this account are just being released", BUSY_SECONDS)

@@ -42,6 +42,7 @@ CADENCE = {
     "recheck_holds": "recheck_holds_every",
     "sweep": "sweep_every",
     "look_back": "look_back_every",
+    "adopt_picklists": "sweep_every",
 }
 
 

@@ -40,6 +40,16 @@ def acknowledge(account: Account, now: datetime) -> Next:
     return now + ASK_AGAIN if left else then
 
 
+def adopt(account: Account) -> Next:
+    """Take in picklists that Flipkart has and we do not know: the reply to their release was lost, and since then
+    nothing waited that would have been acknowledged."""
+    request = AckRequest(orderCodes=[], picklistSize=account.picklist_size)
+    answer: Answer[AckReply] = ports.proxy().acknowledge(account.code, request)
+    if not isinstance(answer, Accepted):
+        return answer
+    return link(account, answer.value.otherOrders, clock.now())
+
+
 def link(account: Account, linked: Sequence[LinkedOrder], now: datetime) -> Next:
     """Note what Flipkart put on its picklists. Flipkart chooses: an order may be unknown to us, or not servable."""
     picklists = {order.orderCode: order.picklistId for order in linked}

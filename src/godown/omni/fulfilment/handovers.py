@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from godown.kit import clock
+from godown.kit import clock, jobs
 from godown.proxy.contract import (
     Accepted,
     Answer,
@@ -66,6 +66,7 @@ def _record(command: Command, results: Mapping[str, HandoverResult], now: dateti
     parcels = {item["orderCode"]: item for item in command.request["items"]}
     settled = {code: result for code, result in results.items() if result.status in SETTLED}
     accepted = [parcels[code]["order"] for code, result in settled.items() if result.status is ParcelStatus.ACCEPTED]
+    refused = {code: result for code, result in settled.items() if result.status is ParcelStatus.REFUSED}
     with transaction.atomic():
         repository.set_results(command.id, {code: result.status.value for code, result in settled.items()})
         orders = repository.lock_orders(accepted)
@@ -77,11 +78,11 @@ def _record(command: Command, results: Mapping[str, HandoverResult], now: dateti
         exceptions.report(
             (
                 command.trouble(messages.HANDOVER_REFUSED, code, code=result.code, text=result.message)
-                for code, result in settled.items()
-                if result.status is ParcelStatus.REFUSED
+                for code, result in refused.items()
             ),
             now,
         )
+        jobs.ask("read_back", [parcels[code]["order"] for code in refused], now)
 
 
 def _outcome(shipment_id: int, result: HandoverResult) -> HandoverOutcome:

@@ -7,10 +7,11 @@ from django.db import transaction
 
 from godown.kit import due, jobs
 
+from ..channels.service import Account
 from ..exceptions import service as exceptions
 from ..exceptions.service import Trouble
 from ..orders.states import ORDER
-from ..passes import each_account
+from ..passes import Next, each_account
 from . import acks, documents, handovers, messages, packs, repository
 
 LEASE = timedelta(minutes=5)
@@ -19,6 +20,15 @@ LEASE = timedelta(minutes=5)
 def acknowledge(now: datetime, limit: int) -> int:
     """Get fulfillable orders onto Flipkart's picklists at the accounts where something changed."""
     return each_account("acknowledge", now, limit, LEASE, acks.acknowledge)
+
+
+def adopt(now: datetime, limit: int) -> int:
+    """Take in picklists that Flipkart has and we do not know, once in a while."""
+    return each_account("adopt_picklists", now, limit, LEASE, _adopt)
+
+
+def _adopt(account: Account, now: datetime) -> Next:
+    return acks.adopt(account) or now + timedelta(seconds=account.sweep_every)
 
 
 def fetch_documents(now: datetime, limit: int) -> int:
@@ -45,6 +55,7 @@ def run_short(now: datetime, limit: int) -> int:
 
 
 jobs.register("run_short", "orders", run_short, batch=100)
+jobs.register("adopt_picklists", "sync", adopt, batch=4)
 jobs.register("acknowledge", "orders", acknowledge, batch=8)
 jobs.register(packs.KIND, "bench", packs.send_packs, batch=10)
 jobs.register("documents", "bench", fetch_documents, batch=8)

@@ -3,11 +3,15 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
+
 from godown.kit import due, jobs
 
 from ..channels.service import Account
 from ..passes import Next, each_account
 from . import reading, service
+
+log = structlog.get_logger()
 
 LEASE = timedelta(minutes=15)
 
@@ -42,7 +46,12 @@ def read_back(now: datetime, limit: int) -> int:
     claim = due.claim("read_back", now, limit, LEASE)
     if claim is None:
         return 0
-    failed = reading.read_back([UUID(subject) for subject in claim.subjects], now)
+    orders = [UUID(subject) for subject in claim.subjects]
+    try:
+        failed = reading.read_back(orders, now)
+    except Exception:  # somebody waits: tried again soon, not when the lease runs out
+        log.exception("read_back.broken", orders=claim.subjects)
+        failed = set(orders)
     claim.finish(subject for subject in claim.subjects if UUID(subject) not in failed)
     claim.retry({str(order): now + due.backoff(claim.attempts[str(order)]) for order in failed})
     return len(claim.subjects)

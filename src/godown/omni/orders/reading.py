@@ -93,6 +93,8 @@ def refresh(account: Account, codes: list[str], now: datetime) -> Failure | None
         if not isinstance(answer, Accepted):
             return answer
         service.take_in(account, answer.value.orders, asked_at, clock.now())
+        if answer.value.unreadable:
+            service.keep_unreadable(account, answer.value.unreadable, clock.now())
         exceptions.report(
             (Trouble(account.seller_id, account.id, messages.GONE, code) for code in answer.value.unknown),
             now,

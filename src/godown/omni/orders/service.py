@@ -180,7 +180,8 @@ def _update(account: Account, changes: Sequence[Change], now: datetime) -> None:
         ),
         now,
     )
-    gates.apply([change.known.id for change in stopped], now)
+    moved = {change.known.id for change in changes if change.sla_at != change.known.sla_at}
+    gates.apply({change.known.id for change in stopped} | moved, now)  # the floor works by the SLA too
 
 
 def _keep_payloads(payloads: Sequence[tuple[UUID, int, ChannelOrder]], now: datetime) -> None:
