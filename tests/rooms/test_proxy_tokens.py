@@ -1,7 +1,9 @@
 """Tokens and panel sessions: kept sealed, renewed once, given up when Flipkart refuses the credentials."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -100,6 +102,24 @@ def test_refused_credentials_are_not_tried_again_until_others_come(world: fksand
     register(world)
     granted(tokens.token(login(), bench=False))
     granted(tokens.session(login(), bench=False))
+
+
+@pytest.mark.parametrize(("grant", "fetch"), [(tokens.token, "_TOKEN"), (tokens.session, "_SESSION")])
+def test_what_flipkart_says_of_old_credentials_does_not_count_for_new_ones(
+    world: fksandbox.World, monkeypatch: pytest.MonkeyPatch, grant: Any, fetch: str
+) -> None:
+    register(world, app_secret="wrong", password="wrong")
+    kind = getattr(tokens, fetch)
+
+    def meanwhile(*asked: Any) -> Any:
+        answer = kind.fetch(*asked)
+        register(world)
+        return answer
+
+    monkeypatch.setattr(tokens, fetch, replace(kind, fetch=meanwhile))
+    assert isinstance(grant(login(), bench=False), Deferred)
+    monkeypatch.undo()
+    granted(grant(login(), bench=False))
 
 
 def test_a_failing_token_call_keeps_what_is_there(world: fksandbox.World) -> None:

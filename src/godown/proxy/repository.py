@@ -87,6 +87,11 @@ def select_session(login_id: int) -> sql.Row:
     )[0]
 
 
+def lock_secrets(login_id: int) -> bytes:
+    """The credentials as they are now; they stay so until the transaction ends."""
+    return bytes(sql.value("SELECT sealed_secrets FROM proxy_login WHERE id = %s FOR UPDATE", (login_id,)))
+
+
 def update_token(login_id: int, sealed: bytes, expires_at: datetime | None) -> None:
     sql.execute(
         "UPDATE proxy_login SET sealed_token = %s, token_expires_at = %s, token_refused_at = NULL WHERE id = %s",

@@ -79,13 +79,15 @@ def _grant(kind: _Kind, login: Login, bench: bool, stale: Grant | None) -> Grant
         found = _stored(kind, login, stale)
         if found is not None:
             return found
-        secrets = unseal_json(kind.read(login.id)["sealed_secrets"])
-        fetched = kind.fetch(login, secrets, bench)
+        sealed_secrets = bytes(kind.read(login.id)["sealed_secrets"])
+        fetched = kind.fetch(login, unseal_json(sealed_secrets), bench)
         if isinstance(fetched, Deferred):
             return fetched
         with transaction.atomic():
             if not held.still_ours():
                 return Deferred("another process is just logging in", BUSY_SECONDS)
+            if repository.lock_secrets(login.id) != sealed_secrets:
+                return Deferred("the log-in has just got other credentials", BUSY_SECONDS)
             if isinstance(fetched, Refused):
                 kind.refuse(login.id, now)
                 return fetched
