@@ -11,10 +11,11 @@ from django.db import transaction
 
 from godown.demo import people, shop
 from godown.kit import clock, history, sql
-from godown.omni.fulfilment import packs, repository
+from godown.omni.fulfilment import acks, packs, repository
 from godown.omni.holds import service as holds
 from godown.omni.models import Command, Document, Order
 from godown.omni.orders import repository as orders
+from godown.proxy.contract import LinkedOrder
 from godown.wms.models import OutwardOrder, Shipment
 from godown.wms.packing import service as packing
 from playing import Play, playing
@@ -76,6 +77,28 @@ def test_a_hold_seen_while_flipkart_accepts_the_pack_waits_for_it_and_neither_fa
     assert Shipment.objects.get(id=shipment_id).status == "PACKED"
     assert OutwardOrder.objects.get(id=order_id).blocked == "order.on_hold"
     assert Document.objects.filter(order_id=order_id).count() == 1
+
+
+def test_a_page_taken_in_while_picklists_are_linked_waits_for_it_and_neither_fails(play: Play) -> None:
+    first, second = play.order(), play.order()
+    play.run()
+    play.until_on_picklists(first, second)
+    # as if the first had got its stock only now, and the second were told again
+    Order.objects.filter(order_code=first).update(acked_at=None)
+    account, now = play.shop.account, clock.now()
+
+    def take_in() -> None:
+        with transaction.atomic():
+            orders.lock_known(account.id, [first])
+            wait_for_another_to_wait()
+            orders.lock_known(account.id, [second])
+
+    def link() -> None:
+        assert acks.link(account, [LinkedOrder(orderCode=second, picklistId="PL-9")], now) is None
+
+    at_once([take_in, link])
+    assert play.get(second).picklist == "PL-9"
+    assert play.get(first).acked_at == now
 
 
 def wait_for_another_to_wait() -> None:

@@ -66,7 +66,6 @@ def link(account: Account, linked: Sequence[LinkedOrder], now: datetime) -> Next
             ),
             now,
         )
-        _release_linked(account, now)
         exceptions.report(
             (
                 Trouble(
@@ -81,6 +80,8 @@ def link(account: Account, linked: Sequence[LinkedOrder], now: datetime) -> Next
             ),
             now,
         )
+    with transaction.atomic():  # of its own: orders are locked in the order of their ids, once a transaction
+        _release_linked(account, now)
     return None
 
 
