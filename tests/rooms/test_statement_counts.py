@@ -76,8 +76,8 @@ def through(where: Place, virtual: VirtualClock, size: int) -> dict[str, Tally]:
         packed = counter.of("pack_many", lambda: packing.pack_many(site, ids, now, grace=timedelta(0)))
     assert counter.of("packs sent and settled", lambda: packs.send_packs(now, size)) == size
     for _ in range(0, size, 100):
-        counter.of("documents fetched and stored", lambda: fulfilment.fetch_documents(virtual.now(), 1))
         virtual.advance(timedelta(minutes=5))
+        counter.of("documents fetched and stored", lambda: fulfilment.fetch_documents(virtual.now(), 1))
     manifest = dispatch.open_manifest(site, COURIER, now)
     counter.of("add_many", lambda: dispatch.add_many(site, manifest, packed.values(), now))
     counter.of("manifest closed", lambda: dispatch.close(site, manifest, now))
