@@ -75,6 +75,8 @@ def _record(command: Command, results: Mapping[str, HandoverResult], now: dateti
         )
         ORDER.move_many(orders, "complete", now)
         repository.set_dispatched(orders)
+        gone = settled.keys() - refused.keys()
+        exceptions.clear(command.account_id, [messages.HANDOVER_REFUSED], gone, now)
         exceptions.report(
             (
                 command.trouble(messages.HANDOVER_REFUSED, code, code=result.code, text=result.message)

@@ -34,6 +34,9 @@ def _settle(accepted: Mapping[Command, Accepted[PackReply]], refused: Mapping[Co
         orders: list[UUID] = [command.thread for command in accepted]
         repository.want_documents(orders, [command.key for command in accepted], now)
         jobs.ask("documents", {command.account_id for command in accepted}, now, at=now + documents.READY_AFTER)
+        for account_id in {command.account_id for command in accepted}:
+            codes = [command.request["orderCode"] for command in accepted if command.account_id == account_id]
+            exceptions.clear(account_id, [messages.PACK_REFUSED], codes, now)
     cancelled = [command.thread for command, refusal in refused.items() if refusal.code == RefusalCode.CANCELLED]
     jobs.ask("read_back", cancelled, now)
     for command, refusal in refused.items():
