@@ -196,3 +196,22 @@ def test_nobody_cancels_the_order_of_another_seller(play: Play) -> None:
     with pytest.raises(NotFound):
         cancellations.follow([play.shop.site.seller_id + 1], UUID(str(play.get(code).id)), None, clock.now())
     assert play.get(code).status == "FULFILLABLE"
+
+
+def test_the_document_of_an_order_cancelled_after_packing_is_not_asked_for_any_more(play: Play) -> None:
+    code = play.order()
+    play.run()
+    play.until_on_picklists(code)
+    people.pick(play.shop.site, shop.TOTES)
+    people.pack(play.shop.site)
+    play.stage.until("packed", lambda: Document.objects.exists())
+    play.flipkart.cancel(code)
+    order = play.get(code)
+    cancellations.ask_read_back(sellers(play), order.id, clock.now())
+    play.run()
+    cancellations.follow(sellers(play), order.id, None, clock.now())
+    assert play.get(code).status == "CANCELLED"
+    asked = play.calls("details")
+    play.wait(minutes=5)
+    assert causes(play) == set()
+    assert play.calls("details") == asked

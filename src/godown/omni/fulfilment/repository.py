@@ -137,10 +137,12 @@ def want_documents(orders: list[UUID], shipments: list[int], now: datetime) -> N
 
 
 def select_wanted(account_id: int, limit: int) -> list[sql.Row]:
+    """Documents that are missing; a cancelled order needs none any more."""
     return sql.rows(
         """SELECT d.order_id, d.seller_id, o.order_code, d.shipment_id, d.wanted_at
            FROM omni_document d JOIN omni_order o ON o.id = d.order_id
-           WHERE d.account_id = %s AND d.stored_at IS NULL ORDER BY d.wanted_at, d.order_id LIMIT %s""",
+           WHERE d.account_id = %s AND d.stored_at IS NULL AND o.status <> 'CANCELLED'
+           ORDER BY d.wanted_at, d.order_id LIMIT %s""",
         (account_id, limit),
     )
 
