@@ -74,10 +74,14 @@ def carry_out(
     """
     run = _Run(account, operation, {wish.key: wish for wish in wishes}, calls)
     run.claim()
-    if run.doubtful:
-        run.settle(_judge(run, read_back([run.wishes[key] for key in run.doubtful])))
-    if run.sendable:
-        run.settle(_sent(run, send([run.wishes[key] for key in run.sendable], run.until - CALL_TAKES)))
+    try:
+        if run.doubtful:
+            run.settle(_judge(run, read_back([run.wishes[key] for key in run.doubtful])))
+        if run.sendable:
+            run.settle(_sent(run, send([run.wishes[key] for key in run.sendable], run.until - CALL_TAKES)))
+    except Exception:  # an error of ours: who asks next looks at Flipkart, and need not wait for our lease to run out
+        run.settle({key: InDoubt("an error of ours") for key in run.ours if key not in run.answers})
+        raise
     return run.answers
 
 
@@ -91,6 +95,7 @@ class _Run:
         self.token = uuid4()
         self.until = clock.now() + timedelta(seconds=DEADLINE_SECONDS * (calls + 5))
         self.answers: dict[str, Answer[Json]] = {}
+        self.ours: list[str] = []
         self.sendable: list[str] = []
         self.doubtful: dict[str, Any] = {}
         self.resent: set[str] = set()
@@ -103,6 +108,7 @@ class _Run:
             self.account.id, self.operation, keys, hashes, self.token, clock.now(), self.until
         )
         ours = {row["key"]: row for row in claimed}
+        self.ours = sorted(ours)
         for key in self.wishes:
             if key in ours and ours[key]["status"] == "sent":
                 self.sendable.append(key)
