@@ -4,7 +4,7 @@ from godown.demo import people, shop
 from godown.kit import clock
 from godown.omni.exceptions import service as exceptions
 from godown.omni.models import Document
-from godown.wms.models import Shipment
+from godown.wms.models import OutwardOrder, Shipment
 from godown.wms.packing import service as packing
 from playing import Play
 
@@ -41,3 +41,20 @@ def test_an_accepted_pack_and_handover_close_what_their_refusals_opened(play: Pl
     people.hand_over(play.shop.site)
     play.stage.until("dispatched", lambda: play.get(code).status == "COMPLETED")
     assert causes(play) == []
+
+
+def test_an_answer_that_cannot_be_written_down_does_not_keep_those_beside_it(play: Play) -> None:
+    codes = [play.order(), play.order(), play.order()]
+    play.run()
+    play.until_on_picklists(*codes)
+    people.pick(play.shop.site, shop.TOTES)
+    people.pack(play.shop.site)
+    OutwardOrder.objects.filter(order_code=codes[1]).update(status="PICKING")  # no code of ours does that
+    play.wait(seconds=5)
+    packed = OutwardOrder.objects.filter(status="PACKED").order_by("order_code")
+    assert [order.order_code for order in packed] == sorted([codes[0], codes[2]])
+
+    OutwardOrder.objects.filter(order_code=codes[1]).update(status="PICKED")
+    play.wait(minutes=1)
+    assert OutwardOrder.objects.filter(status="PACKED").count() == 3
+    assert sum(len(call.effects) for call in play.flipkart.calls(op="pack")) == 3

@@ -70,16 +70,30 @@ def send(kind: str, now: datetime, limit: int, ask: Ask, settle: Settle) -> int:
         command for command in found.values() if command.status in UNSETTLED and command.id not in moved.refused
     ]
     answers = parallel.each(lambda command: _ask(ask, command), unsettled)
-    replies = {str(command.id): reply for command, reply in zip(unsettled, answers, strict=True)}
-    claim.finish(set(claim.subjects) - replies.keys())
+    replies = dict(zip(unsettled, answers, strict=True))
+    claim.finish(set(claim.subjects) - {str(command.id) for command in unsettled})
+    if replies:
+        _write_down(claim, replies, settle)
+    return len(claim.subjects)
+
+
+def _write_down(claim: due.Claim, replies: Mapping[Command, Reply], settle: Settle) -> None:
+    """Settle what is still ours in one transaction; if that fails, each alone, so that one does not keep the others.
+
+    One that fails alone is tried again: the proxy keeps its answers, so asking again is harmless.
+    """
+    now = clock.now()
     try:
         with transaction.atomic():
             ours = claim.still_ours()
-            _settle(claim, {found[s]: reply for s, reply in replies.items() if s in ours}, settle, clock.now())
-    except Exception:  # the proxy keeps its answers: asking again is harmless
-        log.exception("command.unsettled", kind=kind, commands=list(replies))
-        claim.retry({subject: now + due.backoff(claim.attempts[subject]) for subject in replies})
-    return len(claim.subjects)
+            _settle(claim, {c: reply for c, reply in replies.items() if str(c.id) in ours}, settle, now)
+    except Exception:
+        if len(replies) > 1:
+            for command, reply in replies.items():
+                _write_down(claim, {command: reply}, settle)
+            return
+        log.exception("command.unsettled", kind=claim.kind, commands=[command.id for command in replies])
+        claim.retry({str(c.id): now + due.backoff(claim.attempts[str(c.id)]) for c in replies})
 
 
 def _ask(ask: Ask, command: Command) -> Reply:
