@@ -59,7 +59,7 @@ def test_a_proxy_without_credentials_lets_nobody_in(http: httpx.Client, settings
 
 
 def test_wrong_input_is_answered_in_increffs_error_body(http: httpx.Client) -> None:
-    answer = http.put("/orders/ack", json={"orderCodes": []})
+    answer = http.put("/orders/ack", json={"orderCodes": ["an order"]})
     assert answer.status_code == 400
     body = answer.json()
     assert (body["code"], body["message"]) == ("BAD_DATA", "Input validation failed")

@@ -57,14 +57,15 @@ class Scene:
     def __init__(self, control: Control, place: Shop, database: str) -> None:
         self.control = control
         self.place = place
-        self._environment = os.environ | {"DATABASE_URL": os.environ["DATABASE_URL"].replace("/godown", f"/{database}")}
+        self._environment = os.environ | {"DATABASE_URL": os.environ["DATABASE_URL"].replace("/godown?", f"/{database}?")}
 
     def worker(self, lane: Lane) -> Any:
         return process("godown", "worker", "--lanes", lane, env=self._environment)
 
     def run(self, *kinds: str) -> None:
+        """Do now what is due in the next seconds."""
         for kind in kinds:
-            jobs.run_pass(jobs.get(kind), clock.now() + timedelta(seconds=1))
+            jobs.run_pass(jobs.get(kind), clock.now() + timedelta(seconds=10))
 
     def close_parcels(self) -> None:
         """Orders are on a picklist, picked, in closed boxes, and the bench's grace is over."""
