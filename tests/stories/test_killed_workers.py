@@ -57,7 +57,9 @@ class Scene:
     def __init__(self, control: Control, place: Shop, database: str) -> None:
         self.control = control
         self.place = place
-        self._environment = os.environ | {"DATABASE_URL": os.environ["DATABASE_URL"].replace("/godown?", f"/{database}?")}
+        self._environment = os.environ | {
+            "DATABASE_URL": os.environ["DATABASE_URL"].replace("/godown?", f"/{database}?")
+        }
 
     def worker(self, lane: Lane) -> Any:
         return process("godown", "worker", "--lanes", lane, env=self._environment)

@@ -14,6 +14,7 @@ from .. import ports
 from ..channels.service import Account
 from ..exceptions import service as exceptions
 from ..exceptions.service import Trouble
+from ..orders import gates
 from ..orders.states import ORDER
 from ..warehouse import Demand, OutwardOrder
 from . import messages, repository
@@ -45,6 +46,7 @@ def _allocate_batch(account: Account, now: datetime, batch: int) -> tuple[int, i
         ORDER.move_many(short, "lack", now, data=dict.fromkeys(short, pool))
         repository.set_reserved(ready)
         ports.warehouse().accept([_outward(account, orders[order_id]) for order_id in ready], now)
+        gates.apply(ready, now)  # a cancellation may have been seen since the orders were selected
         codes = {order_id: rows[0]["order_code"] for order_id, rows in orders.items()}
         exceptions.report(
             (
