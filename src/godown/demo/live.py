@@ -31,6 +31,8 @@ QUICK = Settings(
     sweep_every=60,
     pack_grace=1,
 )
+#: Asked every few seconds, Flipkart's 1,000 calls an hour are used up before half of it is over.
+CALLS_PER_HOUR = 20_000
 console = Console(stderr=True)
 
 
@@ -89,7 +91,8 @@ def run(port: int, play_day: bool, orders: int, seed: int) -> None:
     try:
         ready = _sandbox(family, seed)
         control = Control(httpx.Client(base_url=ready["api_url"], timeout=30))
-        place = shop.open_shop(control.world(), ready["api_url"], QUICK, clock.now())
+        control.settings(quota_per_hour=CALLS_PER_HOUR)
+        place = shop.open_shop(control.world(), ready["api_url"], QUICK, clock.now(), CALLS_PER_HOUR)
         web = runtime.free_port(port)
         family.start("web", "godown", "web", "--port", str(web))
         family.start("bench worker", "godown", "worker", "--lanes", "bench")
@@ -148,7 +151,7 @@ def _welcome(web: int, ready: dict[str, Any]) -> None:
     console.print(f"\n[bold green]Godown runs.[/]  Console: [bold]http://127.0.0.1:{web}/[/]")
     for name, role in shop.PEOPLE.items():
         console.print(f"  log in as [bold]{name}[/] with password [bold]{name}[/] ({role.label})")
-    console.print(f"  Flipkart's look-alike: {ready['api_url']}  seller {ready['seller_id']}\n")
+    console.print(f"  Flipkart's look-alike: [bold]{ready['api_url']}/sandbox[/] (no log-in)\n")
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -53,7 +53,9 @@ class Shop:
 
 
 @transaction.atomic
-def open_shop(world: dict[str, Any], api_url: str, settings: Settings, now: datetime) -> Shop:
+def open_shop(
+    world: dict[str, Any], api_url: str, settings: Settings, now: datetime, calls_per_hour: int = 1000
+) -> Shop:
     """Set the shop up against a sandbox (`world` is what its control API tells), or join the one that is there."""
     seller, fresh = Seller.objects.get_or_create(code=SELLER, defaults={"name": "Rangmanch Retail"})
     sellable = [listing for listing in world["listings"] if listing["active"] and not listing["serial_numbered"]]
@@ -68,6 +70,7 @@ def open_shop(world: dict[str, Any], api_url: str, settings: Settings, now: date
         app_secret=credentials["app_secret"],
         username=credentials["user"],
         password=credentials["password"],
+        calls_per_hour=calls_per_hour,
     )
     proxy.register_account(ACCOUNT, login=LOGIN, location_id=world["location_id"])
     account_id = channels.open_account(
