@@ -19,7 +19,7 @@ from godown.kit import clock
 from godown.omni.channels.service import Settings
 
 from . import counts, day, progress, shop
-from .stage import LiveStage
+from .stage import LiveStage, Stuck
 
 #: Seconds instead of minutes, so that a day can be watched.
 QUICK = Settings(
@@ -101,9 +101,7 @@ def run(port: int, play_day: bool, orders: int, seed: int) -> None:
         _wait_for(f"http://127.0.0.1:{web}/healthz")
         _welcome(web, ready)
         if play_day:
-            with progress.bars() as show:
-                day.play(LiveStage(control, family.watch), place, orders, seed, show)
-            console.print("The day is over:", counts.count(place, control))
+            _play(LiveStage(control, family.watch), place, orders, seed)
         console.print("[bold]Ctrl-C stops everything.")
         while True:
             time.sleep(1)
@@ -113,6 +111,17 @@ def run(port: int, play_day: bool, orders: int, seed: int) -> None:
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         family.stop()
+
+
+def _play(stage: LiveStage, place: shop.Shop, orders: int, seed: int) -> None:
+    """Play the day and say how it ended; everything stays up to be looked at if it does not come off."""
+    try:
+        with progress.bars() as show:
+            day.play(stage, place, orders, seed, show)
+    except Stuck as stuck:
+        console.print(f"[red]The day is stuck at “{stuck}”.[/] The console's Accounts and Exceptions may say why.")
+    else:
+        console.print("The day is over:", counts.count(place, stage.control))
 
 
 def _sandbox(family: Family, seed: int) -> dict[str, Any]:
