@@ -125,13 +125,13 @@ def _play(stage: LiveStage, place: shop.Shop, orders: int, seed: int) -> None:
 
 
 def _sandbox(family: Family, seed: int) -> dict[str, Any]:
-    """Start the sandbox on the port it had before, with what it knew before; returns what it says when ready."""
+    """Start the sandbox with what it knew before; returns what it says when ready."""
     data = runtime.prepare()
     child = family.start(
         "sandbox",
         "fksandbox",
         "--port",
-        "8600",
+        str(runtime.free_port(8600)),
         "--seed",
         str(seed),
         "--snapshot",
