@@ -8,7 +8,7 @@ from uuid import UUID
 from godown.kit import history
 from godown.kit.clock import VirtualClock
 from godown.omni.allocation import jobs as allocation
-from godown.omni.fulfilment import handovers, packs
+from godown.omni.fulfilment import documents, handovers, packs
 from godown.omni.fulfilment import jobs as fulfilment
 from godown.omni.orders import service as orders
 from godown.proxy.contract import ChannelOrder
@@ -70,12 +70,9 @@ class Batch:
 
     def document(self) -> None:
         """Label and invoice fetched and stored, sealed."""
-        left = len(self.page)
-        while left > 0:
+        for _ in range(0, len(self.page), documents.AT_ONCE):
+            self.clock.advance(timedelta(minutes=5))
             fulfilment.fetch_documents(self.clock.now(), ACCOUNTS)
-            left -= 100
-            if left > 0:
-                self.clock.advance(timedelta(minutes=5))
 
     def hand_over(self) -> None:
         """On one manifest, closed, given to the courier, settled."""
