@@ -21,22 +21,6 @@ jobs.on_hint(None)  # tests run their passes themselves
 PROCESS = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 
 
-#: Deletes what is in any table, past triggers (the ledger refuses deletions); cheaper than a new database per test.
-EMPTY = """
-DO $$
-DECLARE name text; filled boolean;
-BEGIN
-    SET LOCAL session_replication_role = replica;
-    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
-                AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
-    LOOP
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO filled;
-        IF filled THEN EXECUTE format('DELETE FROM %I', name); END IF;
-    END LOOP;
-END $$
-"""
-
-
 def admin(*statements: str) -> None:
     """Run statements on the server, outside the test's database."""
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
@@ -62,11 +46,15 @@ def migrated(django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def database(migrated: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
-    """An empty database; everything a test writes is really committed, and gone before the next one."""
+    """An empty database; everything a test writes is really committed, and gone before the next one.
+
+    Emptying it is cheaper than a new one for each test (docs/decisions/0001).
+    """
     from django.db import connection
 
+    from godown.simulation import repository
+
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        with connection.cursor() as cursor:
-            cursor.execute(EMPTY)
+        repository.empty()
         yield migrated
         connection.close()
