@@ -12,6 +12,7 @@ from . import scenario, stream
 from .app import create_app
 from .background import Background
 from .clock import Clock
+from .script import Scenario, load
 from .server import Server
 from .snapshot import Snapshot
 from .world import World
@@ -29,7 +30,7 @@ def main(
     ] = None,
 ) -> None:
     """Serve a look-alike of Flipkart; prints one JSON line with URLs and credentials when ready."""
-    planned = scenario.load(script) if script else None
+    planned = load(script) if script else None
     kept = Snapshot(snapshot) if snapshot else None
     if kept and kept.exists():
         world = World(seed)
@@ -53,7 +54,7 @@ def main(
         background.stop()
 
 
-def new_world(seed: int, orders: int, script: scenario.Scenario | None) -> World:
+def new_world(seed: int, orders: int, script: Scenario | None) -> World:
     """A seeded world with orders, or one that follows a script."""
     clock = Clock(script.start if script else None)
     clock.resume()

@@ -1,7 +1,5 @@
 """What a served sandbox does between calls: lets the clock's things happen, sends notifications, saves itself."""
 
-from __future__ import annotations
-
 from threading import Event, Thread
 from typing import Final
 

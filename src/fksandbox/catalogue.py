@@ -1,7 +1,7 @@
 # ruff: noqa: E501  one product line in a row
 """The seeded world: goods, buyers, locations. Everything is synthetic; brands and people do not exist."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from random import Random
 from typing import Final, NamedTuple
 
@@ -102,3 +102,16 @@ def make_location(number: int, ids: Ids) -> Location:
     """The seller's warehouses: the first is in Bengaluru."""
     city, state, code, pin = _CITIES[number % len(_CITIES)]
     return Location(ids.location(), f"{city} warehouse", city, state, code, f"{pin}{number + 1:03d}")
+
+
+Bins = dict[str, dict[str, dict[str, int]]]
+"""Location id → bin id → listing id → pieces."""
+
+
+def bin_name(number: int) -> str:
+    """Bin ids as `A-01-01`: aisle, rack, shelf, with four shelves to a rack and five racks to an aisle."""
+    return f"{chr(65 + number // 20 % 26)}-{number // 4 % 5 + 1:02d}-{number % 4 + 1:02d}"
+
+
+def empty_bins(locations: Iterable[str], count: int) -> Bins:
+    return {location_id: {bin_name(number): {} for number in range(count)} for location_id in locations}

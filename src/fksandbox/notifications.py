@@ -1,23 +1,19 @@
 """Events as the order management notification service tells them (facts/flipkart.md §6)."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import shapes
 from .clock import IST, wire
 from .events import NOTIFICATIONS, Event
 from .model import Return
-
-if TYPE_CHECKING:
-    from .world import World
+from .store import Store
 
 
-def envelope(world: World, event: Event) -> dict[str, Any] | None:
+def envelope(world: Store, event: Event) -> dict[str, Any] | None:
     """The notification of an event, or None for one that Flipkart would not tell."""
     if event.type not in NOTIFICATIONS:
         return None
@@ -34,7 +30,7 @@ def envelope(world: World, event: Event) -> dict[str, Any] | None:
     }
 
 
-def _attributes(world: World, event: Event) -> dict[str, Any]:
+def _attributes(world: Store, event: Event) -> dict[str, Any]:
     if event.type.startswith("return_"):
         return _return_attributes(world, event, world.returns[event.subject])
     shipment = world.shipment(event.subject)
@@ -54,7 +50,7 @@ def _attributes(world: World, event: Event) -> dict[str, Any]:
             return event.attributes
 
 
-def _return_attributes(world: World, event: Event, one: Return) -> dict[str, Any]:
+def _return_attributes(world: Store, event: Event, one: Return) -> dict[str, Any]:
     shipment = world.shipment(one.shipment_id)
     item: dict[str, Any] = {"orderItemId": one.order_item_id}
     match event.type:

@@ -1,19 +1,15 @@
 """What buyers, Flipkart and couriers do to a shipment (facts/flipkart.md §4.1–§4.3)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from . import states
 from .catalogue import make_buyer
 from .errors import Unknown
 from .events import Notification
 from .model import CancellationType, Form, Listing, OrderItem, Profile, Shipment, SubShipment
-
-if TYPE_CHECKING:
-    from .world import World
+from .store import Store
 
 PROMISE: Final = timedelta(hours=24)
 """From dispatchAfterDate to dispatchByDate, unless the order says otherwise."""
@@ -35,7 +31,7 @@ REASONS: Final[dict[CancellationType, tuple[str, str]]] = {
 
 
 def place(
-    world: World,
+    world: Store,
     items: Sequence[tuple[Listing, int]],
     *,
     hold: bool = False,
@@ -90,7 +86,7 @@ def place(
     return shipment
 
 
-def hold(world: World, shipment: Shipment) -> Shipment:
+def hold(world: Store, shipment: Shipment) -> Shipment:
     """Forbid work on the shipment for now. Raises IllegalMove if it is on hold or on its way."""
     if shipment.hold or states.TYPE_OF_STATE.get(shipment.status) != "preDispatch":
         raise states.IllegalMove(f"{shipment.status}, hold={shipment.hold} → hold")
@@ -104,7 +100,7 @@ def hold(world: World, shipment: Shipment) -> Shipment:
     return shipment
 
 
-def unhold(world: World, shipment: Shipment) -> Shipment:
+def unhold(world: Store, shipment: Shipment) -> Shipment:
     """Allow work again. A Smart shipment gets no new dispatchByDate, ever (§4.2). Raises IllegalMove."""
     if not shipment.hold:
         raise states.IllegalMove("not on hold → unhold")
@@ -116,7 +112,7 @@ def unhold(world: World, shipment: Shipment) -> Shipment:
     return shipment
 
 
-def set_dates(world: World, shipment: Shipment, dispatch_after: datetime | None, dispatch_by: datetime | None) -> None:
+def set_dates(world: Store, shipment: Shipment, dispatch_after: datetime | None, dispatch_by: datetime | None) -> None:
     """Flipkart moves the dispatch dates; None leaves one as it is."""
     shipment.dispatch_after = dispatch_after or shipment.dispatch_after
     shipment.dispatch_by = dispatch_by or shipment.dispatch_by
@@ -125,7 +121,7 @@ def set_dates(world: World, shipment: Shipment, dispatch_after: datetime | None,
 
 
 def cancel(
-    world: World,
+    world: Store,
     shipment: Shipment,
     order_item_id: str | None,
     quantity: int | None,
@@ -164,7 +160,7 @@ def cancel(
     return shipment
 
 
-def progress(world: World, shipment: Shipment, target: str) -> Shipment:
+def progress(world: Store, shipment: Shipment, target: str) -> Shipment:
     """Move what is still to be shipped to the next state and tell of it. Raises IllegalMove."""
     items = shipment.outward_items
     if not items:
@@ -188,6 +184,6 @@ def breached(shipment: Shipment, now: datetime) -> bool:
     return (shipment.dispatched_at or now) > shipment.dispatch_by
 
 
-def changed(world: World, shipment: Shipment) -> None:
+def changed(world: Store, shipment: Shipment) -> None:
     shipment.updated_at = world.now()
     world.shipments.touch(shipment)

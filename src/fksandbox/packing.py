@@ -1,21 +1,16 @@
 """Packing: may a shipment be packed, what an accepted pack starts, how it ends, and dispatch."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from . import orders, states, stock
 from .clock import IST, wire
 from .errors import Refused
 from .model import Dimensions, OrderItem, Shipment
-
-if TYPE_CHECKING:
-    from .world import World
+from .store import Store
 
 
-def regret(world: World, shipment: Shipment) -> None:
+def regret(world: Store, shipment: Shipment) -> None:
     """Under a cancel_unit fault the buyer cancels units just before the call takes effect."""
     rule = world.faults.struck("cancel_unit")
     if rule and shipment.live_items and "CANCELLED" in states.ITEM[shipment.status]:
@@ -23,7 +18,7 @@ def regret(world: World, shipment: Shipment) -> None:
         orders.cancel(world, shipment, item.order_item_id, min(rule.count, item.live), "buyerCancellation")
 
 
-def check_actionable(world: World, shipment: Shipment) -> None:
+def check_actionable(world: Store, shipment: Shipment) -> None:
     """Nothing happens to a shipment on hold or before its dispatchAfterDate (facts/flipkart.md §4.1)."""
     if shipment.hold:
         raise Refused("SHIPMENT_ON_HOLD", external_shipment_id=shipment.shipment_id)
@@ -39,7 +34,7 @@ def check_dimensions(dimensions: Dimensions) -> None:
         raise Refused("INVALID_DIMENSIONS")
 
 
-def check_invoice_date(world: World, shipment: Shipment, text: str) -> None:
+def check_invoice_date(world: Store, shipment: Shipment, text: str) -> None:
     """An Indian day between order date and today (§3.4)."""
     try:
         day = date.fromisoformat(text[:10])
@@ -72,7 +67,7 @@ def check_quantities(shipment: Shipment, given: Mapping[str, int]) -> None:
             )  # fmt: skip
 
 
-def check_serial_numbers(world: World, shipment: Shipment, given: Mapping[str, list[list[str]]]) -> None:
+def check_serial_numbers(world: Store, shipment: Shipment, given: Mapping[str, list[list[str]]]) -> None:
     """Serial-numbered goods need one list of numbers for each unit (§3.4); others take none."""
     if set(given) - {item.order_item_id for item in shipment.items}:
         raise Refused("INVALID_ITEM_IDS")
@@ -84,7 +79,7 @@ def check_serial_numbers(world: World, shipment: Shipment, given: Mapping[str, l
 
 
 def accept(
-    world: World,
+    world: Store,
     shipment: Shipment,
     dimensions: Mapping[str, Dimensions],
     invoice_date: str,
@@ -111,7 +106,7 @@ def accept(
     world.timers.at(world.now() + timedelta(seconds=delay), "pack_done", shipment.shipment_id)
 
 
-def finish(world: World, shipment_id: str) -> None:
+def finish(world: Store, shipment_id: str) -> None:
     """The label is ready: air waybills are given and the shipment is PACKED, or FORM_FAILED for want of a form."""
     shipment = world.shipment(shipment_id)
     if shipment.status != "PACKING_IN_PROGRESS":
@@ -126,7 +121,7 @@ def finish(world: World, shipment_id: str) -> None:
     orders.progress(world, shipment, "PACKED")
 
 
-def dispatch(world: World, shipment: Shipment) -> None:
+def dispatch(world: Store, shipment: Shipment) -> None:
     """PACKED → READY_TO_DISPATCH. Raises Refused for any other state and for a hold."""
     if not shipment.live_items:
         raise Refused("ORDER_ITEM_ALREADY_CANCELLED")

@@ -1,23 +1,19 @@
 """Flipkart's picklists of Smart shipments (facts/flipkart.md §4.5, §5.4). Flipkart fills them, not the caller."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from . import packing, stock
 from .errors import Refused
 from .model import OrderItem, PickList, Shipment
 from .search import NEVER, Search
-
-if TYPE_CHECKING:
-    from .world import World
+from .store import Store
 
 ItemStatus = Literal["OPEN", "IN_PROCESS", "COMPLETED", "CANCELLED"]
 
 
-def waiting(world: World, location_id: str) -> list[Shipment]:
+def waiting(world: Store, location_id: str) -> list[Shipment]:
     """Shipments that a new list would take, in the order it would take them."""
     now = world.now()
     search = Search(
@@ -38,7 +34,7 @@ def waiting(world: World, location_id: str) -> list[Shipment]:
     return sorted(found, key=lambda s: (s.dispatch_by or NEVER, s.order_date, s.shipment_id))
 
 
-def create(world: World, location_id: str, size: int, quantity: Literal["single", "multi"] | None) -> PickList | None:
+def create(world: Store, location_id: str, size: int, quantity: Literal["single", "multi"] | None) -> PickList | None:
     """A new list of up to `size` waiting shipments; None when nothing waits.
 
     `quantity` keeps it to shipments of a single unit, or of several.
@@ -63,7 +59,7 @@ def create(world: World, location_id: str, size: int, quantity: Literal["single"
     return pick_list
 
 
-def get(world: World, location_id: str, pick_list_id: str, code: str = "INVALID_PICK_LIST") -> PickList:
+def get(world: Store, location_id: str, pick_list_id: str, code: str = "INVALID_PICK_LIST") -> PickList:
     """Raises Refused for a list that is unknown or of another location."""
     pick_list = world.pick_lists.get(pick_list_id)
     if pick_list is None or pick_list.location_id != location_id:
@@ -71,7 +67,7 @@ def get(world: World, location_id: str, pick_list_id: str, code: str = "INVALID_
     return pick_list
 
 
-def shipments(world: World, pick_list: PickList) -> Iterator[Shipment]:
+def shipments(world: Store, pick_list: PickList) -> Iterator[Shipment]:
     """The shipments still in the list, in its order."""
     for shipment_id in pick_list.shipment_ids:
         if shipment_id not in pick_list.gone:
@@ -86,25 +82,25 @@ def item_status(item: OrderItem) -> ItemStatus:
     return "IN_PROCESS" if item.status in ("PACKING_IN_PROGRESS", "FORM_FAILED", "PACKED") else "COMPLETED"
 
 
-def pending_shipments(world: World, pick_list: PickList) -> int:
+def pending_shipments(world: Store, pick_list: PickList) -> int:
     return sum(
         any(item_status(item) in ("OPEN", "IN_PROCESS") for item in shipment.items)
         for shipment in shipments(world, pick_list)
     )
 
 
-def is_pending(world: World, pick_list: PickList) -> bool:
+def is_pending(world: Store, pick_list: PickList) -> bool:
     return not pick_list.closed and pending_shipments(world, pick_list) > 0
 
 
-def start(world: World, pick_list: PickList) -> None:
+def start(world: Store, pick_list: PickList) -> None:
     """Safe to repeat."""
     if not pick_list.started:
         pick_list.started = True
         world.emit("picklist_started", pick_list.pick_list_id)
 
 
-def scan(world: World, pick_list: PickList, listing_id: str) -> tuple[Shipment, OrderItem]:
+def scan(world: Store, pick_list: PickList, listing_id: str) -> tuple[Shipment, OrderItem]:
     """One unit of a listing was scanned: Flipkart chooses the shipment it goes to.
 
     A shipment already begun goes first, then the list's order. Raises Refused: CANCELLED_SHIPMENT_ITEM (once for
@@ -142,7 +138,7 @@ def cancelled(shipment: Shipment, item: OrderItem) -> Refused:
     )
 
 
-def sideline(world: World, pick_list: PickList, shipment_id: str) -> None:
+def sideline(world: Store, pick_list: PickList, shipment_id: str) -> None:
     """Park a shipment that can't be worked on now. Raises Refused."""
     shipment = _member(world, pick_list, shipment_id)
     if item_status_of(shipment) == "COMPLETED":
@@ -154,7 +150,7 @@ def sideline(world: World, pick_list: PickList, shipment_id: str) -> None:
     world.emit("shipment_sidelined", shipment_id)
 
 
-def mark_lost(world: World, pick_list: PickList, shipment_id: str) -> None:
+def mark_lost(world: Store, pick_list: PickList, shipment_id: str) -> None:
     """The units can't be found: Flipkart writes them off its bins and will pick the shipment anew. Raises Refused."""
     shipment = _member(world, pick_list, shipment_id)
     if shipment.status != "APPROVED":
@@ -166,7 +162,7 @@ def mark_lost(world: World, pick_list: PickList, shipment_id: str) -> None:
     world.emit("shipment_lost", shipment_id)
 
 
-def close(world: World, pick_list: PickList, *, force: bool) -> None:
+def close(world: Store, pick_list: PickList, *, force: bool) -> None:
     """Close a list without pending shipments; by force, one with unpacked ones, which then wait for a new list."""
     if pick_list.closed:
         raise Refused("INVALID_PICK_LIST")
@@ -180,14 +176,14 @@ def close(world: World, pick_list: PickList, *, force: bool) -> None:
     world.emit("picklist_closed", pick_list.pick_list_id)
 
 
-def _unlink(world: World, shipment: Shipment) -> None:
+def _unlink(world: Store, shipment: Shipment) -> None:
     for item in shipment.items:
         item.scanned = 0
     shipment.pick_list_id = None
     world.shipments.changed.add(shipment.shipment_id)
 
 
-def dispatch(world: World, pick_list: PickList, tracking_id: str) -> None:
+def dispatch(world: Store, pick_list: PickList, tracking_id: str) -> None:
     """The parcel's air waybill was scanned: ready to dispatch. Raises Refused."""
     shipment = world.shipments.by_tracking.get(tracking_id)
     if shipment is None or shipment.shipment_id not in pick_list.shipment_ids:
@@ -201,7 +197,7 @@ def dispatch(world: World, pick_list: PickList, tracking_id: str) -> None:
         packing.dispatch(world, shipment)
 
 
-def _member(world: World, pick_list: PickList, shipment_id: str) -> Shipment:
+def _member(world: Store, pick_list: PickList, shipment_id: str) -> Shipment:
     if shipment_id not in pick_list.shipment_ids or shipment_id in pick_list.gone:
         raise Refused("INVALID_SHIPMENT")
     return world.shipments.by_id[shipment_id]
@@ -212,7 +208,7 @@ def item_status_of(shipment: Shipment) -> ItemStatus:
     return item_status(live[0]) if live else "CANCELLED"
 
 
-def check_pack(world: World, pick_list: PickList, shipment_id: str, given: dict[str, int]) -> Shipment:
+def check_pack(world: Store, pick_list: PickList, shipment_id: str, given: dict[str, int]) -> Shipment:
     """The one check of a panel pack: the shipment of this list, with these quantities by order item.
 
     Raises Refused: INVALID_PICK_LIST, INVALID_SHIPMENT, CANCELLED_SHIPMENT_ITEM, SHIPMENT_ON_HOLD,

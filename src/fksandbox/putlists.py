@@ -1,19 +1,13 @@
 """Putlists: goods receipts on Flipkart's side (facts/flipkart.md §5.5, §8)."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from . import stock
 from .clock import IST
 from .errors import Refused
 from .model import PutList, PutListLine
-
-if TYPE_CHECKING:
-    from .world import World
+from .store import Store
 
 
-def create(world: World, location_id: str) -> PutList:
+def create(world: Store, location_id: str) -> PutList:
     now = world.now()
     put_list_id = f"PL{now.astimezone(IST):%d%m%y}-{len(world.put_lists) + 1:05d}"
     made = PutList(put_list_id, location_id, now)
@@ -21,7 +15,7 @@ def create(world: World, location_id: str) -> PutList:
     return made
 
 
-def get(world: World, location_id: str, put_list_id: str) -> PutList:
+def get(world: Store, location_id: str, put_list_id: str) -> PutList:
     """Raises Refused(INVALID_PUT_LIST)."""
     found = world.put_lists.get(put_list_id)
     if found is None or found.location_id != location_id:
@@ -29,7 +23,7 @@ def get(world: World, location_id: str, put_list_id: str) -> PutList:
     return found
 
 
-def open_one(world: World, location_id: str, put_list_id: str) -> PutList:
+def open_one(world: Store, location_id: str, put_list_id: str) -> PutList:
     """One that still takes lines. Raises Refused(INVALID_PUT_LIST)."""
     found = get(world, location_id, put_list_id)
     if found.closed:
@@ -37,7 +31,7 @@ def open_one(world: World, location_id: str, put_list_id: str) -> PutList:
     return found
 
 
-def add(world: World, put_list: PutList, listing_id: str, bin_id: str, quantity: int) -> PutListLine:
+def add(world: Store, put_list: PutList, listing_id: str, bin_id: str, quantity: int) -> PutListLine:
     """A line of a known bin; room is looked at when the list closes. Raises Refused."""
     if bin_id not in world.bins[put_list.location_id]:
         raise Refused("INVALID_BIN", bin=bin_id)
@@ -48,7 +42,7 @@ def add(world: World, put_list: PutList, listing_id: str, bin_id: str, quantity:
     return line
 
 
-def close(world: World, put_list: PutList) -> None:
+def close(world: Store, put_list: PutList) -> None:
     """Put the lines away. What does not fit is marked on its line, or stops all (`putlist_overflow`)."""
     if world.settings.putlist_overflow == "refuse":
         stock.check_room(world, put_list.location_id, [(line.bin_id, line.quantity) for line in put_list.lines])

@@ -1,17 +1,13 @@
 """Returns: one for each unit of an order item (facts/flipkart.md §3.10, §4.4)."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from . import orders, states, stock
 from .errors import Refused, Unknown
 from .events import Notification
 from .model import OrderItem, Return, Shipment
-
-if TYPE_CHECKING:
-    from .world import World
+from .store import Store
 
 Source = Literal["customer_return", "courier_return"]
 
@@ -31,7 +27,7 @@ EVENT_OF_STATUS: Final[dict[str, Notification]] = {
 }
 
 
-def create(world: World, order_item_id: str, source: Source) -> list[Return]:
+def create(world: Store, order_item_id: str, source: Source) -> list[Return]:
     """A buyer sends one unit back, or the courier brings back all units of the item.
 
     Raises Unknown, IllegalMove when the item is not delivered (not on its way, for the courier) or nothing
@@ -52,11 +48,11 @@ def create(world: World, order_item_id: str, source: Source) -> list[Return]:
     return made
 
 
-def of_item(world: World, order_item_id: str) -> list[Return]:
+def of_item(world: Store, order_item_id: str) -> list[Return]:
     return [one for one in world.returns.values() if one.order_item_id == order_item_id]
 
 
-def get(world: World, return_id: str) -> Return:
+def get(world: Store, return_id: str) -> Return:
     """Raises Unknown."""
     try:
         return world.returns[return_id]
@@ -64,7 +60,7 @@ def get(world: World, return_id: str) -> Return:
         raise Unknown(f"no return {return_id}") from None
 
 
-def progress(world: World, one: Return, status: str) -> Return:
+def progress(world: Store, one: Return, status: str) -> Return:
     """picked_up, completed or cancelled; the item follows when its last return is done. Raises IllegalMove."""
     states.move(states.RETURN, one.status, status)
     one.status = status
@@ -82,20 +78,20 @@ def progress(world: World, one: Return, status: str) -> Return:
     return one
 
 
-def set_expected(world: World, one: Return, at: datetime) -> None:
+def set_expected(world: Store, one: Return, at: datetime) -> None:
     one.expected_at = at
     one.updated_at = world.now()
     world.emit("return_expected_date_changed", one.return_id)
 
 
-def set_tracking(world: World, one: Return) -> None:
+def set_tracking(world: Store, one: Return) -> None:
     """The courier gives the return a (new) waybill."""
     one.tracking_id = world.ids.tracking("FMPR")
     one.updated_at = world.now()
     world.emit("return_item_tracking_id_update", one.return_id)
 
 
-def replenish(world: World, return_id: str, bin_id: str) -> None:
+def replenish(world: Store, return_id: str, bin_id: str) -> None:
     """A completed Smart return goes back into a bin, once. Raises Refused."""
     one = world.returns.get(return_id)
     if one is None or one.status != "completed" or one.replenished_bin:
@@ -108,7 +104,7 @@ def replenish(world: World, return_id: str, bin_id: str) -> None:
     world.emit("return_replenished", return_id, bin=bin_id)
 
 
-def _make(world: World, shipment: Shipment, item: OrderItem, source: Source) -> Return:
+def _make(world: Store, shipment: Shipment, item: OrderItem, source: Source) -> Return:
     reason, sub_reason = REASONS[source]
     now = world.now()
     return Return(
@@ -125,6 +121,6 @@ def _make(world: World, shipment: Shipment, item: OrderItem, source: Source) -> 
     )
 
 
-def _set_item(world: World, shipment: Shipment, item: OrderItem, status: str) -> None:
+def _set_item(world: Store, shipment: Shipment, item: OrderItem, status: str) -> None:
     item.status = states.move(states.ITEM, item.status, status)
     orders.changed(world, shipment)

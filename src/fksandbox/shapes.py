@@ -1,14 +1,10 @@
 """Shipments as JSON of the seller API and of notifications (facts/flipkart.md §3.1, §3.3)."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from .clock import wire
 from .model import Address, OrderItem, Shipment
-
-if TYPE_CHECKING:
-    from .world import World
+from .store import Store
 
 PROFILE_NAMES: Final = {"FBF_LITE": "Smart_Fulfilment", "NON_FBF": "Seller_Fulfilment"}
 
@@ -17,7 +13,7 @@ def money(amount: float) -> float:
     return round(amount, 2)
 
 
-def shipment(world: World, one: Shipment, *, as_cancelled: bool = False) -> dict[str, Any]:
+def shipment(world: Store, one: Shipment, *, as_cancelled: bool = False) -> dict[str, Any]:
     """A shipment of the searches. `as_cancelled` shows what was cancelled of it instead of what is left."""
     items = [item for item in one.items if item.cancelled] if as_cancelled else one.items
     return {
@@ -43,7 +39,7 @@ def shipment(world: World, one: Shipment, *, as_cancelled: bool = False) -> dict
     }
 
 
-def _package(world: World, item: OrderItem) -> dict[str, Any]:
+def _package(world: Store, item: OrderItem) -> dict[str, Any]:
     listing = world.listings[item.listing_id]
     return {
         "packageId": listing.package_id,
@@ -53,7 +49,7 @@ def _package(world: World, item: OrderItem) -> dict[str, Any]:
     }
 
 
-def _order_item(world: World, one: Shipment, item: OrderItem, as_cancelled: bool) -> dict[str, Any]:
+def _order_item(world: Store, one: Shipment, item: OrderItem, as_cancelled: bool) -> dict[str, Any]:
     listing = world.listings[item.listing_id]
     quantity = item.cancelled if as_cancelled else item.live or item.quantity
     total = money(item.price * quantity)
@@ -87,7 +83,7 @@ def _order_item(world: World, one: Shipment, item: OrderItem, as_cancelled: bool
     }
 
 
-def details(world: World, one: Shipment) -> dict[str, Any]:
+def details(world: Store, one: Shipment) -> dict[str, Any]:
     """A shipment of the shipping details; air waybills appear once it is packed."""
     place = world.locations[one.location_id]
     warehouse = {

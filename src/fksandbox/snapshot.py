@@ -3,13 +3,11 @@
 Of the shipments only the changed ones are written.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
 
@@ -17,9 +15,7 @@ from . import auth, model
 from .settings import Settings
 from .timers import Timer
 from .webhooks import Subscription
-
-if TYPE_CHECKING:
-    from .world import World
+from .world import World
 
 TABLE: Final = "CREATE TABLE IF NOT EXISTS thing (kind TEXT, id TEXT, body BLOB, PRIMARY KEY (kind, id)) WITHOUT ROWID"
 WRITE: Final = "INSERT INTO thing VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body"

@@ -1,38 +1,21 @@
 """Flipkart's bins of the seller's Smart stock (facts/flipkart.md §5.5). Not the seller's own book."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from .errors import Refused
 from .model import Recall, Shipment
-
-if TYPE_CHECKING:
-    from .world import World
-
-Bins = dict[str, dict[str, dict[str, int]]]
-"""Location id → bin id → listing id → pieces."""
-
-
-def bin_name(number: int) -> str:
-    """Bin ids as `A-01-01`: aisle, rack, shelf, with four shelves to a rack and five racks to an aisle."""
-    return f"{chr(65 + number // 20 % 26)}-{number // 4 % 5 + 1:02d}-{number % 4 + 1:02d}"
-
-
-def empty_bins(locations: Iterable[str], count: int) -> Bins:
-    return {location_id: {bin_name(number): {} for number in range(count)} for location_id in locations}
+from .store import Store
 
 
 def used(contents: dict[str, int]) -> int:
     return sum(contents.values())
 
 
-def on_hand(world: World, location_id: str, listing_id: str) -> int:
+def on_hand(world: Store, location_id: str, listing_id: str) -> int:
     return sum(contents.get(listing_id, 0) for contents in world.bins[location_id].values())
 
 
-def fill(world: World, location_id: str, listing_id: str, pieces: int) -> None:
+def fill(world: Store, location_id: str, listing_id: str, pieces: int) -> None:
     """Put pieces into the first bins that have room; what finds none is left out."""
     for contents in world.bins[location_id].values():
         part = min(pieces, world.settings.bin_capacity - used(contents))
@@ -41,7 +24,7 @@ def fill(world: World, location_id: str, listing_id: str, pieces: int) -> None:
             pieces -= part
 
 
-def check_room(world: World, location_id: str, lines: Sequence[tuple[str, int]]) -> None:
+def check_room(world: Store, location_id: str, lines: Sequence[tuple[str, int]]) -> None:
     """May these (bin, pieces) be put away together? Raises Refused: INVALID_BIN, BIN_CAPACITY_EXCEEDED."""
     bins = world.bins[location_id]
     wanted: dict[str, int] = {}
@@ -55,7 +38,7 @@ def check_room(world: World, location_id: str, lines: Sequence[tuple[str, int]])
             raise Refused("BIN_CAPACITY_EXCEEDED", bin=bin_id, room=max(room, 0))
 
 
-def inward(world: World, location_id: str, listing_id: str, lines: Sequence[tuple[str, int]]) -> None:
+def inward(world: Store, location_id: str, listing_id: str, lines: Sequence[tuple[str, int]]) -> None:
     """Receive pieces of a listing into bins, all lines or none. Raises Refused."""
     if not world.listings[listing_id].active:
         raise Refused("LISTING_INACTIVE")
@@ -66,7 +49,7 @@ def inward(world: World, location_id: str, listing_id: str, lines: Sequence[tupl
     world.emit("units_inwarded", listing_id, bins=dict(lines))
 
 
-def take(world: World, location_id: str, listing_id: str, pieces: int) -> dict[str, int]:
+def take(world: Store, location_id: str, listing_id: str, pieces: int) -> dict[str, int]:
     """Take up to so many pieces out of the bins, first bin first; says how many came from which."""
     taken: dict[str, int] = {}
     for bin_id, contents in world.bins[location_id].items():
@@ -78,7 +61,7 @@ def take(world: World, location_id: str, listing_id: str, pieces: int) -> dict[s
     return taken
 
 
-def move(world: World, location_id: str, listing_id: str, from_bin: str, to_bin: str, pieces: int) -> None:
+def move(world: Store, location_id: str, listing_id: str, from_bin: str, to_bin: str, pieces: int) -> None:
     """From bin to bin. Raises Refused."""
     source = world.bins[location_id].get(from_bin, {})
     if source.get(listing_id, 0) < pieces:
@@ -91,7 +74,7 @@ def move(world: World, location_id: str, listing_id: str, from_bin: str, to_bin:
     world.emit("units_moved", listing_id, quantity=pieces)
 
 
-def recall(world: World, location_id: str, listing_id: str, pieces: int) -> Recall:
+def recall(world: Store, location_id: str, listing_id: str, pieces: int) -> Recall:
     """Take pieces out of Smart. Raises Refused(NOT_ENOUGH_STOCK)."""
     available = on_hand(world, location_id, listing_id)
     if available < pieces:
@@ -103,7 +86,7 @@ def recall(world: World, location_id: str, listing_id: str, pieces: int) -> Reca
     return made
 
 
-def sell(world: World, shipment: Shipment) -> None:
+def sell(world: Store, shipment: Shipment) -> None:
     """A Smart shipment leaves the bins; what they lack is remarked, not refused."""
     for item in shipment.live_items:
         taken = used(take(world, shipment.location_id, item.listing_id, item.live))

@@ -1,17 +1,16 @@
 """Traffic by chance: buyers who order and change their minds, Flipkart that holds, couriers that come."""
 
-from __future__ import annotations
-
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
+
+import msgspec
 
 from . import orders, states
 from .clock import IST
 from .events import Event
 from .model import Profile, Shipment
-
-if TYPE_CHECKING:
-    from .world import World
+from .settings import Settings
+from .store import Store
 
 LINES: Final = ((1, 2, 3), (78, 16, 6))
 UNITS: Final = ((1, 2, 3), (88, 9, 3))
@@ -25,7 +24,7 @@ AFTER: Final = {"READY_TO_DISPATCH": "PICKUP_COMPLETE", "PICKUP_COMPLETE": "SHIP
 
 
 def random_order(
-    world: World, *, profile: Profile = "FBF_LITE", hold_share: float = 0.0, location_id: str | None = None
+    world: Store, *, profile: Profile = "FBF_LITE", hold_share: float = 0.0, location_id: str | None = None
 ) -> Shipment:
     """One order of active listings, on hold with the probability `hold_share`."""
     rng = world.rng
@@ -35,13 +34,19 @@ def random_order(
     return orders.place(world, items, profile=profile, hold=rng.random() < hold_share, location_id=location_id)
 
 
-def start(world: World) -> None:
+def change_settings(world: Store, changes: dict[str, Any]) -> None:
+    """Change the named settings, keep the others; orders begin to come if they now shall. Raises ValidationError."""
+    world.settings = msgspec.convert({**msgspec.to_builtins(world.settings), **changes}, Settings, strict=False)
+    start(world)
+
+
+def start(world: Store) -> None:
     """Let orders come by themselves as long as `orders_per_day` is set; safe to repeat."""
-    if world.settings.orders_per_day and not any(timer.kind == "order" for timer in world.timers.pending()):
+    if world.settings.orders_per_day and not world.timers.has("order"):
         _next_order(world)
 
 
-def order(world: World, _: str) -> None:
+def order(world: Store, _: str) -> None:
     """A buyer orders; the order's later troubles and the next order are planned."""
     if not world.settings.orders_per_day:
         return
@@ -56,12 +61,12 @@ def order(world: World, _: str) -> None:
     _next_order(world)
 
 
-def unhold(world: World, shipment_id: str) -> None:
+def unhold(world: Store, shipment_id: str) -> None:
     if world.shipment(shipment_id).hold:
         orders.unhold(world, world.shipment(shipment_id))
 
 
-def cancel(world: World, shipment_id: str) -> None:
+def cancel(world: Store, shipment_id: str) -> None:
     """The buyer gives up one order item, if it is not on its way yet."""
     shipment = world.shipment(shipment_id)
     for item in shipment.live_items[:1]:
@@ -70,7 +75,7 @@ def cancel(world: World, shipment_id: str) -> None:
             orders.cancel(world, shipment, item.order_item_id, units, "buyerCancellation")
 
 
-def courier(world: World, shipment_id: str) -> None:
+def courier(world: Store, shipment_id: str) -> None:
     """The next step of the way to the buyer, and a timer for the one after it."""
     shipment = world.shipment(shipment_id)
     if step := AFTER.get(shipment.status):
@@ -78,13 +83,13 @@ def courier(world: World, shipment_id: str) -> None:
         call_courier(world, shipment)
 
 
-def call_courier(world: World, shipment: Shipment) -> None:
+def call_courier(world: Store, shipment: Shipment) -> None:
     if world.settings.courier_hours and shipment.status in AFTER:
         due = world.now() + timedelta(hours=world.settings.courier_hours)
         world.timers.at(due, "courier", shipment.shipment_id)
 
 
-def watch(world: World) -> None:
+def watch(world: Store) -> None:
     """Couriers come for whatever becomes ready to dispatch."""
 
     def note(event: Event) -> None:
@@ -94,7 +99,7 @@ def watch(world: World) -> None:
     world.events.listeners.append(note)
 
 
-def _next_order(world: World) -> None:
+def _next_order(world: Store) -> None:
     """The gap to the next order follows the hour's share of the day."""
     now = world.now()
     share = HOURS[now.astimezone(IST).hour] / sum(HOURS)

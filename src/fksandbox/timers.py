@@ -35,5 +35,8 @@ class Timers:
         self._heap = sorted(timers)
         self._last = max((timer.number for timer in timers), default=0)
 
+    def has(self, kind: Kind) -> bool:
+        return any(timer.kind == kind for timer in self._heap)
+
     def pending(self) -> list[Timer]:
         return sorted(self._heap)

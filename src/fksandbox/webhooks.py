@@ -1,10 +1,8 @@
 """Delivers notifications: in order within a shipment or return, again and again until 200 (facts/flipkart.md §6)."""
 
-from __future__ import annotations
-
 from collections import deque
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -12,9 +10,7 @@ import msgspec
 
 from .events import Event
 from .notifications import envelope, signature_headers
-
-if TYPE_CHECKING:
-    from .world import World
+from .store import Store
 
 
 class Subscription(msgspec.Struct, forbid_unknown_fields=True):
@@ -35,7 +31,7 @@ class Group(msgspec.Struct):
 class Webhooks:
     """Collects notifications as they happen; `pump` sends what is due. Nothing is locked while a call is out."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: Store) -> None:
         self._world = world
         self.subscriptions: list[Subscription] = []
         self.groups: dict[tuple[str, str], Group] = {}

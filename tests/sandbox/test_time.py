@@ -12,6 +12,7 @@ import pytest
 
 from fksandbox import Clock, Control, Settings, World, packing, scenario
 from fksandbox.background import Background
+from fksandbox.script import load, names
 from fksandbox.snapshot import Snapshot
 from fksandbox.webhooks import Subscription
 
@@ -45,7 +46,7 @@ clear_faults = true
 def test_a_scripted_day_happens_at_its_times(world: World, sku: str, tmp_path: Path) -> None:
     script = tmp_path / "day.toml"
     script.write_text(DAY.format(sku=sku))
-    scenario.begin(world, scenario.load(script))
+    scenario.begin(world, load(script))
     assert world.settings.label_delay == 2
     world.clock.advance(timedelta(minutes=45))
     world.settle()
@@ -63,7 +64,7 @@ def test_a_script_with_an_unknown_word_is_not_loaded(tmp_path: Path) -> None:
     script = tmp_path / "day.toml"
     script.write_text('[[step]]\nat = "10:00"\nexplode = true\n')
     with pytest.raises(ValueError, match="explode"):
-        scenario.load(script)
+        load(script)
 
 
 def test_orders_come_more_often_in_the_evening_than_at_night(sku: str) -> None:
@@ -143,10 +144,10 @@ def test_a_world_goes_on_after_a_restart(caller: Caller, control: Control, world
     next_caller.client.close()
 
 
-@pytest.mark.parametrize("name", scenario.names())
+@pytest.mark.parametrize("name", names())
 def test_the_shipped_days_run_without_a_mistake(name: str) -> None:
     world = World(clock=Clock(START))
-    scenario.begin(world, scenario.load(Path(name)))
+    scenario.begin(world, load(Path(name)))
     world.clock.advance(timedelta(hours=3))
     world.settle()
     assert world.script_errors == []

@@ -1,23 +1,19 @@
 """The courier's manifest: every parcel that is ready for its van (facts/flipkart.md §3.8)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from reportlab.lib.pagesizes import A4
 
 from ..clock import IST
 from ..model import Shipment
+from ..store import Store
 from .canvas import Sheet
-
-if TYPE_CHECKING:
-    from ..world import World
 
 COLUMNS: Final = (0.0, 0.08, 0.34, 0.62)
 
 
-def manifest_pdf(world: World, vendor: str, location_id: str, shipments: Sequence[Shipment]) -> bytes:
+def manifest_pdf(world: Store, vendor: str, location_id: str, shipments: Sequence[Shipment]) -> bytes:
     """One row for each box."""
     sheet = Sheet(f"Manifest {vendor}")
     sheet.page(A4, margin=36)

@@ -1,24 +1,20 @@
 """The picklist's PDF: what to fetch from which bin. Its column of listing ids is headed "LID / WID"."""
 
-from __future__ import annotations
-
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from reportlab.lib.pagesizes import A4
 
 from ..clock import IST
 from ..model import PickList
 from ..picklists import shipments
+from ..store import Store
 from .canvas import Sheet, shorten
-
-if TYPE_CHECKING:
-    from ..world import World
 
 COLUMNS: Final = (0.0, 0.32, 0.78, 0.93)
 
 
-def picklist_pdf(world: World, pick_list: PickList | None) -> bytes:
+def picklist_pdf(world: Store, pick_list: PickList | None) -> bytes:
     """A row for each listing with its bin and quantity; without a list, a page that says so."""
     sheet = Sheet("PickList" if pick_list is None else f"PickList {pick_list.pick_list_id}")
     sheet.page(A4, margin=36)
@@ -41,6 +37,6 @@ def picklist_pdf(world: World, pick_list: PickList | None) -> bytes:
     return sheet.finish()
 
 
-def _bin_of(world: World, pick_list: PickList, listing_id: str) -> str:
+def _bin_of(world: Store, pick_list: PickList, listing_id: str) -> str:
     bins = world.bins[pick_list.location_id]
     return next((bin_id for bin_id, contents in bins.items() if listing_id in contents), "")

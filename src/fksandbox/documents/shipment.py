@@ -1,18 +1,14 @@
 """The shipment's document: a 4×6 inch label page and an invoice page (facts/flipkart.md §3.5, §8)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from reportlab.graphics.barcode.code128 import Code128
 from reportlab.lib.pagesizes import A4
 
 from ..model import Address, Listing, OrderItem, Shipment, SubShipment
+from ..store import Store
 from .canvas import Sheet, shorten
-
-if TYPE_CHECKING:
-    from ..world import World
 
 INCH: Final = 72.0
 LABEL_SIZE: Final = (4 * INCH, 6 * INCH)
@@ -21,7 +17,7 @@ SIDE: Final = 46.0
 COLUMNS: Final = (0.0, 0.32, 0.44, 0.50, 0.62, 0.70, 0.80, 0.90)
 
 
-def shipment_pdf(world: World, shipments: Sequence[Shipment], *, label: bool, invoice: bool) -> bytes:
+def shipment_pdf(world: Store, shipments: Sequence[Shipment], *, label: bool, invoice: bool) -> bytes:
     """Label pages (one for each box) and an invoice page of every shipment, in the order asked for."""
     sheet = Sheet(f"Shipments {', '.join(s.shipment_id for s in shipments)}")
     for shipment in shipments:
@@ -33,7 +29,7 @@ def shipment_pdf(world: World, shipments: Sequence[Shipment], *, label: bool, in
     return sheet.finish()
 
 
-def _label(sheet: Sheet, world: World, shipment: Shipment, box: SubShipment) -> None:
+def _label(sheet: Sheet, world: Store, shipment: Shipment, box: SubShipment) -> None:
     tracking_id = box.tracking_id or ""
     sheet.page(LABEL_SIZE, margin=12, right=SIDE)
     _side_barcode(sheet, shipment.shipment_id)
@@ -77,7 +73,7 @@ def _side_barcode(sheet: Sheet, value: str) -> None:
     sheet.canvas.restoreState()
 
 
-def _invoice(sheet: Sheet, world: World, shipment: Shipment) -> None:
+def _invoice(sheet: Sheet, world: Store, shipment: Shipment) -> None:
     sheet.page(A4 if world.settings.invoice_paper == "A4" else LABEL_SIZE, margin=18)
     small = world.settings.invoice_paper != "A4"
     size = 5.5 if small else 9.0
@@ -109,16 +105,16 @@ def _invoice(sheet: Sheet, world: World, shipment: Shipment) -> None:
     sheet.line(f"Grand total: Rs. {total:.2f}", size * 1.2, bold=True)
 
 
-def intra_state(world: World, shipment: Shipment) -> bool:
+def intra_state(world: Store, shipment: Shipment) -> bool:
     """Inside a state CGST and SGST are due, half each; across states IGST."""
     return world.locations[shipment.location_id].state_code == shipment.buyer.state_code
 
 
-def _tax_heads(world: World, shipment: Shipment) -> tuple[str, str]:
+def _tax_heads(world: Store, shipment: Shipment) -> tuple[str, str]:
     return ("CGST", "SGST") if intra_state(world, shipment) else ("IGST", "")
 
 
-def _invoice_row(world: World, shipment: Shipment, item: OrderItem, listing: Listing, width: int) -> tuple[str, ...]:
+def _invoice_row(world: Store, shipment: Shipment, item: OrderItem, listing: Listing, width: int) -> tuple[str, ...]:
     amount = item.price * item.live
     taxable = amount / (1 + listing.tax_rate / 100)
     tax = amount - taxable
