@@ -104,3 +104,26 @@ def test_pages_ask_nobody_but_the_house_and_hold_no_inline_script_or_style(
         assert re.findall(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=|\son[a-z]+=", html) == [], path
     house = page.url.split("/", 3)[2]
     assert {url.split("/", 3)[2] for url in asked} == {house}
+
+
+def test_every_page_has_a_title_of_its_own(page: Page, places: list[str], log_in: Callable[[str], None]) -> None:
+    log_in("admin")
+    titles = []
+    for path in places:
+        page.goto(path)
+        name, _, house = page.title().rpartition(" · ")
+        assert (house, bool(name.strip())) == ("Godown", True), path
+        titles.append(name)
+    assert len(set(titles)) == len(titles), titles
+
+
+def test_on_a_telephone_every_place_is_two_touches_away(page: Page, play: Play, log_in: Callable[[str], None]) -> None:
+    log_in("admin")
+    page.set_viewport_size({"width": 400, "height": 800})
+    for path in ("/orders", f"/floor/{play.shop.site.code}/pick"):
+        page.goto(path)
+        expect(page.get_by_role("link", name="Exceptions")).to_be_hidden()
+        page.get_by_role("button", name="Pages").click()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.get_by_role("link", name="Exceptions").click()
+        expect(page).to_have_title("Exceptions · Godown")

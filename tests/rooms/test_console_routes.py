@@ -123,6 +123,7 @@ def test_a_stranger_finds_nothing_on_any_floor_route(shop: Account) -> None:
     [
         ("picker", "/pick", {"pick", "putback"}),
         ("packer", "/pack", {"pack", "handover", "putback"}),
+        ("receiver", "/put-back", {"putback"}),
         ("supervisor", "/orders", set(PAGES)),
         ("admin", "/orders", set(PAGES)),
     ],

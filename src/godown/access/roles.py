@@ -14,6 +14,8 @@ class Permission(StrEnum):
     PICK = "pick"
     PACK = "pack"
     DISPATCH = "dispatch"
+    RECEIVE = "receive"
+    COUNT = "count"
     CHANGE_ORDERS = "change_orders"
     CHANGE_STOCK = "change_stock"
     CONFIGURE = "configure"
@@ -22,6 +24,7 @@ class Permission(StrEnum):
 class Role(models.TextChoices):
     PICKER = "picker", _("Picker")
     PACKER = "packer", _("Packer")
+    RECEIVER = "receiver", _("Receiver")
     SUPERVISOR = "supervisor", _("Supervisor")
     ADMIN = "admin", _("Admin")
 
@@ -31,6 +34,7 @@ _SUPERVISOR = frozenset(Permission) - {Permission.CONFIGURE}
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.PICKER: _FLOOR | {Permission.PICK},
     Role.PACKER: _FLOOR | {Permission.PACK, Permission.DISPATCH},
+    Role.RECEIVER: _FLOOR | {Permission.RECEIVE, Permission.COUNT},
     Role.SUPERVISOR: _SUPERVISOR,
     Role.ADMIN: frozenset(Permission),
 }

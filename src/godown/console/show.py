@@ -1,59 +1,20 @@
 """Rendering with what every layout needs: who is there, where they may go, the theme and the server's time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from godown.access.models import User
 from godown.access.roles import ROLE_PERMISSIONS, Permission, Role
 from godown.kit import clock
 
 from . import repository
+from .places import parts_for, place_of
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
-
-
-@dataclass(frozen=True)
-class Place:
-    """An entry of the navigation. `routes` are the pages that belong to it; `floor` ones have the station's layout."""
-
-    route: str
-    label: str | Promise
-    icon: str
-    permission: Permission
-    routes: tuple[str, ...]
-    floor: bool = False
-
-    @property
-    def url(self) -> str:
-        return reverse(self.route)
-
-
-PLACES = (
-    Place(
-        "orders",
-        _("Orders"),
-        "layout-kanban",
-        Permission.SEE_ORDERS,
-        ("orders", "order_list", "order", "cancel", "cancel_done"),
-    ),
-    Place("exceptions", _("Exceptions"), "alert-triangle", Permission.SEE_ORDERS, ("exceptions",)),
-    Place("stock", _("Pool stock"), "packages", Permission.SEE_STOCK, ("stock", "cancelled")),
-    Place("accounts", _("Accounts"), "plug-connected", Permission.SEE_ORDERS, ("accounts",)),
-    Place("pick", _("Pick"), "basket", Permission.PICK, ("pick", "waves", "wave"), floor=True),
-    Place("pack", _("Pack"), "package", Permission.PACK, ("pack", "bench", "parcel"), floor=True),
-    Place(
-        "handover", _("Handover"), "truck-delivery", Permission.DISPATCH, ("handover", "manifests", "manifest"), True
-    ),
-    Place("putback", _("Put back"), "arrow-back-up", Permission.SEE_OWN_WORK, ("putback", "putback_list"), floor=True),
-)
 
 
 def permissions_of(user: Any) -> frozenset[Permission]:
@@ -61,12 +22,6 @@ def permissions_of(user: Any) -> frozenset[Permission]:
     if not isinstance(user, User):
         return frozenset()
     return frozenset().union(*(ROLE_PERMISSIONS[role] for role in repository.roles_of(user)))
-
-
-def places_of(user: Any) -> list[Place]:
-    """Where the user may go."""
-    granted = permissions_of(user)
-    return [place for place in PLACES if place.permission in granted]
 
 
 def role_names(user: Any) -> str:
@@ -84,12 +39,13 @@ def theme_of(request: HttpRequest) -> str:
 def show(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
     """A page in its layout."""
     user = getattr(request, "user", None)
-    route = request.resolver_match.url_name if request.resolver_match else ""
+    parts = parts_for(permissions_of(user))
     layout = {
-        "places": places_of(user),
+        "parts": parts,
+        "stations": [place for part in parts if part.floor for place in part.places],
+        "place": place_of(request.resolver_match.url_name if request.resolver_match else None),
         "role": role_names(user),
         "theme": theme_of(request),
-        "here": route,
         "now": clock.now(),
     }
     return render(request, f"console/{template}", {**layout, **context}, status=status)

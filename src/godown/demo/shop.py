@@ -30,7 +30,7 @@ POOL = "FK-SMART"
 ACCOUNT = "fk-smart-blr"
 LOGIN = "flipkart-rangmanch"
 #: User name → role; the password is the same as the user name. For the demo only.
-PEOPLE = {"admin": Role.ADMIN, "supervisor": Role.SUPERVISOR, "picker": Role.PICKER, "packer": Role.PACKER}
+PEOPLE = {role.value: role for role in Role}
 BINS, PIECES = 40, 60
 TOTES = [f"T-{number:02}" for number in range(1, 31)]
 

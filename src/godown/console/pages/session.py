@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 from godown.access.roles import Permission
 
 from ..door import page
-from ..show import THEME_COOKIE, THEMES, places_of, theme_of
+from ..places import parts_for
+from ..show import THEME_COOKIE, THEMES, permissions_of, theme_of
 
 A_YEAR = 365 * 24 * 3600
 
@@ -30,10 +31,10 @@ logout = page(Permission.PUBLIC)(LogoutView.as_view())
 @page(Permission.SEE_OWN_WORK)
 def home(request: HttpRequest) -> HttpResponse:
     """To the first place that the user's role has."""
-    places = places_of(request.user)
-    if not places:
+    parts = parts_for(permissions_of(request.user))
+    if not parts:
         raise PermissionDenied("no page for this role")
-    return redirect(places[0].route)
+    return redirect(parts[0].places[0].route)
 
 
 @page(Permission.PUBLIC)

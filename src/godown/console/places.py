@@ -1,0 +1,78 @@
+"""The navigation: every page that people go to by themselves, grouped by the part of the work it belongs to."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from godown.access.roles import Permission
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation; `routes` are further pages that belong to it."""
+
+    route: str
+    label: str | Promise
+    icon: str
+    permission: Permission
+    routes: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        return reverse(self.route)
+
+    def holds(self, route: str | None) -> bool:
+        """Whether a page belongs to this place."""
+        return route == self.route or route in self.routes
+
+
+@dataclass(frozen=True)
+class Part:
+    """Places under one heading; those of the floor have the station's layout."""
+
+    label: str | Promise
+    places: tuple[Place, ...]
+    floor: bool = False
+
+
+PARTS = (
+    Part(
+        _("Orders"),
+        (
+            Place(
+                "orders",
+                _("Orders"),
+                "layout-kanban",
+                Permission.SEE_ORDERS,
+                ("order_list", "order", "cancel", "cancel_done"),
+            ),
+            Place("exceptions", _("Exceptions"), "alert-triangle", Permission.SEE_ORDERS),
+        ),
+    ),
+    Part(_("Stock"), (Place("stock", _("Pool stock"), "packages", Permission.SEE_STOCK, ("cancelled",)),)),
+    Part("Flipkart", (Place("accounts", _("Accounts"), "plug-connected", Permission.SEE_ORDERS),)),
+    Part(
+        _("Floor"),
+        (
+            Place("pick", _("Pick"), "basket", Permission.PICK, ("waves", "wave")),
+            Place("pack", _("Pack"), "package", Permission.PACK, ("bench", "parcel")),
+            Place("handover", _("Handover"), "truck-delivery", Permission.DISPATCH, ("manifests", "manifest")),
+            Place("putback", _("Put back"), "arrow-back-up", Permission.SEE_OWN_WORK, ("putback_list",)),
+        ),
+        floor=True,
+    ),
+)
+
+
+def parts_for(granted: Collection[Permission]) -> list[Part]:
+    """The parts in which somebody with these permissions has a place, with these places."""
+    allowed = [(part, tuple(each for each in part.places if each.permission in granted)) for part in PARTS]
+    return [replace(part, places=places) for part, places in allowed if places]
+
+
+def place_of(route: str | None) -> Place | None:
+    """The place to which a page belongs."""
+    return next((place for part in PARTS for place in part.places if place.holds(route)), None)
