@@ -182,6 +182,109 @@ class PaperChannel:
         return [what for name, what in self.asked if name == verb]
 
 
+@dataclass(frozen=True)
+class ComingLine:
+    line_id: int
+    order_line_id: int | None
+    sku: str
+    quantity: int
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Coming:
+    id: UUID
+    seller_id: int
+    account: str
+    return_code: str
+    kind: str
+    order_id: UUID | None
+    order_code: str
+    warehouse: str
+    pool: str
+    awb: str
+    transporter: str
+    expected_at: datetime | None
+    lines: Sequence[ComingLine]
+
+
+def coming(
+    site, order: Outward | None = None, kind: str = "customer_return", awb: str = "R-1", **pieces: int
+) -> Coming:
+    """A return of these pieces by SKU, of the lines of an order if one is given; not announced yet."""
+    number = next(_numbers)
+    left = {line.sku: line.line_id for line in order.lines} if order else {}
+    lines = [ComingLine(next(_numbers), left.get(sku), sku, quantity, "SIZE") for sku, quantity in pieces.items()]
+    return Coming(
+        id=ids.new(NOW),
+        seller_id=site.seller_id,
+        account=ACCOUNT,
+        return_code=f"RET-{number}",
+        kind=kind,
+        order_id=order and order.id,
+        order_code=order.order_code if order else "OD-ELSEWHERE",
+        warehouse=site.code,
+        pool=POOL,
+        awb=awb,
+        transporter="EKART",
+        expected_at=NOW + timedelta(days=2),
+        lines=lines,
+    )
+
+
+class PaperReturns:
+    """An order system that only writes down what the warehouse tells it of returns, as (verb, what) in `told`.
+
+    `orders` are those that it finds for a text; what it announces from the floor has these lines' ids as its own.
+    """
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, object]] = []
+        self.orders: dict[str, list] = {}
+
+    def gate_entered(self, return_ids, now) -> None:
+        self.told.append(("gate_entered", set(return_ids)))
+
+    def inspected(self, return_ids, findings, now) -> None:
+        self.told.append(("inspected", (set(return_ids), list(findings))))
+
+    def disposed(self, pieces, now) -> None:
+        self.told += [("disposed", piece) for piece in pieces]
+
+    def processed(self, return_ids, now) -> None:
+        self.told.append(("processed", set(return_ids)))
+
+    def find_orders(self, seller_id, warehouse, text, limit) -> list:
+        return self.orders.get(text, [])[:limit]
+
+    def announce(self, seller_id, warehouse, order_id, kind, pieces, awb, now) -> UUID:
+        from godown.wms.desk import Desk
+
+        order = next(each for found in self.orders.values() for each in found if each.id == order_id)
+        skus = {line.line_id: line.sku for line in order.lines}
+        number = next(_numbers)
+        made = Coming(
+            ids.new(now),
+            seller_id,
+            order.account,
+            f"FLOOR-{number}",
+            kind,
+            order_id,
+            order.order_code,
+            warehouse,
+            POOL,
+            awb,
+            "",
+            None,
+            [ComingLine(next(_numbers), line, skus[line], count, "") for line, count in pieces],
+        )
+        Desk().announce_returns([made], now)
+        return made.id
+
+    def all(self, verb: str) -> list:
+        return [what for name, what in self.told if name == verb]
+
+
 def picked(site, *orders: Outward, tote: str = "T-01", picker: str = "asha") -> None:
     """Make one wave of the orders that may be picked, and put all its pieces into a tote."""
     from godown.kit import history

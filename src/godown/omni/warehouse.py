@@ -6,7 +6,7 @@ Every verb is set-based and runs in the caller's transaction. An order has the s
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 from godown.kit.files import StoredFile
@@ -67,6 +67,43 @@ class HandoverOutcome:
     text: str = ""
 
 
+ReturnKind = Literal["customer_return", "return_to_origin"]
+
+
+@dataclass(frozen=True)
+class ReturnLine:
+    """So many pieces of a SKU that are to come back. `order_line_id` is the line (`Demand.line_id`) they left with,
+    or None if the order never was here; `reason` is the channel's word for why.
+    """
+
+    line_id: int
+    order_line_id: int | None
+    sku: str
+    quantity: int
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ReturnOrder:
+    """Goods that come back. `order_id` is the order they left with, or None if it is not known; restocked pieces go
+    into `pool`. `awb` and `transporter` may be empty until the courier has given them.
+    """
+
+    id: UUID
+    seller_id: int
+    account: str
+    return_code: str
+    kind: ReturnKind
+    order_id: UUID | None
+    order_code: str
+    warehouse: str
+    pool: str
+    awb: str
+    transporter: str
+    expected_at: datetime | None
+    lines: Sequence[ReturnLine]
+
+
 class WarehouseDesk(Protocol):
     def reserve(self, seller_id: int, warehouse: str, pool: str, demands: Sequence[Demand], now: datetime) -> set[UUID]:
         """Reserve orders in a pool, each wholly or not at all, in the order they are given. Returns the reserved."""
@@ -106,3 +143,15 @@ class WarehouseDesk(Protocol):
 
     def handed_over(self, manifest_id: int, outcomes: Sequence[HandoverOutcome], now: datetime) -> None:
         """What the channel said of the parcels of a manifest; stock of the dispatched leaves the ledger."""
+
+    def announce_returns(self, announced: Sequence[ReturnOrder], now: datetime) -> None:
+        """These goods are to come back; a repeat is a no-op, but that waybill, courier and date may change until the
+        parcel is here, and the return code always (a return that the floor announced gets the channel's).
+
+        A parcel that waits at the warehouse for a return of this waybill is linked to it. `NotFound`, and nothing is
+        announced, if the warehouse, the pool or a SKU of one is not known; `Conflict` if its return code belongs to
+        another return of the account.
+        """
+
+    def withdraw_returns(self, return_ids: Collection[UUID], now: datetime) -> set[UUID]:
+        """These are not to come back after all. Returns those withdrawn: a parcel that is here stays."""

@@ -21,6 +21,8 @@ from .packing import answers
 from .packing.answers import AcceptedParcel, Document
 from .reservations import service as reservations
 from .reservations.rules import Demand
+from .returns import service as returns
+from .returns.service import IncomingReturn
 
 
 class Desk:
@@ -80,3 +82,11 @@ class Desk:
     def handed_over(self, manifest_id: int, outcomes: Sequence[Outcome], now: datetime) -> None:
         """What the channel said of the parcels of a manifest; stock of the dispatched leaves the ledger."""
         dispatch.handed_over(manifest_id, outcomes, now)
+
+    def announce_returns(self, announced: Sequence[IncomingReturn], now: datetime) -> None:
+        """These goods are to come back; a repeat may change the courier's details until the parcel is here."""
+        returns.announce(announced, now)
+
+    def withdraw_returns(self, return_ids: Collection[UUID], now: datetime) -> set[UUID]:
+        """These are not to come back after all. Returns those withdrawn: a parcel that is here stays."""
+        return returns.withdraw(return_ids, now)

@@ -10,6 +10,7 @@ from .picking.models import Hand, PickLine
 from .pools.models import Pool
 from .putback.models import Putback, PutbackHand
 from .reservations.models import Reservation
+from .returns.models import ReturnGateEntry, ReturnLine, ReturnOrder, ReturnParcel
 from .stock.models import LocationBalance, PoolBalance, StockMove
 from .waves.models import Wave
 
@@ -28,6 +29,10 @@ __all__ = [
     "Putback",
     "PutbackHand",
     "Reservation",
+    "ReturnGateEntry",
+    "ReturnLine",
+    "ReturnOrder",
+    "ReturnParcel",
     "Shipment",
     "ShipmentLine",
     "Sku",

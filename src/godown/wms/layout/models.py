@@ -10,6 +10,7 @@ from django.db.models import ExpressionWrapper, Q
 class Kind(StrEnum):
     BIN = "bin"
     DOCK = "dock"
+    RETURNS = "returns"
     TOTE = "tote"
     PACKED = "packed"
     TRANSIT = "transit"
@@ -17,11 +18,21 @@ class Kind(StrEnum):
     SUPPLIER = "supplier"
     CUSTOMER = "customer"
     LOST = "lost"
+    SCRAP = "scrap"
 
 
 COUNTING = (Kind.BIN, Kind.TOTE, Kind.PACKED)
 OUTSIDE = (Kind.SUPPLIER, Kind.CUSTOMER)
-STANDARD = (Kind.PACKED, Kind.TRANSIT, Kind.QUARANTINE, Kind.SUPPLIER, Kind.CUSTOMER, Kind.LOST)
+STANDARD = (
+    Kind.PACKED,
+    Kind.RETURNS,
+    Kind.TRANSIT,
+    Kind.QUARANTINE,
+    Kind.SUPPLIER,
+    Kind.CUSTOMER,
+    Kind.LOST,
+    Kind.SCRAP,
+)
 
 
 class Location(models.Model):

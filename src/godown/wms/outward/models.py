@@ -43,7 +43,10 @@ class OutwardOrder(models.Model):
 
 
 class OutwardLine(models.Model):
-    """So many pieces of a SKU, and how far they are. `id` is the order system's; `quantity` is without `cancelled`."""
+    """So many pieces of a SKU, and how far they are. `id` is the order system's; `quantity` is without `cancelled`.
+
+    `returned` came back after they were dispatched, in whatever state.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     seller_id = models.BigIntegerField()
@@ -54,6 +57,7 @@ class OutwardLine(models.Model):
     picked = models.IntegerField(default=0)
     packed = models.IntegerField(default=0)
     dispatched = models.IntegerField(default=0)
+    returned = models.IntegerField(default=0)
 
     class Meta:
         db_table = "wms_outward_line"
@@ -61,7 +65,11 @@ class OutwardLine(models.Model):
             models.CheckConstraint(condition=Q(cancelled__gte=0), name="wms_outward_line_cancelled"),
             models.CheckConstraint(
                 condition=Q(
-                    quantity__gte=F("picked"), picked__gte=F("packed"), packed__gte=F("dispatched"), dispatched__gte=0
+                    quantity__gte=F("picked"),
+                    picked__gte=F("packed"),
+                    packed__gte=F("dispatched"),
+                    dispatched__gte=F("returned"),
+                    returned__gte=0,
                 ),
                 name="wms_outward_line_steps",
             ),

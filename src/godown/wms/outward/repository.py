@@ -49,8 +49,8 @@ def insert_lines(ids: list[int], orders: list[UUID], skus: list[str], quantities
     """Take the lines of orders in; returns how many there were whose SKU is known."""
     return sql.execute(
         """INSERT INTO wms_outward_line (id, seller_id, order_id, sku_id, quantity, cancelled, picked, packed,
-                                         dispatched)
-           SELECT l.id, o.seller_id, o.id, s.id, l.quantity, 0, 0, 0, 0
+                                         dispatched, returned)
+           SELECT l.id, o.seller_id, o.id, s.id, l.quantity, 0, 0, 0, 0, 0
            FROM unnest(%s::bigint[], %s::uuid[], %s::text[], %s::int[]) AS l (id, order_id, sku, quantity)
            JOIN wms_outward_order o ON o.id = l.order_id
            JOIN wms_sku s ON s.seller_id = o.seller_id AND s.code = l.sku

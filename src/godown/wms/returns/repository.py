@@ -1,0 +1,119 @@
+"""All SQL of the returns."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from godown.kit import sql
+
+# --- announcing ---------------------------------------------------------------------------------------------------
+
+
+def insert_returns(columns: dict[str, list[Any]], now: datetime) -> set[UUID]:
+    """Take return orders in as ANNOUNCED; the ids of those that were not here and whose warehouse and pool are."""
+    return set(
+        sql.values(
+            """INSERT INTO wms_return_order (id, seller_id, warehouse_id, pool_id, account, return_code, kind, order_id,
+                   order_code, awb, transporter, expected_at, announced_at, status, status_at, version)
+               SELECT r.id, r.seller, w.id, p.id, r.account, r.return_code, r.kind, r.order_id, r.order_code, r.awb,
+                      r.transporter, r.expected_at, %(now)s, 'ANNOUNCED', %(now)s, 1
+               FROM unnest(%(id)s::uuid[], %(seller_id)s::bigint[], %(warehouse)s::text[], %(pool)s::text[],
+                           %(account)s::text[], %(return_code)s::text[], %(kind)s::text[], %(order_id)s::uuid[],
+                           %(order_code)s::text[], %(awb)s::text[], %(transporter)s::text[],
+                           %(expected_at)s::timestamptz[])
+                    AS r (id, seller, warehouse, pool, account, return_code, kind, order_id, order_code, awb,
+                          transporter, expected_at)
+               JOIN wms_warehouse w ON w.seller_id = r.seller AND w.code = r.warehouse
+               JOIN wms_pool p ON p.warehouse_id = w.id AND p.code = r.pool
+               ORDER BY r.id ON CONFLICT DO NOTHING RETURNING id""",
+            {**columns, "now": now},
+        )
+    )
+
+
+def insert_lines(
+    ids: list[int],
+    returns: list[UUID],
+    order_lines: list[int | None],
+    skus: list[str],
+    quantities: list[int],
+    reasons: list[str],
+) -> int:
+    """Take the lines of returns in, joined to the order lines that are known here; how many there were whose SKU is."""
+    return sql.execute(
+        """INSERT INTO wms_return_line (id, seller_id, return_order_id, order_line_id, sku_id, quantity, received,
+                                        missing, reason)
+           SELECT l.id, r.seller_id, r.id, o.id, s.id, l.quantity, 0, 0, l.reason
+           FROM unnest(%s::bigint[], %s::uuid[], %s::bigint[], %s::text[], %s::int[], %s::text[])
+                AS l (id, return_id, order_line_id, sku, quantity, reason)
+           JOIN wms_return_order r ON r.id = l.return_id
+           JOIN wms_sku s ON s.seller_id = r.seller_id AND s.code = l.sku
+           LEFT JOIN wms_outward_line o
+                ON o.id = l.order_line_id AND o.seller_id = r.seller_id AND o.sku_id = s.id
+           ORDER BY l.id""",
+        (ids, returns, order_lines, skus, quantities, reasons),
+    )
+
+
+def select_known(ids: Collection[UUID]) -> set[UUID]:
+    return set(sql.values("SELECT id FROM wms_return_order WHERE id = ANY(%s)", (list(ids),)))
+
+
+def select_taken(ids: list[UUID], accounts: list[str], codes: list[str]) -> sql.Row | None:
+    """The first of these (account, return code) that belongs to another return."""
+    return sql.row(
+        """SELECT r.account, r.return_code FROM wms_return_order r
+           JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS n (id, account, return_code)
+                ON n.account = r.account AND n.return_code = r.return_code AND n.id <> r.id ORDER BY r.id LIMIT 1""",
+        (ids, accounts, codes),
+    )
+
+
+def update_announced(columns: dict[str, list[Any]]) -> list[sql.Row]:
+    """Give known returns the code, and as long as they are awaited the courier's details, that they are announced with
+    now. Those that changed.
+    """
+    return sql.rows(
+        """WITH locked AS MATERIALIZED (
+               SELECT r.id, n.return_code, r.status = 'ANNOUNCED' AS awaited, n.awb, n.transporter, n.expected_at
+               FROM wms_return_order r
+               JOIN unnest(%(id)s::uuid[], %(return_code)s::text[], %(awb)s::text[], %(transporter)s::text[],
+                           %(expected_at)s::timestamptz[]) AS n (id, return_code, awb, transporter, expected_at)
+                    USING (id)
+               WHERE r.return_code <> n.return_code
+                  OR (r.status = 'ANNOUNCED' AND (r.awb, r.transporter, r.expected_at)
+                                                 IS DISTINCT FROM (n.awb, n.transporter, n.expected_at))
+               ORDER BY r.id FOR UPDATE OF r)
+           UPDATE wms_return_order r
+           SET return_code = l.return_code, version = r.version + 1,
+               awb = CASE WHEN l.awaited THEN l.awb ELSE r.awb END,
+               transporter = CASE WHEN l.awaited THEN l.transporter ELSE r.transporter END,
+               expected_at = CASE WHEN l.awaited THEN l.expected_at ELSE r.expected_at END
+           FROM locked l WHERE r.id = l.id RETURNING r.id, r.seller_id, r.awb, r.transporter""",
+        columns,
+    )
+
+
+def select_waiting_parcels(ids: Collection[UUID]) -> list[sql.Row]:
+    """Of these announced returns those whose parcel is here already."""
+    return sql.rows(
+        """SELECT r.id, r.seller_id, r.order_id, r.return_code, p.id AS parcel_id, p.awb
+           FROM wms_return_order r
+           JOIN wms_return_parcel p ON p.warehouse_id = r.warehouse_id AND p.awb = r.awb
+           WHERE r.id = ANY(%s) AND r.status = 'ANNOUNCED' ORDER BY r.id""",
+        (list(ids),),
+    )
+
+
+def set_parcels(ids: list[UUID], parcels: list[int]) -> None:
+    """Link awaited returns to the parcels they came in; the Flow moves them afterwards."""
+    sql.execute(
+        """UPDATE wms_return_order r SET parcel_id = n.parcel_id
+           FROM unnest(%s::uuid[], %s::bigint[]) AS n (id, parcel_id) WHERE r.id = n.id""",
+        (ids, parcels),
+    )
+
+
+def select_awaited(ids: Collection[UUID]) -> list[UUID]:
+    return sql.values("SELECT id FROM wms_return_order WHERE id = ANY(%s) AND status = 'ANNOUNCED'", (list(ids),))
