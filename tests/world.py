@@ -58,7 +58,7 @@ def stocked(site, stock: Mapping[str, Mapping[str, int]], now: datetime = NOW) -
     rows = [Received(sku, place, pieces) for place, content in stock.items() for sku, pieces in content.items()]
     receive(site, rows, f"GRN-{number}", f"receipt:{number}", now)
     pieces = {sku: sum(row.quantity for row in rows if row.sku == sku) for sku in {row.sku for row in rows}}
-    pools.allocate(site, POOL, pieces, f"ALLOC-{number}", "test", f"allocate:{number}", now)
+    pools.allocate(site, POOL, pieces, "test", f"allocate:{number}", now)
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ class Day:
         desk.unblock({order.id: NOW for order in self.orders}, NOW)
 
     def deallocate(self, n: int) -> None:
-        pools.deallocate(self.site, POOL, {"MUG": 1 + n % 4}, "D", "", f"d{uuid4()}", NOW)
+        pools.deallocate(self.site, POOL, {"MUG": 1 + n % 4}, "any day", f"d{uuid4()}", NOW)
 
     def wave(self, n: int) -> None:
         waves.create(self.site, NOW, Trolley(orders=1 + n % 3))

@@ -86,7 +86,7 @@ def test_a_linked_order_without_stock_waits_for_a_person_and_is_served_from_its_
     released = play.calls("picklist_create")
     sku = play.shop.lacking["sku"]
     play.shop.receive({sku: 5}, "GRN-2", clock.now())
-    pools.allocate(play.shop.site, play.shop.account.pool, {sku: 5}, "ALLOC-2", "", "story:2", clock.now())
+    pools.allocate(play.shop.site, play.shop.account.pool, {sku: 5}, "more stock", "story:2", clock.now())
     play.stage.until("served", lambda: play.get(lacking).acked_at is not None)
     assert causes(play) == {}
     assert play.calls("picklist_create") == released

@@ -189,7 +189,7 @@ def _open(script: Script, world: dict[str, Any], url: str, goods: list[dict[str,
     masters.add_skus(seller.id, [NewSku(sku, sku, ean=f"890{number:010}") for number, sku in enumerate(skus)])
     now = clock.now()
     receive(site, [Received(sku, f"A-{n:02}", PIECES) for n, sku in enumerate(skus)], "GRN", f"{code}:receipt", now)
-    pools.allocate(site, "FK-SMART", dict.fromkeys(skus, PIECES), "ALLOC", "", f"{code}:allocation", now)
+    pools.allocate(site, "FK-SMART", dict.fromkeys(skus, PIECES), "opening stock", f"{code}:allocation", now)
     login_id = channels.open_login(seller.id, code)
     account_id = channels.open_account(seller.id, login_id, code, channels.Settings(code, "FK-SMART"), now)
     rows = [ListingRow(each["sku"], each["listing_id"], each["fsn"], each["sku"]) for each in goods]

@@ -46,7 +46,7 @@ def furnish() -> Place:
     pools.add_pool(site, POOL, ACCOUNT)
     masters.add_skus(seller.id, [NewSku(sku, f"Article {sku}", ean=f"89{sku[4:]:0>11}") for sku in SKUS])
     receive(site, [Received(sku, f"B-{sku}", PIECES) for sku in SKUS], "GRN", "bench:receipt", MORNING)
-    pools.allocate(site, POOL, dict.fromkeys(SKUS, PIECES), "ALLOC", "", "bench:allocation", MORNING)
+    pools.allocate(site, POOL, dict.fromkeys(SKUS, PIECES), "opening stock", "bench:allocation", MORNING)
     login_id = channels.open_login(seller.id, ACCOUNT)
     settings = Settings(WAREHOUSE, POOL, release_after=0, pack_grace=0)
     account_id = channels.open_account(seller.id, login_id, ACCOUNT, settings, MORNING)

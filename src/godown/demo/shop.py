@@ -83,7 +83,7 @@ def open_shop(
     shop = Shop(_furnish(seller.id, sellable), account, goods, lacking, unlisted)
     pieces = {listing["sku"]: PIECES for listing in [*goods, unlisted]}
     shop.receive(pieces, "GRN-1", now)
-    pools.allocate(shop.site, POOL, pieces, "ALLOC-1", "opening stock", "demo:allocation", now)
+    pools.allocate(shop.site, POOL, pieces, "opening stock", "demo:allocation", now)
     listings.upsert(account, [_row(listing) for listing in [*goods, lacking]], now)
     return shop
 

@@ -49,7 +49,7 @@ class Place:
             rows += [Received(sku, bin_, part) for bin_, part in ((first, split), (second, count - split)) if part]
         with transaction.atomic():
             receive(self.site, rows, reference, f"sim:{reference}", now)
-            pools.allocate(self.site, POOL, pieces, reference, "", f"sim:allocate:{reference}", now)
+            pools.allocate(self.site, POOL, pieces, reference, f"sim:allocate:{reference}", now)
 
     def list_all(self, now: datetime) -> None:
         """Upload the listing that was missing."""

@@ -7,7 +7,7 @@ from .masters.models import Sku, Warehouse
 from .outward.models import OutwardLine, OutwardOrder
 from .packing.models import Shipment, ShipmentLine
 from .picking.models import Hand, PickLine
-from .pools.models import Pool
+from .pools.models import Pool, PoolDocument, PoolDocumentLine
 from .putback.models import Putback, PutbackHand
 from .reservations.models import Reservation
 from .returns.models import ReturnGateEntry, ReturnLine, ReturnOrder, ReturnParcel
@@ -26,6 +26,8 @@ __all__ = [
     "PickLine",
     "Pool",
     "PoolBalance",
+    "PoolDocument",
+    "PoolDocumentLine",
     "Putback",
     "PutbackHand",
     "Reservation",

@@ -6,47 +6,43 @@ from datetime import datetime
 
 from django.db import transaction
 
-from godown.kit.errors import Conflict, Invalid, NotFound
+from godown.kit.errors import Conflict
 
 from ..masters import service as masters
 from ..masters.service import Site
 from ..stock import service as stock
 from ..stock.rules import Bucket, BucketName, Line, Reason
-from . import repository
-from .messages import NO_POOL, NOT_DEDICATED, NOT_PUT_BACK
+from . import documents, repository
+from .messages import NOT_PUT_BACK
 from .models import COMMON
+from .register import add_common, add_pool, bind, pool_id
+
+__all__ = ["add_common", "add_pool", "allocate", "bind", "cancelled", "deallocate", "make_live", "pool_id"]
 
 
-def add_common(site: Site) -> int:
-    """Give a new warehouse its COMMON pool."""
-    return repository.insert_pool(site.seller_id, site.id, COMMON, None)
-
-
-def add_pool(site: Site, code: str, account: str) -> int:
-    """Add a pool dedicated to one channel account."""
-    return repository.insert_pool(site.seller_id, site.id, code, account)
-
-
-def pool_id(site: Site, code: str) -> int:
-    """The id of a pool of this warehouse, or `NotFound`."""
-    found = repository.select_pool(site.id, code)
-    if found is None:
-        raise NotFound(NO_POOL, warehouse=site.code, pool=code)
-    return found
-
-
+@transaction.atomic(savepoint=False)
 def allocate(
-    site: Site, pool: str, pieces: Mapping[str, int], reference: str, note: str, key: str, now: datetime
-) -> None:
-    """Give live pieces (by SKU code) of COMMON to a dedicated pool. Raises `StockShort` if COMMON has too few."""
-    _between(site, COMMON, pool, pieces, Reason.ALLOCATE, reference, note, key, now)
+    site: Site, pool: str, pieces: Mapping[str, int], reason: str, key: str, now: datetime, number: str = ""
+) -> int:
+    """Give live pieces (by SKU code) of COMMON to a dedicated pool, all or none: a document, drafted and carried out.
+
+    Returns its id; the same `key` again is a no-op. `Conflict` (pools.short) names what COMMON has too little of.
+    """
+    return _at_once(site, documents.draft(site, COMMON, pool, pieces, reason, key, now, number), now)
 
 
+@transaction.atomic(savepoint=False)
 def deallocate(
-    site: Site, pool: str, pieces: Mapping[str, int], reference: str, note: str, key: str, now: datetime
-) -> None:
-    """Give live pieces of a dedicated pool back to COMMON. Raises `StockShort` if the pool has too few."""
-    _between(site, pool, COMMON, pieces, Reason.DEALLOCATE, reference, note, key, now)
+    site: Site, pool: str, pieces: Mapping[str, int], reason: str, key: str, now: datetime, number: str = ""
+) -> int:
+    """Give live pieces of a dedicated pool back to COMMON; as `allocate`."""
+    return _at_once(site, documents.draft(site, pool, COMMON, pieces, reason, key, now, number), now)
+
+
+def _at_once(site: Site, document_id: int, now: datetime) -> int:
+    if documents.is_draft(site, document_id):
+        documents.carry_out(site, document_id, now)
+    return document_id
 
 
 @transaction.atomic
@@ -59,8 +55,18 @@ def make_live(
     pieces, `Conflict` (pools.not_put_back) if the others still wait to be put back; then nothing changes.
     """
     holder = pool_id(site, pool)
-    cancelled_bucket, live = Bucket(holder, BucketName.CANCELLED), Bucket(holder, BucketName.LIVE)
-    _shift(site, cancelled_bucket, live, pieces, Reason.MAKE_LIVE, reference, note, key, now)
+    skus = masters.sku_ids(site.seller_id, pieces)
+    lines = [
+        Line(
+            skus[code],
+            quantity,
+            out_of=Bucket(holder, BucketName.CANCELLED),
+            into=Bucket(holder, BucketName.LIVE),
+            reference=reference,
+        )
+        for code, quantity in sorted(pieces.items())
+    ]
+    stock.move(site, lines, Reason.MAKE_LIVE, key, now, note)
     # The move has locked the balances, which whoever cancels needs: what it left must cover what still waits.
     if uncovered := repository.select_uncovered(holder):
         raise Conflict(NOT_PUT_BACK, pool=pool, **uncovered)
@@ -80,40 +86,3 @@ class Cancelled:
 def cancelled(site: Site) -> list[Cancelled]:
     """What cancellations left over in the pools of a warehouse."""
     return [Cancelled(**row) for row in repository.select_cancelled([site.seller_id], site.id)]
-
-
-def _between(
-    site: Site,
-    source: str,
-    target: str,
-    pieces: Mapping[str, int],
-    reason: Reason,
-    reference: str,
-    note: str,
-    key: str,
-    now: datetime,
-) -> None:
-    if source == target:
-        raise Invalid(NOT_DEDICATED)
-    out_of = Bucket(pool_id(site, source), BucketName.LIVE)
-    into = Bucket(pool_id(site, target), BucketName.LIVE)
-    _shift(site, out_of, into, pieces, reason, reference, note, key, now)
-
-
-def _shift(
-    site: Site,
-    out_of: Bucket,
-    into: Bucket,
-    pieces: Mapping[str, int],
-    reason: Reason,
-    reference: str,
-    note: str,
-    key: str,
-    now: datetime,
-) -> None:
-    skus = masters.sku_ids(site.seller_id, pieces)
-    lines = [
-        Line(skus[code], quantity, out_of=out_of, into=into, reference=reference)
-        for code, quantity in sorted(pieces.items())
-    ]
-    stock.move(site, lines, reason, key, now, note)

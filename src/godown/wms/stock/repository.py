@@ -146,6 +146,24 @@ def apply_to_pools(seller_id: int, warehouse_id: int, deltas: Sequence[PoolDelta
     )
 
 
+def lock_pools(seller_id: int, warehouse_id: int, pools: list[int], skus: list[int]) -> list[sql.Row]:
+    """Lock the balances of these SKUs in these pools in the order that a move locks them; new ones are made at zero."""
+    params = {"seller": seller_id, "warehouse": warehouse_id, "pools": pools, "skus": skus}
+    sql.execute(
+        """INSERT INTO wms_pool_balance (seller_id, warehouse_id, pool_id, sku_id, live, reserved, cancelled)
+           SELECT %(seller)s, %(warehouse)s, pool, sku, 0, 0, 0
+           FROM unnest(%(pools)s::bigint[]) AS pool CROSS JOIN unnest(%(skus)s::bigint[]) AS sku ORDER BY pool, sku
+           ON CONFLICT (pool_id, sku_id) DO NOTHING""",
+        params,
+    )
+    return sql.rows(
+        """SELECT pool_id, sku_id, live FROM wms_pool_balance
+           WHERE warehouse_id = %(warehouse)s AND pool_id = ANY(%(pools)s) AND sku_id = ANY(%(skus)s)
+           ORDER BY pool_id, sku_id FOR UPDATE""",
+        params,
+    )
+
+
 def select_short_location(delta: LocationDelta) -> sql.Row | None:
     """What is needed of a SKU at a place, and what is there."""
     return sql.row(

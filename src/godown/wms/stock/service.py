@@ -95,6 +95,12 @@ def _apply_to_pools(site: Site, deltas: Sequence[PoolDelta]) -> None:
         raise StockShort(SHORT, **(repository.select_short_pool(first) or {}))
 
 
+def lock_live(site: Site, pools: Collection[int], skus: Collection[int]) -> dict[tuple[int, int], int]:
+    """How many pieces are live by (pool, SKU id); nobody changes them until the caller's transaction ends."""
+    rows = repository.lock_pools(site.seller_id, site.id, sorted(pools), sorted(skus))
+    return {(row["pool_id"], row["sku_id"]): row["live"] for row in rows}
+
+
 # --- proof --------------------------------------------------------------------------------------------------------
 
 
