@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("wms", "0002_append_only_ledger"),
+        ("wms", "0003_returns"),
     ]
 
     operations = [
