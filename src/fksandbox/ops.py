@@ -88,6 +88,7 @@ OPS: Final = (
     Op("orders_fetch", POST, "/napi/my-orders/fetch", "panel", "observed", "§5.8"),
     Op("orders_search", POST, "/napi/my-orders/search", "panel", "observed", "§5.8"),
     Op("bin_capacity", GET, "/napi/putlist/getBinCapacity", "panel", "inferred", "§5.5, §8"),
+    Op("inventory_report", GET, "/napi/fbfLite/getInventoryAgeingReport", "panel", "inferred", "§5.5"),
     Op("putlist_create", POST, "/napi/putlist/createPutlist", "panel", "inferred", "§5.5, §8"),
     Op("putlist_add", POST, "/napi/putlist/addItems", "panel", "inferred", "§5.5, §8"),
     Op("putlist_delete", POST, "/napi/putlist/deleteItem", "panel", "inferred", "§5.5"),

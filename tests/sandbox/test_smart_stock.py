@@ -59,6 +59,15 @@ def test_bins_tell_their_room(caller: Caller, bins: Any) -> None:
     assert sum(one["used"] for one in found.values()) == 40 * 100
 
 
+def test_the_report_lists_what_lies_in_every_bin(caller: Caller, world: World, bins: Any, listing_id: str) -> None:
+    made = put_list(caller, (listing_id, bins[-1], 7))
+    caller.panel("POST", "/putlist/closePutlist", {"putlistId": made})
+    rows = caller.panel("GET", "/fbfLite/getInventoryAgeingReport").json()["inventory"]
+    assert {"binId": bins[-1], "listingId": listing_id, "quantity": 7} in rows
+    assert sum(row["quantity"] for row in rows) == 40 * 100 + 7
+    assert len(rows) == sum(len(contents) for contents in world.bins[world.location_id].values())
+
+
 def test_units_move_between_bins_within_their_capacity(
     caller: Caller, control: Control, bins: Any, listing_id: str
 ) -> None:

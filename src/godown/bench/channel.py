@@ -11,6 +11,8 @@ from godown.proxy.contract import (
     Accepted,
     AckReply,
     AckRequest,
+    BinInwardRequest,
+    BinMoveRequest,
     Budget,
     Capabilities,
     HandoverReply,
@@ -24,9 +26,13 @@ from godown.proxy.contract import (
     PackReply,
     PackRequest,
     ParcelStatus,
+    RecallRequest,
+    RefusalCode,
+    Refused,
 )
 
 COURIER = "EKART"
+NO_BINS = Refused(RefusalCode.NOT_SUPPORTED, "this marketplace has no bins")
 
 
 class Agreeable:
@@ -70,10 +76,33 @@ class Agreeable:
         results = [HandoverResult(orderCode=i.orderCode, status=ParcelStatus.ACCEPTED) for i in request.handoverItems]
         return Accepted(HandoverReply(items=results))
 
+    def get_bins(self, account: str) -> Refused:  # noqa: ARG002
+        """It has no bins."""
+        return NO_BINS
+
+    def inward_to_bins(self, account: str, request: BinInwardRequest) -> Refused:  # noqa: ARG002
+        """It has no bins."""
+        return NO_BINS
+
+    def move_between_bins(self, account: str, request: BinMoveRequest) -> Refused:  # noqa: ARG002
+        """It has no bins."""
+        return NO_BINS
+
+    def recall_from_bins(self, account: str, request: RecallRequest) -> Refused:  # noqa: ARG002
+        """It has no bins."""
+        return NO_BINS
+
     def capabilities(self, account: str) -> Accepted[Capabilities]:  # noqa: ARG002
         """Those of Flipkart Smart."""
         can = Capabilities(
-            picklists=True, hold=True, cancellationRead=True, inventoryUpdate=False, scanBeforePack=False
+            picklists=True,
+            hold=True,
+            cancellationRead=True,
+            inventoryUpdate=False,
+            scanBeforePack=False,
+            binsRead=False,
+            binsWrite=False,
+            binsCreate=False,
         )
         return Accepted(can)
 

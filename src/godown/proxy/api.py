@@ -20,6 +20,11 @@ from .contract import (
     AckReply,
     AckRequest,
     Answer,
+    BinInwardReply,
+    BinInwardRequest,
+    BinMoveReply,
+    BinMoveRequest,
+    BinsReply,
     Budget,
     Capabilities,
     Code,
@@ -33,6 +38,8 @@ from .contract import (
     OrdersPage,
     PackReply,
     PackRequest,
+    RecallReply,
+    RecallRequest,
     RefusalCode,
     Refused,
 )
@@ -128,6 +135,30 @@ def get_labels(request: HttpRequest, body: LabelRequest) -> HttpResponse:
 def handover(request: HttpRequest, body: HandoverRequest) -> HttpResponse:
     """Mark parcels as dispatched, with a result for each."""
     return _respond(proxy.handover(_account(request), body))
+
+
+@router.get("/bins", response={200: BinsReply, **_ERRORS})
+def get_bins(request: HttpRequest) -> HttpResponse:
+    """Flipkart's bins with what lies in them."""
+    return _respond(proxy.get_bins(_account(request)))
+
+
+@router.post("/bins/inward", response={200: BinInwardReply, **_ERRORS})
+def inward_to_bins(request: HttpRequest, body: BinInwardRequest) -> HttpResponse:
+    """Receive pieces into Flipkart's bins; the same requestId gets the same answer again."""
+    return _respond(proxy.inward_to_bins(_account(request), body))
+
+
+@router.post("/bins/move", response={200: BinMoveReply, **_ERRORS})
+def move_between_bins(request: HttpRequest, body: BinMoveRequest) -> HttpResponse:
+    """Move pieces from one of Flipkart's bins to another."""
+    return _respond(proxy.move_between_bins(_account(request), body))
+
+
+@router.post("/bins/recall", response={200: RecallReply, **_ERRORS})
+def recall_from_bins(request: HttpRequest, body: RecallRequest) -> HttpResponse:
+    """Take pieces out of Flipkart's bins."""
+    return _respond(proxy.recall_from_bins(_account(request), body))
 
 
 @router.get("/capabilities", response={200: Capabilities, **_ERRORS})

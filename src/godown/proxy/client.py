@@ -15,6 +15,11 @@ from .contract import (
     AckReply,
     AckRequest,
     Answer,
+    BinInwardReply,
+    BinInwardRequest,
+    BinMoveReply,
+    BinMoveRequest,
+    BinsReply,
     Budget,
     Capabilities,
     Deferred,
@@ -27,6 +32,8 @@ from .contract import (
     OrdersPage,
     PackReply,
     PackRequest,
+    RecallReply,
+    RecallRequest,
     RefusalCode,
     Refused,
 )
@@ -73,6 +80,18 @@ class ProxyClient:
 
     def handover(self, account: str, request: HandoverRequest) -> Answer[HandoverReply]:
         return self._effect(account, "POST", "/orders/handover", HandoverReply, request)
+
+    def get_bins(self, account: str) -> Answer[BinsReply]:
+        return self._read(account, "GET", "/bins", BinsReply)
+
+    def inward_to_bins(self, account: str, request: BinInwardRequest) -> Answer[BinInwardReply]:
+        return self._effect(account, "POST", "/bins/inward", BinInwardReply, request, request.requestId)
+
+    def move_between_bins(self, account: str, request: BinMoveRequest) -> Answer[BinMoveReply]:
+        return self._effect(account, "POST", "/bins/move", BinMoveReply, request, request.requestId)
+
+    def recall_from_bins(self, account: str, request: RecallRequest) -> Answer[RecallReply]:
+        return self._effect(account, "POST", "/bins/recall", RecallReply, request, request.requestId)
 
     def capabilities(self, account: str) -> Answer[Capabilities]:
         return self._read(account, "GET", "/capabilities", Capabilities)

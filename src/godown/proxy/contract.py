@@ -72,6 +72,11 @@ class RefusalCode(StrEnum):
     LOGIN_REFUSED = "LOGIN_REFUSED"
     NOT_SUPPORTED = "NOT_SUPPORTED"
     WRONG_DOCUMENT = "WRONG_DOCUMENT"
+    NO_ROOM = "NO_ROOM"
+    UNKNOWN_BIN = "UNKNOWN_BIN"
+    UNKNOWN_LISTING = "UNKNOWN_LISTING"
+    LISTING_INACTIVE = "LISTING_INACTIVE"
+    NOT_ENOUGH_STOCK = "NOT_ENOUGH_STOCK"
     BAD_DATA = "BAD_DATA"
     OTHER = "OTHER"
 
@@ -263,6 +268,88 @@ class HandoverReply(Wire):
         return any(item.status is not ParcelStatus.ACCEPTED for item in self.items)
 
 
+# --- Flipkart's bins ----------------------------------------------------------------------------------------------
+# Increff's proxy has no such calls; these names are ours, in its style. Bins are made on the portal only: no call for
+# it is known (facts/flipkart.md §5.5).
+
+Pieces = Annotated[int, Field(gt=0, le=1_000_000)]
+MOST_LINES = 200
+"""Lines of one receipt into bins."""
+
+
+class ChannelBin(Wire):
+    """A bin on Flipkart's side. `used` counts pieces of all listings; `contents` are pieces by listing id."""
+
+    binCode: str
+    capacity: int = Field(ge=0)
+    used: int = Field(ge=0)
+    contents: dict[str, int]
+
+
+class BinsReply(Wire):
+    """All bins of the location. What is sold while they are read may or may not be among it."""
+
+    bins: list[ChannelBin]
+
+
+class BinInwardItem(Wire):
+    binCode: Code
+    listingId: Code
+    quantity: Pieces
+
+
+class BinInwardRequest(Wire):
+    """Receive pieces into bins, added to what lies there. The same `requestId` again gets the same answer."""
+
+    requestId: Code
+    items: list[BinInwardItem] = Field(min_length=1, max_length=MOST_LINES)
+
+
+class BinInwardResult(Wire):
+    """One line of a receipt. `code` and `message` say why it was refused; empty if it was put away."""
+
+    binCode: str
+    listingId: str
+    quantity: int
+    code: str = ""
+    message: str = ""
+
+
+class BinInwardReply(Wire):
+    """One result per line, in the order asked; `putlistId` is Flipkart's id of the receipt."""
+
+    putlistId: str
+    items: list[BinInwardResult]
+
+
+class BinMoveRequest(Wire):
+    """Move pieces of a listing from bin to bin. The same `requestId` again gets the same answer."""
+
+    requestId: Code
+    listingId: Code
+    fromBin: Code
+    toBin: Code
+    quantity: Pieces
+
+
+class BinMoveReply(Wire):
+    requestId: str
+
+
+class RecallRequest(Wire):
+    """Take pieces of a listing out of Flipkart's bins; Flipkart chooses which. Keyed by `requestId`."""
+
+    requestId: Code
+    listingId: Code
+    quantity: Pieces
+
+
+class RecallReply(Wire):
+    """`recallId` is Flipkart's."""
+
+    recallId: str
+
+
 # --- the contract -------------------------------------------------------------------------------------------------
 
 
@@ -281,6 +368,9 @@ class Capabilities(Wire):
     cancellationRead: bool
     inventoryUpdate: bool
     scanBeforePack: bool
+    binsRead: bool
+    binsWrite: bool
+    binsCreate: bool
 
 
 class Proxy(Protocol):
@@ -305,6 +395,18 @@ class Proxy(Protocol):
 
     def handover(self, account: str, request: HandoverRequest) -> Answer[HandoverReply]:
         """Mark parcels as dispatched, with a result for each."""
+
+    def get_bins(self, account: str) -> Answer[BinsReply]:
+        """Flipkart's bins with what lies in them."""
+
+    def inward_to_bins(self, account: str, request: BinInwardRequest) -> Answer[BinInwardReply]:
+        """Receive pieces into Flipkart's bins, with a result per line. Accepted even if every line is refused."""
+
+    def move_between_bins(self, account: str, request: BinMoveRequest) -> Answer[BinMoveReply]:
+        """Move pieces of a listing from one of Flipkart's bins to another."""
+
+    def recall_from_bins(self, account: str, request: RecallRequest) -> Answer[RecallReply]:
+        """Take pieces of a listing out of Flipkart's bins."""
 
     def capabilities(self, account: str) -> Answer[Capabilities]:
         """What this account can do."""

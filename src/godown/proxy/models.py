@@ -145,3 +145,26 @@ class Effect(models.Model):
                 condition=~Q(status="confirmed") | Q(sealed_answer__isnull=False), name="proxy_effect_answered"
             ),
         ]
+
+
+class BinEffect(models.Model):
+    """What is remembered of an effect on Flipkart's bins, so that it can be found again; see `bins`.
+
+    `fk_id` is Flipkart's id of the putlist or recall, `before` what Flipkart showed before the effect was sent (JSON).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, models.PROTECT)
+    operation = models.TextField()
+    key = models.TextField()
+    fk_id = models.TextField(blank=True)
+    before = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "proxy_bin_effect"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "operation", "key"], name="proxy_bin_effect_once"),
+            models.UniqueConstraint(
+                fields=["account", "operation", "fk_id"], condition=~Q(fk_id=""), name="proxy_bin_effect_adopted_once"
+            ),
+        ]

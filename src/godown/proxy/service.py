@@ -11,13 +11,18 @@ from godown.kit.errors import NotFound
 from godown.kit.messages import Message
 from godown.kit.secrets import seal_json
 
-from . import budget, repository, smart, v3
+from . import bins, budget, repository, smart, v3
 from .accounts import Account, Adapter
 from .contract import (
     Accepted,
     AckReply,
     AckRequest,
     Answer,
+    BinInwardReply,
+    BinInwardRequest,
+    BinMoveReply,
+    BinMoveRequest,
+    BinsReply,
     Budget,
     Capabilities,
     HandoverReply,
@@ -28,6 +33,8 @@ from .contract import (
     OrdersPage,
     PackReply,
     PackRequest,
+    RecallReply,
+    RecallRequest,
     RefusalCode,
     Refused,
 )
@@ -96,6 +103,18 @@ class ProxyService:
     def handover(self, account: str, request: HandoverRequest) -> Answer[HandoverReply]:
         return _for(account, lambda known: _adapter(known).handover(known, request))
 
+    def get_bins(self, account: str) -> Answer[BinsReply]:
+        return _for(account, lambda known: _smart_only(known) or bins.read_all(known))
+
+    def inward_to_bins(self, account: str, request: BinInwardRequest) -> Answer[BinInwardReply]:
+        return _for(account, lambda known: _smart_only(known) or bins.inward(known, request))
+
+    def move_between_bins(self, account: str, request: BinMoveRequest) -> Answer[BinMoveReply]:
+        return _for(account, lambda known: _smart_only(known) or bins.move(known, request))
+
+    def recall_from_bins(self, account: str, request: RecallRequest) -> Answer[RecallReply]:
+        return _for(account, lambda known: _smart_only(known) or bins.recall(known, request))
+
     def capabilities(self, account: str) -> Answer[Capabilities]:
         return _for(account, lambda known: Accepted(_adapter(known).capabilities(known)))
 
@@ -108,6 +127,13 @@ def _for(code: str, verb: Callable[[Account], Answer[T]]) -> Answer[T]:
     if account is None:
         return Refused(RefusalCode.UNKNOWN_ACCOUNT, f"there is no channel account {code}")
     return verb(account)
+
+
+def _smart_only(account: Account) -> Refused | None:
+    """Only Smart stock lies in Flipkart's bins."""
+    if account.adapter == "panel":
+        return None
+    return Refused(RefusalCode.NOT_SUPPORTED, "seller-fulfilled stock lies in no bin of Flipkart's")
 
 
 class _Adapter(Protocol):

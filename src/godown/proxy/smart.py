@@ -77,6 +77,9 @@ def capabilities(account: Account) -> Capabilities:
         cancellationRead=True,
         inventoryUpdate=False,
         scanBeforePack=account.scan_before_pack,
+        binsRead=True,
+        binsWrite=True,
+        binsCreate=False,
     )
 
 

@@ -70,7 +70,16 @@ def handover(account: Account, request: HandoverRequest) -> Answer[HandoverReply
 
 def capabilities(_account: Account) -> Capabilities:
     """What the seller API offers."""
-    return Capabilities(picklists=False, hold=True, cancellationRead=True, inventoryUpdate=False, scanBeforePack=False)
+    return Capabilities(
+        picklists=False,
+        hold=True,
+        cancellationRead=True,
+        inventoryUpdate=False,
+        scanBeforePack=False,
+        binsRead=False,
+        binsWrite=False,
+        binsCreate=False,
+    )
 
 
 def _send_pack(account: Account, request: PackRequest, before: datetime) -> Answer[Json]:

@@ -1,13 +1,17 @@
 """What needs a person: exceptions, and accounts that are not heard of."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from godown.access.roles import Permission
 from godown.kit import clock
 from godown.omni.board import service as board
+from godown.omni.board.service import AccountView
 from godown.omni.fulfilment.messages import PACK_REFUSED
 from godown.omni.orders.messages import CANCELLED_ON_CHANNEL
 
@@ -43,11 +47,31 @@ def exceptions(request: HttpRequest) -> HttpResponse:
 
 
 def _after(text: str) -> tuple[datetime, int] | None:
-    at, _, case_id = text.partition("~")
+    at, _tilde, case_id = text.partition("~")
     try:
         return datetime.fromisoformat(at), int(case_id)
     except ValueError:
         return None
+
+
+CAPABILITIES = {
+    "picklists": _("Release picklists"),
+    "hold": _("Read holds"),
+    "cancellationRead": _("Read cancellations"),
+    "scanBeforePack": _("Scan every piece before packing"),
+    "inventoryUpdate": _("Set stock"),
+    "binsRead": _("Read Flipkart's bins"),
+    "binsWrite": _("Put into, move between and take out of Flipkart's bins"),
+    "binsCreate": _("Create Flipkart's bins"),
+}
+
+
+def _matrix(found: Sequence[AccountView]) -> list[tuple[str | Promise, list[bool | None]]]:
+    """For each capability, whether each account has it; None: its proxy does not tell."""
+    return [
+        (label, [getattr(each.capabilities, name) if each.capabilities else None for each in found])
+        for name, label in CAPABILITIES.items()
+    ]
 
 
 @page(Permission.SEE_ORDERS)
@@ -63,5 +87,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
                 (each, charts.share(each.budget.used, each.budget.limit) if each.budget else 0) for each in found
             ],
             "blind": [each for each in found if each.blind],
+            "matrix": _matrix(found),
         },
     )

@@ -14,7 +14,7 @@ from godown.kit.errors import NotFound
 from godown.kit.files import StoredFile
 from godown.kit.history import Entry
 from godown.kit.messages import Message, catalogue, render
-from godown.proxy.contract import Accepted, Budget
+from godown.proxy.contract import Accepted, Budget, Capabilities
 
 from .. import ports
 from ..holds.rules import sla_after
@@ -327,6 +327,7 @@ class AccountView:
     leased_until: datetime | None
     blind: bool
     budget: Budget | None
+    capabilities: Capabilities | None
 
 
 def account_codes(sellers: Sequence[int]) -> list[str]:
@@ -337,9 +338,20 @@ def account_codes(sellers: Sequence[int]) -> list[str]:
 def accounts(sellers: Sequence[int], now: datetime) -> list[AccountView]:
     """Accounts with the state of their reading and their quota (a local read of the proxy's; no call to Flipkart)."""
     return [
-        AccountView(**row, blind=rules.is_blind(row["read_until"], row["poll_every"], now), budget=_budget(row["code"]))
+        AccountView(
+            **row,
+            blind=rules.is_blind(row["read_until"], row["poll_every"], now),
+            budget=_budget(row["code"]),
+            capabilities=capabilities(row["code"]),
+        )
         for row in repository.select_accounts(sellers)
     ]
+
+
+def capabilities(account: str) -> Capabilities | None:
+    """What an account can do, if its proxy tells."""
+    answer = ports.proxy().capabilities(account)
+    return answer.value if isinstance(answer, Accepted) else None
 
 
 def _budget(account: str) -> Budget | None:

@@ -3,7 +3,7 @@
 Nothing here is documented by Flipkart; shapes are those one production client was seen to use.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +69,53 @@ class Panel:
         """Scan a parcel's air waybill: it is dispatched (call 12)."""
         body = {"pickListId": picklist_id, "trackingId": tracking_id}
         return self._post("rts", "/napi/fbfLite/pick_list/shipment/rts", body, order_code)
+
+    def bin_capacity(self) -> Reply:
+        """Every bin with its capacity and what is used of it (§5.5, shape §8)."""
+        return self._get("bin_capacity", "/napi/putlist/getBinCapacity")
+
+    def inventory_report(self) -> Reply:
+        """What lies in every bin, by listing (§5.5: path only, shape ours)."""
+        return self._get("inventory_report", "/napi/fbfLite/getInventoryAgeingReport")
+
+    def inventory(self, listing_id: str) -> Reply:
+        """In which bins one listing lies (§5.5)."""
+        return self._get("inventory", "/napi/fbfLite/inventory", {"listingId": listing_id}, listing_id)
+
+    def create_putlist(self) -> Reply:
+        """Begin a receipt: an empty list, without effect until it is closed (§5.5, shape §8)."""
+        return self._post("putlist_create", "/napi/putlist/createPutlist", {}, "")
+
+    def add_to_putlist(self, putlist_id: str, items: Sequence[Mapping[str, Any]]) -> Reply:
+        """Note lines on an open list (§5.5, shape §8)."""
+        body = {"putlistId": putlist_id, "items": list(items)}
+        return self._post("putlist_add", "/napi/putlist/addItems", body, putlist_id)
+
+    def close_putlist(self, putlist_id: str) -> Reply:
+        """Put the lines of a list away; the answer has a result for each (§5.5, shape §8)."""
+        return self._post("putlist_close", "/napi/putlist/closePutlist", {"putlistId": putlist_id}, putlist_id)
+
+    def putlist(self, putlist_id: str) -> Reply:
+        """A list with its lines (§5.5, shape §8)."""
+        return self._get("putlist_items", "/napi/putlist/fetchPutlistItems", {"putlistId": putlist_id}, putlist_id)
+
+    def move_inventory(self, listing_id: str, from_bin: str, to_bin: str, quantity: int) -> Reply:
+        """From bin to bin (§5.5, shape §8)."""
+        body = {"listingId": listing_id, "fromBinId": from_bin, "toBinId": to_bin, "quantity": quantity}
+        return self._post("move_inventory", "/napi/fbfLite/moveInventory", body, listing_id)
+
+    def recall(self, listing_id: str, quantity: int) -> Reply:
+        """Take stock out of Smart (§5.5, shape §8)."""
+        body = {"listingId": listing_id, "quantity": quantity}
+        return self._post("recall_items", "/napi/fbfLite/recallItems", body, listing_id)
+
+    def recalls(self) -> Reply:
+        """Ids of all recalls (§5.5)."""
+        return self._get("recalls", "/napi/fbfLite/recalls")
+
+    def recall_details(self, recall_id: str) -> Reply:
+        """What a recall takes (§5.5)."""
+        return self._get("recall_details", "/napi/fbfLite/getRecallDetails", {"recallId": recall_id}, recall_id)
 
     def _get(self, operation: str, path: str, params: Mapping[str, str] | None = None, subject: str = "") -> Reply:
         return self._call(operation, "GET", path, params=params, subject=subject)
