@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from .inward import service as inward
 from .picking import service as picking
 from .putback import service as putback
 from .reservations import service as reservations
@@ -10,12 +11,14 @@ from .stock.service import Difference
 
 
 def differences(sellers: Collection[int]) -> list[Difference]:
-    """Balances against the ledger, pools against places, reservations against pools, promises against bins, and what
-    lies in totes and parcels against what is picked of orders and what waits to be put back. Empty means proved.
+    """Balances against the ledger, pools against places, reservations against pools, promises against bins, what
+    lies in totes and parcels against what is picked of orders and what waits to be put back, and the dock against
+    receipts. Empty means proved.
     """
     return [
         *stock.verify(sellers),
         *reservations.verify(sellers),
         *picking.verify(sellers),
         *putback.verify(sellers),
+        *inward.verify(sellers),
     ]

@@ -2,6 +2,7 @@
 
 from .dispatch.models import Manifest, ManifestParcel
 from .gestures.models import Gesture
+from .inward.models import PutawayHand, Receipt, ReceiptLine
 from .layout.models import Location
 from .masters.models import Sku, Warehouse
 from .outward.models import OutwardLine, OutwardOrder
@@ -28,8 +29,11 @@ __all__ = [
     "PoolBalance",
     "PoolDocument",
     "PoolDocumentLine",
+    "PutawayHand",
     "Putback",
     "PutbackHand",
+    "Receipt",
+    "ReceiptLine",
     "Reservation",
     "ReturnGateEntry",
     "ReturnLine",

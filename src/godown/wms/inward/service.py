@@ -1,8 +1,14 @@
-"""Verbs of the inward side."""
+"""Verbs of the inward side: the receipt and its papers. Counting and putting away have modules of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from godown.kit import history, ids
+from godown.kit.errors import Conflict, Invalid, NotFound
 
 from ..layout import service as layout
 from ..layout.models import Kind
@@ -12,6 +18,11 @@ from ..pools import service as pools
 from ..pools.models import COMMON
 from ..stock import service as stock
 from ..stock.rules import Bucket, BucketName, Line, Reason
+from ..stock.service import Difference
+from . import messages, repository
+from .models import Variance
+from .rules import Came, unexplained
+from .states import RECEIPT
 
 
 @dataclass(frozen=True)
@@ -24,7 +35,10 @@ class Received:
 
 
 def receive(site: Site, received: Sequence[Received], reference: str, key: str, now: datetime) -> None:
-    """Take goods in from the supplier into bins. `reference` names the receipt; the same `key` again is a no-op."""
+    """Opening stock: what lies in the bins already when the warehouse is taken into use, live in COMMON.
+
+    `reference` names where the numbers come from; the same `key` again is a no-op.
+    """
     supplier = layout.standard(site, Kind.SUPPLIER)
     common = Bucket(pools.pool_id(site, COMMON), BucketName.LIVE)
     bins = layout.places(site, Kind.BIN, {each.bin for each in received})
@@ -34,3 +48,239 @@ def receive(site: Site, received: Sequence[Received], reference: str, key: str, 
         for each in received
     ]
     stock.move(site, lines, Reason.RECEIPT, key, now)
+
+
+# --- the receipt --------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic(savepoint=False)
+def announce(
+    site: Site,
+    reference: str,
+    expected: Mapping[str, int],
+    now: datetime,
+    *,
+    supplier: str = "",
+    pool: str = COMMON,
+) -> UUID:
+    """A delivery is on its way: so many pieces by SKU code, for a pool. Returns the id of its receipt.
+
+    `Invalid` or `NotFound` names the line that is wrong, `Conflict` a reference that the warehouse has already.
+    """
+    named = reference.strip()
+    if not named:
+        raise Invalid(messages.NO_REFERENCE)
+    if not expected:
+        raise Invalid(messages.NO_LINES)
+    for sku, pieces in expected.items():
+        if pieces < 1:
+            raise Invalid(messages.BAD_PIECES, sku=sku, got=pieces)
+    skus = masters.sku_ids(site.seller_id, expected)
+    receipt_id = ids.new(now)
+    pool_id = pools.pool_id(site, pool)
+    if not repository.insert_receipt(receipt_id, site.seller_id, site.id, pool_id, named, supplier.strip(), now):
+        raise Conflict(messages.REFERENCE_TAKEN, warehouse=site.code, reference=named)
+    repository.insert_lines(
+        site.seller_id, site.id, receipt_id, [skus[sku] for sku in expected], list(expected.values())
+    )
+    data = {"pieces": sum(expected.values()), "pool": pool, "warehouse": site.code}
+    history.record([history.Event(site.seller_id, receipt_id, messages.ANNOUNCED, data)], now)
+    return receipt_id
+
+
+@transaction.atomic
+def enter_gate(site: Site, receipt_id: UUID, vehicle: str, boxes: int, now: datetime) -> None:
+    """The vehicle with this delivery is at the gate; from now on it may be counted.
+
+    `Conflict`, and nothing changes, if it was here before or is cancelled.
+    """
+    receipt = lock(site, receipt_id)
+    if receipt.arrived_at:
+        raise Conflict(messages.AT_THE_GATE, arrived_at=receipt.arrived_at.isoformat())
+    if receipt.status != "open":
+        raise Conflict(messages.NOT_OPEN, status=receipt.status)
+    if boxes < 1:
+        raise Invalid(messages.BAD_BOXES, got=boxes)
+    repository.set_arrived(receipt_id, vehicle.strip(), boxes, now)
+    data = {"vehicle": vehicle.strip() or "–", "boxes": boxes}
+    history.record([history.Event(site.seller_id, receipt_id, messages.ARRIVED, data)], now)
+
+
+@transaction.atomic
+def close(site: Site, receipt_id: UUID, reasons: Mapping[str, Variance], now: datetime) -> None:
+    """Everything is in its bin and every difference has a reason (by SKU code): the receipt is done with.
+
+    `Conflict`, and nothing changes, if pieces are still on the dock or a difference has no reason.
+    """
+    lock(site, receipt_id)
+    repository.set_reasons(receipt_id, {sku: reason.value for sku, reason in reasons.items()})
+    came = [
+        Came(line.sku, line.expected, line.arrived, line.reason)
+        for line in (LineView(**row) for row in repository.select_lines(receipt_id))
+    ]
+    RECEIPT.move(receipt_id, "close", now)
+    if line := unexplained(came):
+        raise Conflict(messages.REASON_MISSING, sku=line.sku, arrived=line.arrived, expected=line.expected)
+    settled = [
+        history.Event(
+            site.seller_id,
+            receipt_id,
+            messages.SETTLED,
+            {"sku": line.sku, "counted": line.arrived, "expected": line.expected, "reason": line.reason},
+        )
+        for line in came
+        if line.differs
+    ]
+    history.record(settled, now)
+
+
+@transaction.atomic
+def cancel(site: Site, receipt_id: UUID, reason: str, now: datetime) -> None:
+    """The delivery does not come. `Conflict`, and nothing changes, once a piece of it is counted."""
+    receipt = lock(site, receipt_id)
+    if not reason.strip():
+        raise Invalid(messages.NO_CANCEL_REASON)
+    if any(row["counted"] + row["damaged"] for row in repository.select_lines(receipt_id)):
+        raise Conflict(messages.SOMETHING_COUNTED, reference=receipt.reference)
+    RECEIPT.move(receipt_id, "cancel", now, data={receipt_id: {"reason": reason.strip()}})
+
+
+@transaction.atomic
+def note_channel_reference(site: Site, receipt_id: UUID, reference: str, now: datetime) -> None:
+    """Whoever acts vouches that the goods were received on the channel's panel too, under this number there.
+
+    A later note corrects an earlier one; the timeline keeps both. `Conflict` before the receipt is counted.
+    """
+    receipt = lock(site, receipt_id)
+    named = reference.strip()
+    if not named:
+        raise Invalid(messages.BAD_CHANNEL_REFERENCE)
+    if receipt.status in ("open", "cancelled"):
+        raise Conflict(messages.NOT_RECEIVED, reference=receipt.reference)
+    repository.set_channel_reference(receipt_id, named, history.actor(), now)
+    history.record([history.Event(site.seller_id, receipt_id, messages.REFERENCE_NOTED, {"reference": named})], now)
+
+
+# --- for the modules beside ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Locked:
+    """A receipt whose row is locked."""
+
+    id: UUID
+    reference: str
+    pool_id: int
+    status: str
+    arrived_at: datetime | None
+
+
+def lock(site: Site, receipt_id: UUID) -> Locked:
+    """Lock a receipt of this warehouse, or `NotFound`."""
+    row = repository.lock_receipt(site.seller_id, site.id, receipt_id)
+    if row is None:
+        raise NotFound(messages.NO_RECEIPT, receipt=str(receipt_id))
+    return Locked(**row)
+
+
+def finish_put_away(receipts: Collection[UUID], now: datetime) -> None:
+    """Those of these locked receipts that are counted and have nothing left on the dock are put away."""
+    RECEIPT.move_many(repository.select_all_put_away(receipts), "put_away", now).require_all()
+
+
+def verify(sellers: Collection[int]) -> list[Difference]:
+    """Compare what receipts have on the dock with what the ledger has there for them."""
+    return [Difference("dock", **row) for row in repository.select_dock_differences(list(sellers))]
+
+
+# --- looking ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LineView:
+    """A line of a receipt, in pieces; `reason` is a `Variance` or empty."""
+
+    id: int
+    sku: str
+    ean: str
+    title: str
+    expected: int
+    counted: int
+    damaged: int
+    put_away: int
+    reason: str
+
+    @property
+    def arrived(self) -> int:
+        return self.counted + self.damaged
+
+
+@dataclass(frozen=True)
+class ReceiptCard:
+    """A receipt as lists show it, in pieces; `account` owns its pool, None for COMMON."""
+
+    id: UUID
+    reference: str
+    supplier: str
+    warehouse: str
+    pool: str
+    account: str | None
+    status: str
+    status_at: datetime
+    created_at: datetime
+    arrived_at: datetime | None
+    vehicle: str
+    boxes: int | None
+    counted_at: datetime | None
+    channel_reference: str
+    channel_reference_by: str
+    channel_reference_at: datetime | None
+    expected: int
+    counted: int
+    damaged: int
+    put_away: int
+    differs: bool
+
+    @property
+    def arrived(self) -> int:
+        return self.counted + self.damaged
+
+
+def find(sellers: Collection[int], receipt_id: UUID) -> ReceiptCard:
+    """One receipt of these sellers, or `NotFound`."""
+    row = repository.select_receipt(sellers, receipt_id)
+    if row is None:
+        raise NotFound(messages.NO_RECEIPT, receipt=str(receipt_id))
+    return ReceiptCard(**row)
+
+
+def lines(receipt: ReceiptCard) -> list[LineView]:
+    """The lines of a receipt that the caller may see, by SKU code."""
+    return [LineView(**row) for row in repository.select_lines(receipt.id)]
+
+
+def receipts(
+    sellers: Collection[int],
+    warehouse: str = "",
+    statuses: Collection[str] = (),
+    text: str = "",
+    limit: int = 200,
+) -> list[ReceiptCard]:
+    """Receipts of these sellers, the newest first: of one warehouse, in these statuses (none named: all), by a piece
+    of the reference or the supplier's name."""
+    wanted = [status for status in statuses if status in RECEIPT.states] or RECEIPT.states
+    return [ReceiptCard(**row) for row in repository.select_receipts(sellers, warehouse, wanted, text, limit)]
+
+
+@dataclass(frozen=True)
+class Untold:
+    """A receipt that the channel's panel does not know of, as far as we were told."""
+
+    id: UUID
+    reference: str
+    counted_at: datetime
+
+
+def untold(seller_id: int, warehouse: str, pool: str | None, before: datetime) -> list[Untold]:
+    """Receipts into a pool (None: of the whole warehouse) counted before a time, without a channel's reference."""
+    return [Untold(**row) for row in repository.select_untold(seller_id, warehouse, pool, before)]

@@ -37,6 +37,6 @@ def select_by_scan(warehouse_id: int, code: str) -> sql.Row | None:
 
 def select_standard(warehouse_id: int, kind: str) -> int:
     location_id: int = sql.value(
-        "SELECT id FROM wms_location WHERE warehouse_id = %s AND kind = %s", (warehouse_id, kind)
+        "SELECT id FROM wms_location WHERE warehouse_id = %s AND kind = %s ORDER BY id LIMIT 1", (warehouse_id, kind)
     )
     return location_id

@@ -63,5 +63,5 @@ def scanned_place(site: Site, code: str) -> Place | None:
 
 
 def standard(site: Site, kind: Kind) -> int:
-    """The id of the one location of a standard kind."""
+    """The id of the one location of a standard kind, or of the first dock."""
     return repository.select_standard(site.id, kind.value)

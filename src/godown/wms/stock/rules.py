@@ -31,6 +31,8 @@ class Reason(StrEnum):
     CANCEL = "cancel"
     PUT_BACK = "put_back"
     MAKE_LIVE = "make_live"
+    UNCOUNT = "uncount"
+    PUT_AWAY = "put_away"
 
 
 @dataclass(frozen=True)

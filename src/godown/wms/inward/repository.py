@@ -1,0 +1,283 @@
+"""All SQL of the inward side."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from godown.kit import sql
+
+# --- announcing ---------------------------------------------------------------------------------------------------
+
+
+def insert_receipt(
+    receipt_id: UUID,
+    seller_id: int,
+    warehouse_id: int,
+    pool_id: int,
+    reference: str,
+    supplier: str,
+    now: datetime,
+) -> bool:
+    """False if the warehouse has a receipt of this reference."""
+    return bool(
+        sql.execute(
+            """INSERT INTO wms_receipt (id, seller_id, warehouse_id, pool_id, reference, supplier, status, status_at,
+                                        version, created_at, vehicle, channel_reference, channel_reference_by)
+               VALUES (%s, %s, %s, %s, %s, %s, 'open', %s, 1, %s, '', '', '')
+               ON CONFLICT (warehouse_id, reference) DO NOTHING""",
+            (receipt_id, seller_id, warehouse_id, pool_id, reference, supplier, now, now),
+        )
+    )
+
+
+def insert_lines(
+    seller_id: int, warehouse_id: int, receipt_id: UUID, skus: Sequence[int], expected: Sequence[int]
+) -> None:
+    sql.execute(
+        """INSERT INTO wms_receipt_line
+               (seller_id, warehouse_id, receipt_id, sku_id, expected, allowed, counted, damaged, put_away, reason)
+           SELECT %s, %s, %s, l.*, 0, 0, 0, 0, '' FROM unnest(%s::bigint[], %s::int[]) AS l (sku_id, expected)""",
+        (seller_id, warehouse_id, receipt_id, list(skus), list(expected)),
+    )
+
+
+# --- the receipt --------------------------------------------------------------------------------------------------
+
+
+def lock_receipt(seller_id: int, warehouse_id: int, receipt_id: UUID) -> sql.Row | None:
+    return sql.row(
+        """SELECT id, reference, pool_id, status, arrived_at FROM wms_receipt
+           WHERE id = %s AND seller_id = %s AND warehouse_id = %s FOR UPDATE""",
+        (receipt_id, seller_id, warehouse_id),
+    )
+
+
+def set_arrived(receipt_id: UUID, vehicle: str, boxes: int, now: datetime) -> None:
+    """A move that did not see it fails."""
+    sql.execute(
+        "UPDATE wms_receipt SET arrived_at = %s, vehicle = %s, boxes = %s, version = version + 1 WHERE id = %s",
+        (now, vehicle, boxes, receipt_id),
+    )
+
+
+def set_channel_reference(receipt_id: UUID, reference: str, actor: str, now: datetime) -> None:
+    sql.execute(
+        """UPDATE wms_receipt SET channel_reference = %s, channel_reference_by = %s, channel_reference_at = %s
+           WHERE id = %s""",
+        (reference, actor, now, receipt_id),
+    )
+
+
+def select_lines(receipt_id: UUID) -> list[sql.Row]:
+    return sql.rows(
+        """SELECT l.id, s.code AS sku, s.ean, s.title, l.expected, l.counted, l.damaged, l.put_away, l.reason
+           FROM wms_receipt_line l JOIN wms_sku s ON s.id = l.sku_id WHERE l.receipt_id = %s ORDER BY s.code""",
+        (receipt_id,),
+    )
+
+
+def set_reasons(receipt_id: UUID, reasons: Mapping[str, str]) -> None:
+    sql.execute(
+        """UPDATE wms_receipt_line l SET reason = r.reason
+           FROM unnest(%s::text[], %s::text[]) AS r (sku, reason) JOIN wms_sku s ON s.code = r.sku
+           WHERE l.receipt_id = %s AND l.sku_id = s.id""",
+        (list(reasons), list(reasons.values()), receipt_id),
+    )
+
+
+# --- counting -----------------------------------------------------------------------------------------------------
+
+
+def select_line(receipt_id: UUID, sku_id: int) -> sql.Row | None:
+    return sql.row(
+        """SELECT id, expected, allowed, counted, damaged, put_away FROM wms_receipt_line
+           WHERE receipt_id = %s AND sku_id = %s""",
+        (receipt_id, sku_id),
+    )
+
+
+def add_counted(receipt_id: UUID, sku_id: int, good: int, damaged: int, allowed: int) -> None:
+    """Note pieces of a line; negative ones are taken out again."""
+    sql.execute(
+        """UPDATE wms_receipt_line SET counted = counted + %s, damaged = damaged + %s, allowed = allowed + %s
+           WHERE receipt_id = %s AND sku_id = %s""",
+        (good, damaged, allowed, receipt_id, sku_id),
+    )
+
+
+# --- putting away -------------------------------------------------------------------------------------------------
+
+
+def count_on_dock(warehouse_id: int, sku_id: int) -> int:
+    pieces: int = sql.value(
+        """SELECT coalesce(sum(counted - put_away), 0)::int FROM wms_receipt_line
+           WHERE warehouse_id = %s AND sku_id = %s AND counted > put_away""",
+        (warehouse_id, sku_id),
+    )
+    return pieces
+
+
+def lock_receipts_on_dock(warehouse_id: int, sku_id: int) -> list[UUID]:
+    """Lock the receipts that have pieces of a SKU on the dock, by id."""
+    return sql.values(
+        """SELECT id FROM wms_receipt
+           WHERE id IN (SELECT receipt_id FROM wms_receipt_line
+                        WHERE warehouse_id = %s AND sku_id = %s AND counted > put_away)
+           ORDER BY id FOR UPDATE""",
+        (warehouse_id, sku_id),
+    )
+
+
+def select_on_dock(receipts: Collection[UUID], sku_id: int) -> list[sql.Row]:
+    """What these receipts have of a SKU on the dock, who came first before."""
+    return sql.rows(
+        """SELECT l.receipt_id, r.reference, r.pool_id, l.id AS line_id, l.counted - l.put_away AS pieces
+           FROM wms_receipt_line l JOIN wms_receipt r ON r.id = l.receipt_id
+           WHERE l.receipt_id = ANY(%s) AND l.sku_id = %s AND l.counted > l.put_away ORDER BY r.arrived_at, r.id""",
+        (list(receipts), sku_id),
+    )
+
+
+def add_put_away(lines: Sequence[int], pieces: Sequence[int]) -> None:
+    sql.execute(
+        """UPDATE wms_receipt_line l SET put_away = l.put_away + n.pieces
+           FROM unnest(%s::bigint[], %s::int[]) AS n (id, pieces) WHERE l.id = n.id""",
+        (list(lines), list(pieces)),
+    )
+
+
+def select_all_put_away(receipts: Collection[UUID]) -> list[UUID]:
+    """Which of these receipts are counted and have nothing left on the dock."""
+    return sql.values(
+        """SELECT r.id FROM wms_receipt r
+           WHERE r.id = ANY(%s) AND r.status = 'counted'
+             AND NOT EXISTS (SELECT 1 FROM wms_receipt_line l WHERE l.receipt_id = r.id AND l.counted > l.put_away)
+           ORDER BY r.id""",
+        (list(receipts),),
+    )
+
+
+def select_shelves(warehouse_id: int, sku_id: int, limit: int) -> list[sql.Row]:
+    """Bins that hold a SKU, and the first empty ones on the way, those of a zone that knows it before."""
+    return sql.rows(
+        """WITH known AS (SELECT b.location_id, b.quantity, l.zone
+                          FROM wms_location_balance b JOIN wms_location l ON l.id = b.location_id AND l.kind = 'bin'
+                          WHERE b.sku_id = %(sku)s AND b.warehouse_id = %(warehouse)s)
+           (SELECT l.code, l.zone, l.sequence, k.quantity AS holds, false AS empty, true AS known_zone
+            FROM known k JOIN wms_location l ON l.id = k.location_id WHERE k.quantity > 0
+            ORDER BY l.zone, l.sequence, l.code LIMIT %(limit)s)
+           UNION ALL
+           (SELECT l.code, l.zone, l.sequence, 0, true, l.zone IN (SELECT zone FROM known)
+            FROM wms_location l
+            WHERE l.warehouse_id = %(warehouse)s AND l.kind = 'bin'
+              AND NOT EXISTS (SELECT 1 FROM wms_location_balance b WHERE b.location_id = l.id AND b.quantity > 0)
+            ORDER BY l.zone IN (SELECT zone FROM known) DESC, l.zone, l.sequence, l.code LIMIT %(limit)s)""",
+        {"warehouse": warehouse_id, "sku": sku_id, "limit": limit},
+    )
+
+
+def select_waiting(seller_id: int, warehouse_id: int, limit: int) -> list[sql.Row]:
+    """What lies on the dock, by SKU, what came first before."""
+    return sql.rows(
+        """SELECT s.id AS sku_id, s.code AS sku, s.ean, s.title, sum(l.counted - l.put_away)::int AS pieces,
+                  array_agg(DISTINCT r.reference ORDER BY r.reference) AS receipts, min(r.arrived_at) AS since
+           FROM wms_receipt_line l JOIN wms_receipt r ON r.id = l.receipt_id JOIN wms_sku s ON s.id = l.sku_id
+           WHERE l.seller_id = %s AND l.warehouse_id = %s AND l.counted > l.put_away
+           GROUP BY s.id ORDER BY min(r.arrived_at), s.code LIMIT %s""",
+        (seller_id, warehouse_id, limit),
+    )
+
+
+def select_hand(warehouse_id: int, actor: str) -> sql.Row | None:
+    return sql.row(
+        """SELECT h.sku_id, s.code AS sku, h.pieces FROM wms_putaway_hand h JOIN wms_sku s ON s.id = h.sku_id
+           WHERE h.warehouse_id = %s AND h.actor = %s""",
+        (warehouse_id, actor),
+    )
+
+
+def set_hand(seller_id: int, warehouse_id: int, actor: str, sku_id: int, pieces: int) -> None:
+    sql.execute(
+        """INSERT INTO wms_putaway_hand (seller_id, warehouse_id, actor, sku_id, pieces) VALUES (%s, %s, %s, %s, %s)
+           ON CONFLICT (warehouse_id, actor) DO UPDATE SET sku_id = excluded.sku_id, pieces = excluded.pieces""",
+        (seller_id, warehouse_id, actor, sku_id, pieces),
+    )
+
+
+def clear_hand(warehouse_id: int, actor: str) -> None:
+    sql.execute("DELETE FROM wms_putaway_hand WHERE warehouse_id = %s AND actor = %s", (warehouse_id, actor))
+
+
+# --- proof --------------------------------------------------------------------------------------------------------
+
+
+def select_dock_differences(sellers: list[int]) -> list[sql.Row]:
+    """Receipts of which not exactly the pieces lie on the dock that are counted and not put away."""
+    return sql.rows(
+        """WITH moved AS (SELECT warehouse_id, reference, sku_id, to_location_id AS location_id, quantity AS change
+                          FROM wms_stock_move WHERE seller_id = ANY(%(sellers)s)
+                          UNION ALL
+                          SELECT warehouse_id, reference, sku_id, from_location_id, -quantity
+                          FROM wms_stock_move WHERE seller_id = ANY(%(sellers)s)),
+                lying AS (SELECT m.warehouse_id, m.reference, m.sku_id, sum(m.change)::int AS pieces
+                          FROM moved m JOIN wms_location l ON l.id = m.location_id AND l.kind = 'dock'
+                          GROUP BY 1, 2, 3)
+           SELECT r.reference AS place, s.code AS sku, l.counted - l.put_away AS kept,
+                  coalesce(lying.pieces, 0) AS proved
+           FROM wms_receipt_line l JOIN wms_receipt r ON r.id = l.receipt_id JOIN wms_sku s ON s.id = l.sku_id
+           LEFT JOIN lying ON lying.warehouse_id = l.warehouse_id AND lying.reference = r.reference
+                          AND lying.sku_id = l.sku_id
+           WHERE l.seller_id = ANY(%(sellers)s) AND l.counted - l.put_away <> coalesce(lying.pieces, 0)
+           ORDER BY 1, 2""",
+        {"sellers": sellers},
+    )
+
+
+# --- looking ------------------------------------------------------------------------------------------------------
+
+CARD = """
+    SELECT r.id, r.reference, r.supplier, w.code AS warehouse, p.code AS pool, p.account, r.status, r.status_at,
+           r.created_at, r.arrived_at, r.vehicle, r.boxes, r.counted_at, r.channel_reference, r.channel_reference_by,
+           r.channel_reference_at, t.expected, t.counted, t.damaged, t.put_away, t.differs
+    FROM wms_receipt r JOIN wms_warehouse w ON w.id = r.warehouse_id JOIN wms_pool p ON p.id = r.pool_id
+    CROSS JOIN LATERAL (SELECT coalesce(sum(l.expected), 0)::int AS expected,
+                               coalesce(sum(l.counted), 0)::int AS counted,
+                               coalesce(sum(l.damaged), 0)::int AS damaged,
+                               coalesce(sum(l.put_away), 0)::int AS put_away,
+                               coalesce(bool_or(l.counted + l.damaged <> l.expected), false) AS differs
+                        FROM wms_receipt_line l WHERE l.receipt_id = r.id) t"""
+
+
+def select_receipt(sellers: Collection[int], receipt_id: UUID) -> sql.Row | None:
+    return sql.row(f"{CARD} WHERE r.seller_id = ANY(%s) AND r.id = %s", (list(sellers), receipt_id))
+
+
+def select_receipts(
+    sellers: Collection[int], warehouse: str, statuses: Collection[str], text: str, limit: int
+) -> list[sql.Row]:
+    return sql.rows(
+        f"""{CARD} WHERE r.seller_id = ANY(%(sellers)s) AND (%(warehouse)s = '' OR w.code = %(warehouse)s)
+              AND r.status = ANY(%(statuses)s)
+              AND (%(text)s = '' OR strpos(lower(r.reference || ' ' || r.supplier), lower(%(text)s)) > 0)
+            ORDER BY r.created_at DESC, r.id DESC LIMIT %(limit)s""",
+        {
+            "sellers": list(sellers),
+            "warehouse": warehouse,
+            "statuses": list(statuses),
+            "text": text,
+            "limit": limit,
+        },
+    )
+
+
+def select_untold(seller_id: int, warehouse: str, pool: str | None, before: datetime) -> list[sql.Row]:
+    """Receipts counted before a time that nobody has received on the channel's panel."""
+    return sql.rows(
+        """SELECT r.id, r.reference, r.counted_at FROM wms_receipt r
+           JOIN wms_warehouse w ON w.id = r.warehouse_id JOIN wms_pool p ON p.id = r.pool_id
+           WHERE r.seller_id = %(seller)s AND w.code = %(warehouse)s
+             AND (%(pool)s::text IS NULL OR p.code = %(pool)s)
+             AND r.channel_reference = '' AND r.counted_at <= %(before)s
+           ORDER BY r.counted_at, r.id""",
+        {"seller": seller_id, "warehouse": warehouse, "pool": pool, "before": before},
+    )
