@@ -117,3 +117,138 @@ def set_parcels(ids: list[UUID], parcels: list[int]) -> None:
 
 def select_awaited(ids: Collection[UUID]) -> list[UUID]:
     return sql.values("SELECT id FROM wms_return_order WHERE id = ANY(%s) AND status = 'ANNOUNCED'", (list(ids),))
+
+
+# --- the gate -----------------------------------------------------------------------------------------------------
+
+
+def insert_gate_entry(
+    thread: UUID, seller_id: int, warehouse_id: int, transporter: str, actor: str, now: datetime
+) -> int:
+    entry_id: int = sql.value(
+        """INSERT INTO wms_return_gate_entry (thread, seller_id, warehouse_id, transporter, opened_by, opened_at,
+                                              status, status_at, version)
+           VALUES (%(thread)s, %(seller)s, %(warehouse)s, %(transporter)s, %(actor)s, %(now)s, 'open', %(now)s, 1)
+           RETURNING id""",
+        {
+            "thread": thread,
+            "seller": seller_id,
+            "warehouse": warehouse_id,
+            "transporter": transporter,
+            "actor": actor,
+            "now": now,
+        },
+    )
+    return entry_id
+
+
+def lock_gate_entry(warehouse_id: int, entry_id: int) -> sql.Row | None:
+    """Lock a gate entry: whoever closes it or takes a parcel off does so first."""
+    return sql.row(
+        "SELECT id, status FROM wms_return_gate_entry WHERE id = %s AND warehouse_id = %s FOR UPDATE",
+        (entry_id, warehouse_id),
+    )
+
+
+def count_parcels(entry_id: int) -> int:
+    parcels: int = sql.value("SELECT count(*)::int FROM wms_return_parcel WHERE gate_entry_id = %s", (entry_id,))
+    return parcels
+
+
+def insert_parcel(warehouse_id: int, entry_id: int, awb: str, actor: str, now: datetime) -> int | None:
+    """Note a parcel on an open gate entry of a warehouse; None if it is not open, or the parcel came in before."""
+    parcel_id: int | None = sql.value(
+        """INSERT INTO wms_return_parcel (seller_id, warehouse_id, gate_entry_id, awb, at, actor)
+           SELECT seller_id, warehouse_id, id, %(awb)s, %(now)s, %(actor)s FROM wms_return_gate_entry
+           WHERE id = %(entry)s AND warehouse_id = %(warehouse)s AND status = 'open' AND %(awb)s <> '' FOR SHARE
+           ON CONFLICT (warehouse_id, awb) DO NOTHING RETURNING id""",
+        {"warehouse": warehouse_id, "entry": entry_id, "awb": awb, "actor": actor, "now": now},
+    )
+    return parcel_id
+
+
+def delete_parcel(parcel_id: int) -> None:
+    sql.execute("DELETE FROM wms_return_parcel WHERE id = %s", (parcel_id,))
+
+
+def select_parcel_by_awb(warehouse_id: int, awb: str) -> sql.Row | None:
+    return sql.row(
+        "SELECT id, gate_entry_id FROM wms_return_parcel WHERE warehouse_id = %s AND awb = %s", (warehouse_id, awb)
+    )
+
+
+def select_last_parcel(entry_id: int) -> sql.Row | None:
+    return sql.row(
+        """SELECT p.id, p.awb, (SELECT count(*) FROM wms_return_order r WHERE r.parcel_id = p.id)::int AS returns
+           FROM wms_return_parcel p WHERE p.gate_entry_id = %s ORDER BY p.id DESC LIMIT 1""",
+        (entry_id,),
+    )
+
+
+def select_announced(warehouse_id: int, awb: str) -> list[UUID]:
+    return sql.values(
+        """SELECT id FROM wms_return_order
+           WHERE warehouse_id = %s AND awb = %s AND awb <> '' AND status = 'ANNOUNCED'""",
+        (warehouse_id, awb),
+    )
+
+
+def select_announced_of_entry(entry_id: int) -> list[UUID]:
+    """Returns that were announced while their parcel was scanned in, so that neither saw the other."""
+    return sql.values(
+        """SELECT r.id FROM wms_return_parcel p
+           JOIN wms_return_order r ON r.warehouse_id = p.warehouse_id AND r.awb = p.awb AND r.status = 'ANNOUNCED'
+           WHERE p.gate_entry_id = %s""",
+        (entry_id,),
+    )
+
+
+def select_left_with(warehouse_id: int, awb: str) -> sql.Row | None:
+    """The order that was packed into the parcel with this waybill; the newest if there are several."""
+    return sql.row(
+        """SELECT o.id, o.order_code, o.status FROM wms_shipment s JOIN wms_outward_order o ON o.id = s.order_id
+           WHERE s.warehouse_id = %s AND s.awb = %s AND s.awb <> '' AND s.status <> 'UNPACKED'
+           ORDER BY s.id DESC LIMIT 1""",
+        (warehouse_id, awb),
+    )
+
+
+# --- looking ------------------------------------------------------------------------------------------------------
+
+
+def select_gate_entries(seller_id: int, warehouse_id: int, entry_id: int | None, limit: int) -> list[sql.Row]:
+    return sql.rows(
+        """SELECT e.id, e.transporter, e.opened_by, e.opened_at, e.status, e.status_at, count(p.id)::int AS parcels,
+                  count(p.id) FILTER (WHERE NOT EXISTS (
+                      SELECT 1 FROM wms_return_order r WHERE r.parcel_id = p.id))::int AS unknown
+           FROM wms_return_gate_entry e LEFT JOIN wms_return_parcel p ON p.gate_entry_id = e.id
+           WHERE e.seller_id = %(seller)s AND e.warehouse_id = %(warehouse)s
+             AND e.id = coalesce(%(entry)s, e.id)
+           GROUP BY e.id ORDER BY e.status DESC, e.id DESC LIMIT %(limit)s""",
+        {"seller": seller_id, "warehouse": warehouse_id, "entry": entry_id, "limit": limit},
+    )
+
+
+#: A parcel with its returns; the statuses after ANNOUNCED are in the order of the alphabet, so the least is the first.
+PARCELS = """
+    SELECT p.id, p.awb, p.at, p.actor, coalesce(r.codes, '{}') AS returns, coalesce(r.kind, '') AS kind,
+           coalesce(r.status, '') AS status
+    FROM wms_return_parcel p
+    LEFT JOIN (SELECT parcel_id, array_agg(return_code ORDER BY id) AS codes, min(kind) AS kind, min(status) AS status
+               FROM wms_return_order WHERE seller_id = %(seller)s AND parcel_id IS NOT NULL GROUP BY parcel_id) r
+              ON r.parcel_id = p.id
+    WHERE p.seller_id = %(seller)s AND p.warehouse_id = %(warehouse)s"""
+
+
+def select_parcels(seller_id: int, warehouse_id: int, entry_id: int, limit: int) -> list[sql.Row]:
+    return sql.rows(
+        f"{PARCELS} AND p.gate_entry_id = %(entry)s ORDER BY p.id DESC LIMIT %(limit)s",
+        {"seller": seller_id, "warehouse": warehouse_id, "entry": entry_id, "limit": limit},
+    )
+
+
+def select_uninspected(seller_id: int, warehouse_id: int, limit: int) -> list[sql.Row]:
+    return sql.rows(
+        f"{PARCELS} AND (r.status IS NULL OR r.status = 'ARRIVED') ORDER BY p.id LIMIT %(limit)s",
+        {"seller": seller_id, "warehouse": warehouse_id, "limit": limit},
+    )
