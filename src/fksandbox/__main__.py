@@ -35,7 +35,8 @@ def main(
     if kept and kept.exists():
         world = World(seed)
         kept.restore(world)
-        world.scenario = planned
+        if planned:
+            world.scenario = planned
     else:
         world = new_world(seed, orders, planned)
     if orders_per_day:

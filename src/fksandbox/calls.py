@@ -49,7 +49,18 @@ class CallLog:
         self._last += 1
         return self._last
 
+    @property
+    def last_number(self) -> int:
+        """Of the last call ever logged; 0 without any."""
+        return self._last
+
+    @property
+    def first_number(self) -> int:
+        """Of the oldest call kept, or of the one to come."""
+        return self._calls[0].number if self._calls else self._last + 1
+
     def add(self, call: Call) -> None:
+        self._last = max(self._last, call.number)
         self._calls.append(call)
         self._with_body.append(call)
         if len(self._with_body) > KEPT_BODIES:

@@ -1,6 +1,8 @@
 """`python -m fksandbox.cli`: drive a running sandbox from a shell."""
 
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any, cast, get_args
 
 import httpx
@@ -9,6 +11,7 @@ import typer
 
 from .control import Control
 from .faults import Kind
+from .script import load, names
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Drive a running sandbox.")
 Ids = Annotated[list[str], typer.Argument(help="Shipment ids.")]
@@ -61,6 +64,60 @@ def advance(context: typer.Context, to: str, shipments: Ids) -> None:
 
 
 @app.command()
+def orders(context: typer.Context, status: str | None = None, late: bool = False, last: int = 50) -> None:
+    """The newest orders of a status, or all; with --late those that are past their dispatch-by date."""
+    show(context.obj.shipments(status, breached=late)[-last:])
+
+
+@app.command()
+def breaches(context: typer.Context) -> None:
+    """Orders that were not dispatched in time: promised, the state then, dispatched at last."""
+    for one in context.obj.breaches():
+        at_last = one["dispatched_at"] or "not dispatched"
+        typer.echo(f"{one['shipment_id']} {one['order_id']} {one['promised']} {one['status']:<20} {at_last}")
+
+
+@app.command()
+def dates(
+    context: typer.Context,
+    shipment: str,
+    after: Annotated[datetime | None, typer.Option(help="Not before, UTC.")] = None,
+    by: Annotated[datetime | None, typer.Option(help="Dispatch by, UTC.")] = None,
+) -> None:
+    """Move the dispatch dates of a shipment."""
+    show([context.obj.set_dates(shipment, after and after.replace(tzinfo=UTC), by and by.replace(tzinfo=UTC))])
+
+
+@app.command("return")
+def send_back(context: typer.Context, item: str, courier: bool = False) -> None:
+    """A unit of an order item comes back from its buyer, or all units with the courier."""
+    for one in context.obj.create_return(item, "courier_return" if courier else "customer_return"):
+        typer.echo(f"{one['return_id']} {one['status']}")
+
+
+@app.command()
+def move_return(context: typer.Context, return_id: str, to: str) -> None:
+    """To picked_up, completed or cancelled."""
+    typer.echo(context.obj.move_return(return_id, to)["status"])
+
+
+@app.command()
+def script(context: typer.Context, file: Annotated[Path, typer.Argument(help=f"A TOML file, or {names()}.")]) -> None:
+    """Follow a scripted day from now on."""
+    context.obj.follow(load(file))
+
+
+@app.command()
+def settings(
+    context: typer.Context, changes: Annotated[list[str] | None, typer.Argument(help="name=value, …")] = None
+) -> None:
+    """Change settings and show them all."""
+    pairs = dict(change.split("=", 1) for change in changes or ())
+    for name, value in msgspec.structs.asdict(context.obj.settings(**pairs)).items():
+        typer.echo(f"{name:<28} {value}")
+
+
+@app.command()
 def clock(context: typer.Context, freeze: bool = False, resume: bool = False, by: float = 0.0) -> None:
     """Tell the time; freeze or resume the clock, move it on by seconds."""
     frozen = True if freeze else False if resume else None
@@ -75,11 +132,16 @@ def fault(
     nth: int | None = None,
     every: int | None = None,
     probability: float | None = None,
+    times: int | None = None,
+    seconds: float | None = None,
+    count: int | None = None,
 ) -> None:
     """Make calls of an operation go wrong."""
     if kind not in get_args(Kind):
         raise typer.BadParameter(f"one of {', '.join(get_args(Kind))}")
-    when = {"nth": nth, "every": every, "probability": probability}
+    when = {
+        "nth": nth, "every": every, "probability": probability, "times": times, "seconds": seconds, "count": count,
+    }  # fmt: skip
     rule = context.obj.add_fault(op, cast(Kind, kind), **{k: v for k, v in when.items() if v is not None})
     typer.echo(msgspec.json.encode(rule).decode())
 

@@ -10,6 +10,7 @@ import msgspec
 from .calls import Call
 from .faults import Kind, Rule
 from .model import CancellationType, Form, Profile
+from .script import Scenario
 from .settings import Settings
 
 State = dict[str, Any]
@@ -113,6 +114,14 @@ class Control:
     def shipments(self, status: str | None = None, *, breached: bool = False) -> list[State]:
         """Oldest first; `breached` keeps those that were, or are by now, not dispatched in time."""
         return self._list("GET", "shipments", status=status, breached=breached)
+
+    def breaches(self) -> list[State]:
+        """A row for each shipment that was not dispatched in time, with its `dispatched_at`, if there is one."""
+        return self._list("GET", "breaches")
+
+    def follow(self, script: Scenario) -> None:
+        """Follow a script (`script.load`) from now on."""
+        self._ask("POST", "script", script)
 
     def picklists(self) -> list[State]:
         return self._list("GET", "picklists")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, get_args, get_type_hints
 
 from . import settings
+from .absent import ABSENT
 from .faults import KINDS
 from .invented import CHOICES, REFUSALS
 from .ops import OPS
@@ -29,6 +30,11 @@ def calls() -> str:
         if op.family not in ("control", "page")
     )
     return table(("Operation", "Method", "Path", "How well known", "Source"), rows)
+
+
+def absent() -> str:
+    rows = ((" ".join(f"`{path}`" for path in one.paths), one.why) for one in ABSENT)
+    return table(("Path", "Why 404"), rows)
 
 
 def control() -> str:
@@ -85,6 +91,7 @@ def table(heads: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
 
 TABLES: Final = {
     "calls": calls,
+    "absent": absent,
     "control": control,
     "refusals": refusals,
     "choices": choices,

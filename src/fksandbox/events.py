@@ -17,7 +17,8 @@ Notification = Literal[
 Remark = Literal[
     "pack_accepted", "picklist_created", "shipment_listed", "picklist_started", "picklist_closed", "unit_scanned",
     "shipment_sidelined", "shipment_lost", "units_inwarded", "units_moved", "units_recalled", "units_sold_short",
-    "inventory_set", "return_replenished", "form_acknowledged", "label_printed",
+    "inventory_set", "return_replenished", "form_acknowledged", "label_printed", "invoice_read", "dispatch_breached",
+    "listing_changed",
 ]  # fmt: skip
 """Events that only the call log shows."""
 

@@ -96,6 +96,10 @@ class Faults:
         self.rules.append(rule)
         return rule
 
+    def restore(self, rules: list[Rule]) -> None:
+        self.rules = rules
+        self._last_id = max((rule.rule_id for rule in rules), default=0)
+
     def remove(self, rule_id: int) -> None:
         self.rules = [rule for rule in self.rules if rule.rule_id != rule_id]
 

@@ -48,6 +48,12 @@ REFUSALS: Final[dict[str, Refusal]] = {
     "INVALID_SERIAL_NUMBERS": Refusal(400, "One list of serial numbers per unit is needed", "OURS"),
     # begins with one of the two failure texts that clients match (facts/flipkart.md §3.4)
     "PACKAGING_MISMATCH": Refusal(400, "Please re-check your packaging dimensions and weight", "OURS"),
+    # holds the other one
+    "LISTING_DIMENSIONS_MISMATCH": Refusal(
+        400,
+        "Package differs too much from the dimensions mentioned in My Listings tab at the time of order placement",
+        "OURS",
+    ),
     "DEPENDENT_SYSTEM_CALL_FAILED": Refusal(500, "Call to a dependent system failed", "CODE"),
     "INVALID_FORM": Refusal(400, "The shipment has no form {name}", "OURS"),
     "INVALID_RETURN": Refusal(400, "Return {return_id} is unknown or in state {state}", "OURS"),
@@ -77,6 +83,8 @@ REFUSALS: Final[dict[str, Refusal]] = {
     "INVALID_BIN": Refusal(400, "Bin {bin} is unknown or does not hold the listing", "OURS"),
     "BIN_CAPACITY_EXCEEDED": Refusal(400, "Bin {bin} has room for {room} pieces", "OURS"),
     "NOT_ENOUGH_STOCK": Refusal(400, "Only {available} pieces are in the bins", "OURS"),
+    "INVALID_FILE": Refusal(400, "The file is unknown", "OURS"),
+    "FILE_NOT_READY": Refusal(400, "The file is not ready yet", "OURS"),
     "INVALID_PUT_LIST": Refusal(400, "The putlist is unknown or closed", "OURS"),
 }
 
@@ -91,6 +99,16 @@ CHOICES: Final[dict[str, str]] = {
     "cancel told once": "A scan that meets a cancelled item says so once; the next scan goes to another shipment.",
     "sideline": "An unpacked shipment leaves its list and may enter a new one after `sideline_minutes`; a packed one "
     "leaves the list's pending count only.",
+    "packaging": "POST labels refuses a box that is more than `packaging_factor` times smaller or lighter than the "
+    "smallest piece of the shipment's goods, or larger or heavier than all of them; `ignoreWarning` changes nothing. A "
+    "panel pack looks at the numbers only.",
+    "breach": "A shipment is late when its dispatchByDate passes before READY_TO_DISPATCH; not while it is on hold. "
+    "After an unhold, for which Flipkart sends no date, a Smart shipment has 48 hours (as Increff, §5.6), until "
+    "dates are sent. A row once written stays.",
+    "files": "What a download file holds is ours: UTF-8 CSV with a row of headings. A triggered file is ready after "
+    "`file_delay`.",
+    "IMEI": "validateIMEI: fifteen digits, the last their Luhn check digit, of a listing with serial numbers.",
+    "listing by API": "A new SKU gets a listing at once. FSNs are not looked up: any of 13 to 16 characters will do.",
     "unknown ids": "GET by id leaves out ids it does not know; documents refuse them (INVALID_SHIPMENTS).",
     "labelOnly of Smart": "For FBF_LITE, labelOnly holds label and invoice, as §8 proposes; else the label only.",
     "quota": "Token and log-in calls count like any call of the seller; calls refused for bad credentials or by the "

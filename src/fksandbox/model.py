@@ -63,6 +63,10 @@ class Listing(msgspec.Struct):
     dimensions: Dimensions
     serial_numbered: bool = False
     active: bool = True
+    mrp: float | None = None
+    """The printed maximum price, where the API has set one."""
+    received_at: datetime | None = None
+    """When Smart stock of it last came in."""
     inventory: dict[str, int] = {}
     """Seller-fulfilled stock per location, set by the API; Smart stock lies in bins."""
 
@@ -136,6 +140,8 @@ class Shipment(msgspec.Struct):
     forms: list[Form] = []
     pick_list_id: str | None = None
     sidelined_until: datetime | None = None
+    unheld_at: datetime | None = None
+    """When a Smart shipment was last released from hold, if nobody has dated its dispatch since."""
     packed_at: datetime | None = None
     dispatched_at: datetime | None = None
     invoice_number: str | None = None
@@ -164,6 +170,17 @@ class Shipment(msgspec.Struct):
     @property
     def tracking_ids(self) -> list[str]:
         return [box.tracking_id for box in self.sub_shipments if box.tracking_id]
+
+
+class Breach(msgspec.Struct, frozen=True):
+    """A shipment that was not dispatched in time: what was promised, and how far it had come then."""
+
+    shipment_id: str
+    order_id: str
+    location_id: str
+    promised: datetime
+    status: str
+    pick_list_id: str | None = None
 
 
 class PickList(msgspec.Struct):
@@ -214,6 +231,16 @@ class PutList(msgspec.Struct):
     created_at: datetime
     lines: list[PutListLine] = []
     closed: bool = False
+
+
+class Export(msgspec.Struct, frozen=True):
+    """A file that the panel was asked for, and when it can be fetched."""
+
+    file_id: str
+    location_id: str
+    name: str
+    content: str
+    ready_at: datetime
 
 
 class Recall(msgspec.Struct):

@@ -105,8 +105,10 @@ def unhold(world: Store, shipment: Shipment) -> Shipment:
     if not shipment.hold:
         raise states.IllegalMove("not on hold → unhold")
     shipment.hold = False
-    if shipment.smart and world.settings.unhold_dispatch_by == "null":
-        shipment.dispatch_by = None
+    if shipment.smart:
+        shipment.unheld_at = world.now()
+        if world.settings.unhold_dispatch_by == "null":
+            shipment.dispatch_by = None
     changed(world, shipment)
     world.emit("shipment_unhold", shipment.shipment_id, status=shipment.status)
     return shipment
@@ -115,7 +117,8 @@ def unhold(world: Store, shipment: Shipment) -> Shipment:
 def set_dates(world: Store, shipment: Shipment, dispatch_after: datetime | None, dispatch_by: datetime | None) -> None:
     """Flipkart moves the dispatch dates; None leaves one as it is."""
     shipment.dispatch_after = dispatch_after or shipment.dispatch_after
-    shipment.dispatch_by = dispatch_by or shipment.dispatch_by
+    if dispatch_by:
+        shipment.dispatch_by, shipment.unheld_at = dispatch_by, None
     changed(world, shipment)
     world.emit("shipment_dispatch_dates_changed", shipment.shipment_id)
 
@@ -175,13 +178,6 @@ def progress(world: Store, shipment: Shipment, target: str) -> Shipment:
     if target in EVENT_OF_STATE:
         world.emit(EVENT_OF_STATE[target], shipment.shipment_id, status=target)
     return shipment
-
-
-def breached(shipment: Shipment, now: datetime) -> bool:
-    """Was it, or is it by now, not dispatched by its dispatch-by date?"""
-    if shipment.dispatch_by is None or not shipment.live_items:
-        return False
-    return (shipment.dispatched_at or now) > shipment.dispatch_by
 
 
 def changed(world: Store, shipment: Shipment) -> None:

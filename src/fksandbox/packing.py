@@ -1,6 +1,6 @@
 """Packing: may a shipment be packed, what an accepted pack starts, how it ends, and dispatch."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from . import orders, states, stock
@@ -32,6 +32,26 @@ def check_dimensions(dimensions: Dimensions) -> None:
     sizes = (dimensions.length, dimensions.breadth, dimensions.height, dimensions.weight)
     if not all(0 < size < 10_000 for size in sizes):
         raise Refused("INVALID_DIMENSIONS")
+
+
+def check_packaging(world: Store, shipment: Shipment, boxes: Iterable[Dimensions]) -> None:
+    """A box must be about as large and as heavy as its goods are by their listings (§3.4). Raises Refused."""
+    sizes = [(item.live, world.listings[item.listing_id].dimensions) for item in shipment.live_items]
+    factor = world.settings.packaging_factor
+    count = len(shipment.sub_shipments)
+    for measure in (_volume, _weight):
+        least = min(measure(size) for _, size in sizes) / factor / count
+        most = sum(units * measure(size) for units, size in sizes) * factor
+        if any(not least <= measure(box) <= most for box in boxes):
+            raise Refused("LISTING_DIMENSIONS_MISMATCH")
+
+
+def _volume(size: Dimensions) -> float:
+    return size.length * size.breadth * size.height
+
+
+def _weight(size: Dimensions) -> float:
+    return size.weight
 
 
 def check_invoice_date(world: Store, shipment: Shipment, text: str) -> None:

@@ -17,12 +17,18 @@ UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 
 
 def begin(world: Store, scenario: Scenario) -> None:
-    """Plan the steps of a scenario; they happen as the world's clock reaches them."""
-    world.settings = scenario.settings
-    world.scenario = scenario
+    """Plan the steps of a scenario; they happen as the world's clock reaches them. An earlier scenario ends.
+
+    Raises ValueError for a step whose time can't be read; nothing is planned then.
+    """
     start = world.now()
-    for number, step in enumerate(scenario.step):
-        world.timers.at(_due(step.at, start), "scenario", str(number))
+    due = [_due(step.at, start) for step in scenario.step]
+    world.timers.drop("scenario")
+    stream.change_settings(world, scenario.settings)
+    world.scenario = scenario
+    world.names, world.script_errors = {}, []
+    for number, at in enumerate(due):
+        world.timers.at(at, "scenario", str(number))
 
 
 def perform(world: Store, number: str) -> None:

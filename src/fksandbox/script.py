@@ -72,7 +72,11 @@ class Scenario(msgspec.Struct, forbid_unknown_fields=True):
     step: list[Step]
     start: datetime | None = None
     seed: int = 1
-    settings: Settings = msgspec.field(default_factory=Settings)
+    settings: dict[str, Any] = {}
+    """The ones to change when the script begins."""
+
+    def __post_init__(self) -> None:
+        msgspec.convert(self.settings, Settings)
 
 
 def load(path: Path) -> Scenario:

@@ -38,6 +38,10 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Pieces per bin, all listings together (§5.5)."""
     putlist_overflow: Literal["partial", "refuse"] = "partial"
     """Closing a putlist with a line too many for its bin: the other lines count, or none does."""
+    packaging_factor: Annotated[float, msgspec.Meta(ge=1)] = 4.0
+    """How many times larger, smaller, heavier or lighter than its goods a box of `POST labels` may be (§3.4)."""
+    file_delay: Seconds = 2.0
+    """From the trigger of a panel download to its file (§5.5)."""
     invoice_paper: Literal["A4", "4x6"] = "A4"
     """Size of the invoice pages; labels are 4×6 inches."""
 

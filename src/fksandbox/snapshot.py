@@ -1,6 +1,6 @@
-"""Keeps a world in a SQLite file across restarts: all but the call log and the fault rules.
+"""Keeps a world in a SQLite file across restarts.
 
-Of the shipments only the changed ones are written.
+Of the shipments only the changed ones are written, of the calls the new ones.
 """
 
 import sqlite3
@@ -11,7 +11,10 @@ from typing import Any, Final
 
 import msgspec
 
-from . import auth, model
+from . import auth, breaches, model
+from .calls import Call
+from .faults import Rule
+from .script import Scenario
 from .settings import Settings
 from .timers import Timer
 from .webhooks import Subscription
@@ -27,14 +30,19 @@ MANY: Final[dict[str, tuple[type[Any], Callable[[World], dict[str, Any]]]]] = {
     "return": (model.Return, lambda world: world.returns),
     "put_list": (model.PutList, lambda world: world.put_lists),
     "recall": (model.Recall, lambda world: world.recalls),
+    "breach": (model.Breach, lambda world: world.breaches),
+    "export": (model.Export, lambda world: world.exports),
     "token": (auth.Token, lambda world: world.auth.tokens),
     "session": (auth.Session, lambda world: world.auth.sessions),
 }
 """Kind → type, and where the world keeps it by id. Order of the dict is kept in the row's id."""
 
 
-class Rest(msgspec.Struct):
-    """What there is one of."""
+RandomState = tuple[int, tuple[int, ...], float | None]
+
+
+class Rest(msgspec.Struct, kw_only=True):
+    """What there is one of; what has a default is not in older files."""
 
     seller: model.Seller
     locations: list[model.Location]
@@ -45,9 +53,13 @@ class Rest(msgspec.Struct):
     subscriptions: list[Subscription]
     undelivered: list[tuple[str, str, list[dict[str, Any]]]]
     delivered: int
+    rules: list[Rule] = []
+    fault_random_state: RandomState | None = None
+    script: Scenario | None = None
+    script_errors: list[str] = []
     names: dict[str, str]
     invoices_issued: int
-    random_state: tuple[int, tuple[int, ...], float | None]
+    random_state: RandomState
     now: datetime
     frozen: bool
 
@@ -58,6 +70,7 @@ class Snapshot:
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.execute(TABLE)
+        self._saved_call = 0
 
     def close(self) -> None:
         self._db.close()
@@ -70,12 +83,16 @@ class Snapshot:
         with world.lock:
             changed = [world.shipments.by_id[one] for one in sorted(world.shipments.changed)]
             world.shipments.changed.clear()
-            rows = list(_rows(world, changed))
+            calls = world.calls.since(self._saved_call)
+            first_call = world.calls.first_number
+            rows = list(_rows(world, changed, calls))
         with self._db:
             self._db.execute("BEGIN")
             for kind in MANY:
                 self._db.execute("DELETE FROM thing WHERE kind = ?", (kind,))
+            self._db.execute("DELETE FROM thing WHERE kind = 'call' AND id < ?", (_call_id(first_call),))
             self._db.executemany(WRITE, rows)
+        self._saved_call = calls[-1].number if calls else self._saved_call
 
     def restore(self, world: World) -> None:
         """Fill a fresh world with what the file holds. Its clock goes on from the saved time, if that is later."""
@@ -89,29 +106,42 @@ class Snapshot:
                     things[one_id] = thing
             found = [msgspec.msgpack.decode(body, type=model.Shipment) for body in self._read("shipment")]
             world.shipments.load(sorted(found, key=lambda one: one.order_date))
+            for body in self._read("call"):
+                world.calls.add(msgspec.msgpack.decode(body, type=Call))
+            self._saved_call = world.calls.last_number
             _restore_rest(world, rest)
 
     def _read(self, kind: str) -> Iterator[bytes]:
         return (row[0] for row in self._db.execute(READ, (kind,)).fetchall())
 
 
-def _rows(world: World, changed: Iterable[model.Shipment]) -> Iterator[tuple[str, str, bytes]]:
+def _call_id(number: int) -> str:
+    return f"{number:012d}"
+
+
+def _rows(world: World, changed: Iterable[model.Shipment], calls: Iterable[Call]) -> Iterator[tuple[str, str, bytes]]:
     encode = msgspec.msgpack.encode
     for kind, (_, place) in MANY.items():
         for number, (one_id, thing) in enumerate(place(world).items()):
             yield kind, f"{number:09d}", encode((one_id, thing))
     for shipment in changed:
         yield "shipment", shipment.shipment_id, encode(shipment)
+    for call in calls:
+        yield "call", _call_id(call.number), encode(call)
     rest = Rest(
         seller=world.seller,
         locations=list(world.locations.values()),
         bins=world.bins,
         settings=world.settings,
-        timers=world.timers.pending(),
+        timers=world.timers.pending(without="breach"),
         quota=world.quota.taken(),
         subscriptions=world.webhooks.subscriptions,
         undelivered=world.webhooks.undelivered(),
         delivered=world.webhooks.delivered,
+        rules=world.faults.rules,
+        fault_random_state=world.faults.rng.getstate(),
+        script=world.scenario,
+        script_errors=world.script_errors,
         names=world.names,
         invoices_issued=world.invoices_issued,
         random_state=world.rng.getstate(),
@@ -130,6 +160,10 @@ def _restore_rest(world: World, rest: Rest) -> None:
     world.timers.restore(rest.timers)
     world.quota.restore(rest.quota)
     world.webhooks.restore(rest.subscriptions, rest.undelivered, rest.delivered)
+    world.faults.restore(rest.rules)
+    if rest.fault_random_state:
+        world.faults.rng.setstate(rest.fault_random_state)
+    world.scenario, world.script_errors = rest.script, rest.script_errors
     world.names = rest.names
     world.invoices_issued = rest.invoices_issued
     world.rng.setstate(rest.random_state)
@@ -137,3 +171,5 @@ def _restore_rest(world: World, rest: Rest) -> None:
         world.clock.freeze()
     if rest.now > world.clock.now():
         world.clock.set(rest.now)
+    for shipment in world.shipments:
+        breaches.plan(world, shipment)

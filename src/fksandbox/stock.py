@@ -17,6 +17,7 @@ def on_hand(world: Store, location_id: str, listing_id: str) -> int:
 
 def fill(world: Store, location_id: str, listing_id: str, pieces: int) -> None:
     """Put pieces into the first bins that have room; what finds none is left out."""
+    world.listings[listing_id].received_at = world.now()
     for contents in world.bins[location_id].values():
         part = min(pieces, world.settings.bin_capacity - used(contents))
         if part > 0:
@@ -43,6 +44,7 @@ def inward(world: Store, location_id: str, listing_id: str, lines: Sequence[tupl
     if not world.listings[listing_id].active:
         raise Refused("LISTING_INACTIVE")
     check_room(world, location_id, lines)
+    world.listings[listing_id].received_at = world.now()
     for bin_id, pieces in lines:
         contents = world.bins[location_id][bin_id]
         contents[listing_id] = contents.get(listing_id, 0) + pieces

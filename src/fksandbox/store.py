@@ -14,7 +14,7 @@ from .errors import Refused, Unknown
 from .events import Event, Events, Notification, Remark
 from .faults import Faults, Rule
 from .ids import Ids
-from .model import Listing, Location, PickList, PutList, Recall, Return, Seller, Shipment
+from .model import Breach, Export, Listing, Location, PickList, PutList, Recall, Return, Seller, Shipment
 from .ops import FAULTY
 from .quota import Quota
 from .script import Scenario
@@ -64,6 +64,8 @@ class Store:
         self.returns: dict[str, Return] = {}
         self.put_lists: dict[str, PutList] = {}
         self.recalls: dict[str, Recall] = {}
+        self.breaches: dict[str, Breach] = {}
+        self.exports: dict[str, Export] = {}
         self.invoices_issued = 0
         self.as_of: datetime | None = None
         """While something due is done late: the time it was due."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-Kind = Literal["pack_done", "order", "unhold", "cancel", "courier", "scenario"]
+Kind = Literal["pack_done", "order", "unhold", "cancel", "courier", "scenario", "breach"]
 
 
 class Timer(NamedTuple):
@@ -38,5 +38,9 @@ class Timers:
     def has(self, kind: Kind) -> bool:
         return any(timer.kind == kind for timer in self._heap)
 
-    def pending(self) -> list[Timer]:
-        return sorted(self._heap)
+    def drop(self, kind: Kind) -> None:
+        """Forget what of this kind is still to come."""
+        self._heap = sorted(timer for timer in self._heap if timer.kind != kind)
+
+    def pending(self, *, without: Kind | None = None) -> list[Timer]:
+        return sorted(timer for timer in self._heap if timer.kind != without)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from . import orders, packing, scenario, stream
+from . import breaches, orders, packing, scenario, stream
 from .clock import Clock
 from .model import CancellationType, Listing, Profile, Shipment
 from .settings import Settings
@@ -38,6 +38,7 @@ class World(Store):
         )  # fmt: skip
         self.webhooks: Final = Webhooks(self)
         stream.watch(self)
+        breaches.watch(self)
         for listing_id in self.listings:
             fill(self, self.location_id, listing_id, stock)
 
@@ -114,5 +115,6 @@ TIMED: Final[dict[Kind, Callable[[Store, str], None]]] = {
     "cancel": stream.cancel,
     "courier": stream.courier,
     "scenario": scenario.perform,
+    "breach": breaches.record,
 }
 """What a timer does to its subject."""

@@ -118,6 +118,17 @@ def scripted_day(caller: Caller, control: Control, sku: str) -> None:
     listing = world.listing(sku)
     update = {"product_id": listing.fsn, "locations": [{"id": world.location_id, "inventory": 3}]}
     caller.api("POST", "/listings/v3/update/inventory", json={sku: update, "UNKNOWN": update})
+    size = {"length": 10, "breadth": 9, "height": 8}
+    listed = update | {
+        "price": {"mrp": 500, "selling_price": 450, "currency": "INR"},
+        "tax": {"hsn": "62114210", "tax_code": "GST_5"},
+        "listing_status": "ACTIVE",
+        "fulfillment_profile": "FBF_LITE",
+        "packages": [{"name": "Kurta", "dimensions": size, "weight": 0.3}],
+        "locations": [{"id": world.location_id, "status": "ENABLED", "inventory": 3}],
+    }
+    for path, name in (("", "NEW-1"), ("/update", sku), ("/update/price", sku)):
+        caller.api("POST", f"/listings/v3{path}", json={name: listed, "UNKNOWN": listed})
     test_order = {"locationId": world.location_id, "orderItems": [{"listingId": listing.listing_id, "quantity": 1}]}
     item = caller.api("POST", "/orders/sandbox/test_orders", json=test_order).json()["orderItems"][0]
     item = {"orderItemId": item["orderItemId"]}
@@ -149,7 +160,7 @@ def test_a_scripted_day_conforms_to_the_official_description(
             errors = [f"{path}: {e.message}" for e in jsonschema_rs.validator_for(schema).iter_errors(answer)]
             assert errors == []
             checked.add((method, re.sub(r"[0-9a-f-]{36}|LOC\w+|[A-Z]{3}-.*", "*", path)))
-    assert len(checked) == 24
+    assert len(checked) == 27
 
 
 ODD = hypothesis.settings(

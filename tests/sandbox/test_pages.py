@@ -37,7 +37,7 @@ def browser(caller: Caller) -> Browser:
 def test_every_page_opens_on_an_empty_and_on_a_busy_world(
     caller: Caller, control: Control, browser: Browser, sku: str
 ) -> None:
-    pages = ("orders", "picklists", "bins", "returns", "calls", "controls")
+    pages = ("orders", "picklists", "bins", "returns", "breaches", "calls", "controls")
     for page in pages:
         browser.see(page)
     shipment = to(caller, control, sku, "DELIVERED")

@@ -24,9 +24,7 @@ def order(shipment: dict[str, Any], **changed: Any) -> dict[str, Any]:
             for item in shipment["items"]
         ],
         "invoices": [{"orderId": shipment["order_id"], "invoiceDate": "2026-11-23", "invoiceNumber": ""}],
-        "subShipments": [
-            {"subShipmentId": "SS-1", "dimensions": {"length": 25, "breadth": 5, "height": 15, "weight": 0.1}}
-        ],
+        "subShipments": [{"subShipmentId": "SS-1", "dimensions": shipment["sub_shipments"][0]["dimensions"]}],
     }
     return one | changed
 
@@ -110,6 +108,31 @@ def test_tax_quantity_and_invoice_date_are_checked(
     asked["invoices"][0]["invoiceDate"] = invoice_date
     assert pack(caller, asked)[0]["errorCode"] == expected
     assert control.shipment(shipment["shipment_id"]) == shipment
+
+
+@pytest.mark.parametrize(
+    ("dimensions", "expected"),
+    [
+        ({"length": 30, "breadth": 24, "height": 3, "weight": 0.32}, None),
+        ({"length": 30, "breadth": 24, "height": 24, "weight": 2.5}, None),
+        ({"length": 30, "breadth": 24, "height": 25, "weight": 0.64}, "LISTING_DIMENSIONS_MISMATCH"),
+        ({"length": 30, "breadth": 24, "height": 6, "weight": 2.6}, "LISTING_DIMENSIONS_MISMATCH"),
+        ({"length": 10, "breadth": 10, "height": 5, "weight": 0.64}, "LISTING_DIMENSIONS_MISMATCH"),
+        ({"length": 30, "breadth": 24, "height": 6, "weight": 0.07}, "LISTING_DIMENSIONS_MISMATCH"),
+    ],
+)
+def test_a_box_must_fit_what_the_listings_say(
+    caller: Caller, control: Control, shipment: dict[str, Any], dimensions: dict[str, float], expected: str | None
+) -> None:
+    """Two kurtas of 30 × 24 × 3 cm and 0.32 kg each; four times more or less than the goods is too much."""
+    boxes = [{"subShipmentId": "SS-1", "dimensions": dimensions}]
+    (result,) = pack(caller, order(shipment, subShipments=boxes))
+    assert result["errorCode"] == expected
+    if expected:
+        assert "dimensions mentioned in My Listings tab at the time of order placement" in result["errorMessage"]
+        assert control.shipment(shipment["shipment_id"]) == shipment
+        control.settings(packaging_factor=100)
+        assert pack(caller, order(shipment, subShipments=boxes, ignoreWarning=True))[0]["errorCode"] is None
 
 
 def test_serial_numbered_goods_need_a_number_for_each_unit(caller: Caller, control: Control, world: World) -> None:

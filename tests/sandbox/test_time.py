@@ -111,6 +111,9 @@ def test_time_runs_freezes_and_never_goes_back(control: Control) -> None:
     assert control.set_clock(frozen=False) >= later
 
 
+SAVED = ("shipments", "picklists", "bins", "webhooks", "settings", "faults", "calls")
+
+
 def test_a_world_goes_on_after_a_restart(caller: Caller, control: Control, world: World, tmp_path: Path) -> None:
     shipment, other, *_ = control.place_random_orders(5)
     pick_list = str(caller.release())
@@ -118,10 +121,14 @@ def test_a_world_goes_on_after_a_restart(caller: Caller, control: Control, world
     control.subscribe("https://seller.example/")
     file = tmp_path / "world.sqlite"
     first = Snapshot(file)
+    control.add_fault("scan", "http_500", nth=3)
     first.save(world)
+    calls = control.calls()
+    caller.smart()
     control.hold(other["shipment_id"])
     first.save(world)
-    before = {name: getattr(control, name)() for name in ("shipments", "picklists", "bins", "webhooks", "settings")}
+    before = {name: getattr(control, name)() for name in SAVED}
+    assert len(before["calls"]) > len(calls)
     first.close()
 
     again = World(seed=99, clock=Clock(START), settings=Settings())
@@ -137,6 +144,7 @@ def test_a_world_goes_on_after_a_restart(caller: Caller, control: Control, world
     assert {name: after[name] for name in after if name != "shipments"} == {
         name: before[name] for name in before if name != "shipments"
     }
+    assert again.faults.rng.getstate() == world.faults.rng.getstate()
     assert next_caller.token().json()["access_token"] == caller.token().json()["access_token"]
     next_control.set_clock(advance=5)
     assert next_control.shipment(shipment["shipment_id"])["status"] == "PACKED"

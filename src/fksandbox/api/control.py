@@ -5,11 +5,12 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from .. import openapi, orders, returns, stock, stream
+from .. import breaches, openapi, orders, returns, scenario, stock, stream
 from ..clock import wire
 from ..faults import Rule
 from ..model import CancellationType, Form, Profile, Return, Shipment
 from ..picklists import item_status, pending_shipments, shipments
+from ..script import Scenario
 from ..settings import Settings
 from ..webhooks import Subscription
 from ..world import World
@@ -208,9 +209,27 @@ def all_shipments(world: World, query: ShipmentsQuery) -> dict[str, Any]:
         "shipments": [
             shipment_state(world, one)
             for one in world.shipments
-            if query.status in (None, one.status) and (not query.breached or orders.breached(one, now))
+            if query.status in (None, one.status) and (not query.breached or breaches.late(one, now))
         ]
     }
+
+
+@serves("control_breaches")
+def all_breaches(world: World) -> dict[str, Any]:
+    """Dispatch-by breaches, oldest first: what was promised, the state then, and when it was dispatched, if it was."""
+    return {
+        "breaches": [
+            msgspec.structs.asdict(one) | {"dispatched_at": world.shipments.by_id[one.shipment_id].dispatched_at}
+            for one in world.breaches.values()
+        ]
+    }
+
+
+@serves("control_script")
+def follow(world: World, body: Scenario) -> dict[str, Any]:
+    """Follow a script from now on, instead of an earlier one; its `start` and `seed` are for a new world only."""
+    scenario.begin(world, body)
+    return {"steps": len(body.step)}
 
 
 @serves("control_picklists")
@@ -372,7 +391,7 @@ def shipment_state(world: World, one: Shipment) -> dict[str, Any]:
     """Everything the world knows of a shipment, with what follows from it."""
     state: dict[str, Any] = msgspec.to_builtins(one)
     state["status"] = one.status
-    state["breached"] = orders.breached(one, world.now())
+    state["breached"] = breaches.late(one, world.now())
     for item, data in zip(one.items, state["items"], strict=True):
         data["live"] = item.live
         data["sku"] = world.listings[item.listing_id].sku

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 from flask import Response, request
 
-from .. import orders, returns, stock, stream
+from .. import orders, returns, scenario, stock, stream
 from ..errors import Refused, Unknown
 from ..faults import Rule
+from ..script import load, names
 from ..states import IllegalMove
 from ..world import World
 from .handlers import serves
@@ -118,6 +120,15 @@ def settings(world: World, form: Form) -> str:
     return "Settings changed."
 
 
+def follow(world: World, form: Form) -> str:
+    """One of the scripts that come with the sandbox, from now on."""
+    script = load(Path(form["script"])) if form["script"] in names() else None
+    if script is None:
+        raise Unknown(f"no script {form['script']}")
+    scenario.begin(world, script)
+    return f"{len(script.step)} steps planned."
+
+
 VERBS: Final[dict[str, Callable[[World, Form], str]]] = {
     "place": place,
     "hold": hold,
@@ -132,6 +143,7 @@ VERBS: Final[dict[str, Callable[[World, Form], str]]] = {
     "fault": add_fault,
     "drop_fault": drop_fault,
     "settings": settings,
+    "script": follow,
 }
 
 

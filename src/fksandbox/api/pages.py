@@ -12,6 +12,7 @@ from .. import picklists, returns, stock
 from ..errors import Unknown
 from ..faults import Kind
 from ..ops import FAULTY
+from ..script import names
 from ..settings import Settings
 from ..states import ITEM, RETURN
 from ..stream import AFTER
@@ -20,6 +21,7 @@ from .handlers import serves
 from .render import html, redirect, template
 
 PAGE: Final = 50
+ROWS: Final = 500
 
 
 class Told(msgspec.Struct):
@@ -131,6 +133,14 @@ def all_returns(world: World, query: Told) -> Response:
     return _page(world, "returns.html", query, rows=list(reversed(world.returns.values())), moves=RETURN)
 
 
+@serves("page_breaches")
+def breached(world: World, query: Told) -> Response:
+    """Newest first: what was not dispatched in time."""
+    rows = [(one, world.shipments.by_id[one.shipment_id]) for one in reversed(world.breaches.values())]
+    open_ = sum(one.dispatched_at is None and bool(one.live_items) for _, one in rows)
+    return _page(world, "breaches.html", query, rows=rows[:ROWS], total=len(rows), open=open_)
+
+
 @serves("page_calls")
 def calls(world: World, query: CallsQuery) -> Response:
     found = [
@@ -157,6 +167,7 @@ def controls(world: World, query: Told) -> Response:
         ops=sorted(FAULTY),
         kinds=get_args(Kind),
         settings=msgspec.to_builtins(world.settings),
+        scripts=names(),
         choices={name: get_args(hint) for name, hint in get_type_hints(Settings).items()},
     )
 

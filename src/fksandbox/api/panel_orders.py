@@ -6,7 +6,7 @@ import msgspec
 
 from ..clock import wire
 from ..errors import Refused
-from ..model import Shipment
+from ..model import Profile, Shipment
 from ..search import Search
 from ..shapes import money
 from ..states import FilterType
@@ -45,7 +45,7 @@ class PageRequest(msgspec.Struct):
 class FetchParams(msgspec.Struct):
     seller_id: str
     on_hold: bool | None = None
-    service_profile: Literal["NON_FBF", "FBF_LITE"] | None = None
+    service_profile: Profile | None = None
 
 
 class FetchPayload(msgspec.Struct):
@@ -78,30 +78,21 @@ class SearchRequest(msgspec.Struct):
 
 @serves("print_labels")
 def print_labels(world: World, location_id: str, query: LabelsQuery) -> Pdf:
-    return label_pdf(world, _here(world, location_id, query.shipment_ids), reprint=False)
+    return label_pdf(world, here(world, location_id, query.shipment_ids), reprint=False)
 
 
 @serves("reprint_labels")
 def reprint_labels(world: World, location_id: str, query: LabelsQuery) -> Pdf:
-    return label_pdf(world, _here(world, location_id, query.shipment_ids), reprint=True)
+    return label_pdf(world, here(world, location_id, query.shipment_ids), reprint=True)
 
 
 @serves("orders_fetch")
 def fetch(world: World, location_id: str, body: FetchRequest) -> dict[str, Any]:
     """A page of one bucket. Upcoming: on hold or before dispatchAfterDate; to_pack: may be worked on."""
-    kind, states = BUCKETS[body.status]
     params, page = body.payload.params, body.payload.pagination
     if params.seller_id != world.seller.seller_id:
         raise Refused("WRONG_SELLER")
-    profile = params.service_profile
-    search = Search(
-        type=kind,
-        states=states,
-        profiles=frozenset({profile}) if profile else frozenset({"NON_FBF", "FBF_LITE"}),
-        holds=frozenset({True, False}) if params.on_hold is None else frozenset({params.on_hold}),
-        location_id=location_id,
-    )
-    found = [one for one in world.shipments.find(search) if _belongs(world, one, body.status)]
+    found = bucket(world, location_id, body.status, on_hold=params.on_hold, profile=params.service_profile)
     start = (page.page_num - 1) * page.page_size
     shown = found[start : start + page.page_size]
     return {
@@ -123,6 +114,21 @@ def search(world: World, location_id: str, body: SearchRequest) -> dict[str, Any
     return {"total": 1, "items": [[_order(world, one)]]}
 
 
+def bucket(
+    world: World, location_id: str, name: Bucket, *, on_hold: bool | None, profile: Profile | None
+) -> list[Shipment]:
+    """The shipments of one of the panel's tabs, in the order of their order dates; None means both."""
+    kind, states = BUCKETS[name]
+    search = Search(
+        type=kind,
+        states=states,
+        profiles=frozenset({profile}) if profile else frozenset({"NON_FBF", "FBF_LITE"}),
+        holds=frozenset({True, False}) if on_hold is None else frozenset({on_hold}),
+        location_id=location_id,
+    )
+    return [one for one in world.shipments.find(search) if _belongs(world, one, name)]
+
+
 def _belongs(world: World, one: Shipment, bucket: Bucket) -> bool:
     waits = one.hold or one.dispatch_after > world.now()
     if bucket == "shipments_upcoming":
@@ -130,7 +136,8 @@ def _belongs(world: World, one: Shipment, bucket: Bucket) -> bool:
     return bucket != "shipments_to_pack" or not waits
 
 
-def _here(world: World, location_id: str, ids: str) -> list[str]:
+def here(world: World, location_id: str, ids: str) -> list[str]:
+    """Up to fifty shipment ids, all of this location. Raises Refused(INVALID_SHIPMENT)."""
     listed = split_ids(ids, 50)
     for shipment_id in listed:
         one = world.shipments.by_id.get(shipment_id)

@@ -9,11 +9,11 @@ import msgspec
 from flask import Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ..breaches import late, promised
 from ..clock import IST
 from ..errors import Refused, RefusedMany
-from ..model import Shipment
+from ..model import Breach, Shipment
 from ..ops import Family
-from ..orders import breached
 from .handlers import Pdf
 
 LOGIN_PAGE: Final = (
@@ -38,14 +38,29 @@ def ist(at: datetime | None, seconds: bool = False) -> str:
 
 def left(one: Shipment, now: datetime) -> str:
     """How long a shipment has until its dispatch-by date, or had."""
-    if one.dispatch_by is None or not one.live_items:
+    due = promised(one)
+    if due is None or not one.live_items:
         return ""
-    gap = one.dispatch_by - (one.dispatched_at or now)
-    minutes = abs(int(gap.total_seconds())) // 60
-    length = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+    gap = due - (one.dispatched_at or now)
+    length = _length(gap)
     if one.dispatched_at:
         return f"dispatched {length} {'late' if gap < timedelta() else 'early'}"
     return f"{length} late" if gap < timedelta() else f"in {length}"
+
+
+def overdue(breach: Breach, one: Shipment, now: datetime) -> str:
+    """How late a shipment was dispatched, or is by now."""
+    if not one.live_items:
+        return "cancelled"
+    length = _length((one.dispatched_at or now) - breach.promised)
+    return f"{length} late" if one.dispatched_at else f"{length} and counting"
+
+
+def _length(gap: timedelta) -> str:
+    minutes = abs(int(gap.total_seconds())) // 60
+    if minutes >= 48 * 60:
+        return f"{minutes // 1440} days {minutes // 60 % 24} h"
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
 
 
 def pretty(body: str) -> str:
@@ -61,7 +76,14 @@ TEMPLATES: Final = Environment(
 )
 
 
-TEMPLATES.filters |= {"ist": ist, "left": left, "late": breached, "pretty": pretty}
+TEMPLATES.filters |= {
+    "ist": ist,
+    "left": left,
+    "late": late,
+    "promised": promised,
+    "overdue": overdue,
+    "pretty": pretty,
+}
 
 
 def template(name: str, **values: object) -> str:

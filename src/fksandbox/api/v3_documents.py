@@ -59,13 +59,30 @@ def label_pdf(world: World, ids: list[str], *, reprint: bool) -> Pdf:
 @serves("invoices")
 def invoices(world: World, ids: str) -> Pdf | dict[str, Any]:
     """A PDF, or JSON when JSON is what the caller accepts."""
-    shipments = packed(world, split_ids(ids, 100), reprint=True)
+    shipments = packed_for_invoice(world, split_ids(ids, 100))
     if request.accept_mimetypes.best_match(("application/pdf", "application/json")) == "application/json":
         return {"invoices": [_invoice(world, one) for one in shipments]}
     return Pdf(shipment_pdf(world, shipments, label=False, invoice=True), "invoices.pdf")
 
 
 def packed(world: World, ids: list[str], *, reprint: bool) -> list[Shipment]:
+    """These shipments, for the printer. Raises Refused as `_packed` does."""
+    found = _packed(world, ids, reprint=reprint)
+    for one in found:
+        one.label_prints += 1
+        world.emit("label_printed", one.shipment_id)
+    return [_stranger(world, one) for one in found] if world.faults.struck("wrong_label") else found
+
+
+def packed_for_invoice(world: World, ids: list[str]) -> list[Shipment]:
+    """These shipments, of which the invoice is read: that is no print of a label. Raises Refused as `_packed` does."""
+    found = _packed(world, ids, reprint=True)
+    for one in found:
+        world.emit("invoice_read", one.shipment_id)
+    return found
+
+
+def _packed(world: World, ids: list[str], *, reprint: bool) -> list[Shipment]:
     """These shipments, all of them with a label. Raises Refused: INVALID_SHIPMENTS, or the reason by order item."""
     found = [world.own_shipment(one) for one in ids]
     for one in found:
@@ -73,10 +90,7 @@ def packed(world: World, ids: list[str], *, reprint: bool) -> list[Shipment]:
     reasons = [reason for one in found if (reason := _why_no_label(world, one, reprint))]
     if reasons:
         raise RefusedMany(reasons)
-    for one in found:
-        one.label_prints += 1
-        world.emit("label_printed", one.shipment_id)
-    return [_stranger(world, one) for one in found] if world.faults.struck("wrong_label") else found
+    return found
 
 
 def _stranger(world: World, one: Shipment) -> Shipment:

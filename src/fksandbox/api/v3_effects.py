@@ -110,6 +110,7 @@ def check_v3_pack(world: World, shipment: Shipment, order: PackOrder) -> None:
         packing.check_dimensions(box.dimensions)
         if box.sub_shipment_id not in boxes:
             raise Refused("INVALID_ITEM_IDS")
+    packing.check_packaging(world, shipment, [box.dimensions for box in order.sub_shipments or ()])
     packing.check_serial_numbers(
         world, shipment, {s.order_item_id: s.serial_numbers for s in order.serial_numbers or ()}
     )

@@ -78,18 +78,22 @@ def update_inventory(world: World, body: StockUpdates) -> dict[str, Any]:
 def _update(world: World, sku: str, update: StockUpdate) -> dict[str, Any]:
     listing = next((one for one in world.listings.values() if one.sku == sku), None)
     if listing is None:
-        return _failure("sku_id", f"SKU {sku} is unknown")
+        return failure("sku_id", f"SKU {sku} is unknown")
     if listing.fsn != update.product_id:
-        return _failure("product_id", "product_id is not the SKU's")
+        return failure("product_id", "product_id is not the SKU's")
     if not {place.id for place in update.locations} <= set(world.locations):
-        return _failure("locations", "location is not the seller's")
+        return failure("locations", "location is not the seller's")
     for place in update.locations:
         listing.inventory[place.id] = place.inventory
     world.emit("inventory_set", listing.listing_id)
+    return success()
+
+
+def success() -> dict[str, Any]:
     return {"status": "SUCCESS", "errors": [], "attribute_errors": []}
 
 
-def _failure(path: str, description: str) -> dict[str, Any]:
+def failure(path: str, description: str) -> dict[str, Any]:
     """The numbers of `code` are not public; 0 stands for any."""
     error = {"severity": "ERROR", "code": 0, "description": description, "path": path}
     return {"status": "FAILURE", "errors": [error], "attribute_errors": []}
@@ -100,7 +104,7 @@ def _view(world: World, one: Listing) -> dict[str, Any]:
     return {
         "listing_id": one.listing_id,
         "product_id": one.fsn,
-        "price": {"mrp": round(one.price * 1.4), "selling_price": round(one.price), "currency": "INR"},
+        "price": {"mrp": round(one.mrp or one.price * 1.4), "selling_price": round(one.price), "currency": "INR"},
         "tax": {"hsn": one.hsn, "tax_code": f"GST_{one.tax_rate:g}"},
         "listing_status": "ACTIVE" if one.active else "INACTIVE",
         "shipping_fees": {"local": 0, "zonal": 0, "national": 0, "currency": "INR"},
