@@ -7,7 +7,12 @@ from django.conf import settings
 
 from godown.proxy.contract import Proxy
 
-JOBS = ("godown.omni.orders.jobs", "godown.omni.allocation.jobs", "godown.omni.fulfilment.jobs")
+JOBS = (
+    "godown.omni.orders.jobs",
+    "godown.omni.allocation.jobs",
+    "godown.omni.fulfilment.jobs",
+    "godown.omni.returns.jobs",
+)
 
 
 class GodownConfig(AppConfig):
@@ -20,12 +25,14 @@ class GodownConfig(AppConfig):
         from godown.kit import jobs, logs
         from godown.omni import ports
         from godown.omni.fulfilment.desk import ChannelDesk
+        from godown.omni.returns.desk import ReturnsDesk
         from godown.wms import channel
         from godown.wms.desk import Desk
 
         logs.configure()
         ports.use(_proxy(), Desk())
         channel.use(ChannelDesk())
+        channel.use_returns(ReturnsDesk())
         for module in JOBS:
             import_module(module)
         jobs.on_hint(engine.wake)

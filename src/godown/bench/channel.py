@@ -68,7 +68,7 @@ class Agreeable:
             invoiceNumber=f"INV-{code}",
             invoiceDate=date(2026, 11, 23),
             shippingLabel=self._document + code.encode(),
-            buyer={"name": "A Buyer", "line1": "1 First Street", "city": "Bengaluru", "pinCode": "560001"},
+            buyer={"name": "A Buyer", "line1": "1 First Street", "city": "Bengaluru", "zip": "560001"},
         )
 
     def handover(self, account: str, request: HandoverRequest) -> Accepted[HandoverReply]:  # noqa: ARG002

@@ -7,6 +7,7 @@ from .fulfilment.models import Command, Document
 from .holds.models import Hold
 from .listings.models import Listing
 from .orders.models import Buyer, Order, OrderLine, OrderPayload
+from .returns.models import ReturnLine, ReturnOrder, ReturnPolicy, ReturnSighting
 
 __all__ = [
     "Buyer",
@@ -21,4 +22,8 @@ __all__ = [
     "Order",
     "OrderLine",
     "OrderPayload",
+    "ReturnLine",
+    "ReturnOrder",
+    "ReturnPolicy",
+    "ReturnSighting",
 ]

@@ -155,3 +155,6 @@ class WarehouseDesk(Protocol):
 
     def withdraw_returns(self, return_ids: Collection[UUID], now: datetime) -> set[UUID]:
         """These are not to come back after all. Returns those withdrawn: a parcel that is here stays."""
+
+    def unknown_skus(self, seller_id: int, skus: Collection[str]) -> set[str]:
+        """Those of these SKUs that the warehouse does not know."""

@@ -90,3 +90,7 @@ class Desk:
     def withdraw_returns(self, return_ids: Collection[UUID], now: datetime) -> set[UUID]:
         """These are not to come back after all. Returns those withdrawn: a parcel that is here stays."""
         return returns.withdraw(return_ids, now)
+
+    def unknown_skus(self, seller_id: int, skus: Collection[str]) -> set[str]:
+        """Those of these SKUs that the warehouse does not know."""
+        return set(skus) - masters.known_skus(seller_id, skus)

@@ -76,7 +76,9 @@ def _store(account: Account, checked: Sequence[Checked], problems: Sequence[Trou
             fresh = repository.store_documents([_row(each) for each in checked], now)
             new = [each for each in checked if each.wanted["order_id"] in fresh]
             repository.insert_buyers(
-                [each.wanted["order_id"] for each in new], [seal_json(each.label.buyer) for each in new]
+                [each.wanted["order_id"] for each in new],
+                [seal_json(each.label.buyer) for each in new],
+                [each.label.buyer.get("zip", "") for each in new],
             )
             history.record((_event(account, each) for each in new), now)
             ports.warehouse().document_stored([_for_warehouse(each) for each in new], now)

@@ -65,6 +65,7 @@ class Document(models.Model):
                 condition=Q(stored_at__isnull=True),
                 name="omni_document_open",
             ),
+            models.Index(fields=["invoice_number"], condition=~Q(invoice_number=""), name="omni_document_invoice"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -163,11 +163,12 @@ def store_documents(rows: Sequence[tuple[UUID, str, str, str, str, str, date]], 
     )
 
 
-def insert_buyers(orders: list[UUID], sealed: list[bytes]) -> None:
+def insert_buyers(orders: list[UUID], sealed: list[bytes], pincodes: list[str]) -> None:
     sql.execute(
-        """INSERT INTO omni_buyer (order_id, sealed) SELECT * FROM unnest(%s::uuid[], %s::bytea[])
-           ON CONFLICT (order_id) DO UPDATE SET sealed = excluded.sealed""",
-        (orders, sealed),
+        """INSERT INTO omni_buyer (order_id, sealed, pincode)
+           SELECT * FROM unnest(%s::uuid[], %s::bytea[], %s::text[])
+           ON CONFLICT (order_id) DO UPDATE SET sealed = excluded.sealed, pincode = excluded.pincode""",
+        (orders, sealed, pincodes),
     )
 
 

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from godown.kit import history, ids
+from godown.kit import history, ids, jobs
 from godown.kit.messages import Message
 
 from .. import ports
@@ -59,6 +60,9 @@ def announce(
         if facts:
             repository.update_facts(facts)
         _write_down(account, new, again, source, now)
+        if new:
+            patience = timedelta(days=policy(account).overdue_days)
+            jobs.ask("returns_overdue", [account.id], now, at=now + patience)
     made = {each.return_code: return_id for return_id, each, _ in new}
     return [
         Result(verdict, verdict.known.id if isinstance(verdict, Again) else made.get(each.return_code))
@@ -97,20 +101,22 @@ def _facts(account: Account, returns: Sequence[Announced]) -> rules.Facts:
         if each.order_id:
             floor.setdefault(each.order_id, []).append(each)
     unknown = [each for each in strangers if each.order_code not in forward]
-    accept = policy(account).accept_unknown
+    accept = bool(unknown) and policy(account).accept_unknown
     wanted = {line.channel_sku for each in unknown for line in each.lines} if accept else set()
+    skus = listings.resolve(account, wanted) if wanted else {}
+    strange = ports.warehouse().unknown_skus(account.seller_id, skus.values()) if skus else set()
     return rules.Facts(
         forward=forward,
         known={each.return_code: each for each in known},
         floor=floor,
-        skus=listings.resolve(account, wanted) if wanted else {},
+        skus={channel_sku: sku for channel_sku, sku in skus.items() if sku not in strange},
         accept_unknown=accept,
     )
 
 
 def _known(row: Mapping[str, Any]) -> Known:
     lines = row["lines"] or []
-    prices = [rules.Decimal(line[3]) for line in lines if line[3] is not None]
+    prices = [Decimal(line[3]) for line in lines if line[3] is not None]
     facts = {
         "kind": row["kind"],
         "order_code": row["order_code"],
@@ -121,7 +127,7 @@ def _known(row: Mapping[str, Any]) -> Known:
         "channel_status": row["channel_status"],
         "quantity": str(sum(line[1] for line in lines)),
         "reason": ", ".join(sorted({line[2] for line in lines if line[2]})),
-        "price": rules.money(sum(prices, rules.Decimal(0))) if prices else "",
+        "price": rules.money(sum(prices, Decimal(0))) if prices else "",
     }
     pieces: Counter[int] = Counter()
     for line in lines:

@@ -14,7 +14,8 @@ TOLD_OTHERWISE = Message(
 CHANGED = Message("return.changed", _("Return %(return)s: %(source)s gave %(changes)s."))
 GATE_ENTERED = Message("return.gate_entered", _("Return %(return)s came in at the gate."))
 INSPECTED = Message("return.inspected", _("Return %(return)s inspected: %(findings)s."))
-DISPOSED = Message("return.disposed", _("Return %(return)s settled: %(findings)s."))
+CAME_TO_REST = Message("return.came_to_rest", _("Return %(return)s: %(pieces)s."))
+DISPOSED = Message("return.disposed", _("Return %(return)s settled: nothing of it is left to be done."))
 CANCELLED = Message("return.cancelled", _("Return %(return)s cancelled: %(reason)s."))
 
 # --- refusals -----------------------------------------------------------------------------------------------------
@@ -51,7 +52,9 @@ TWO_ORDERS = Message(
     _("A return belongs to one order: use a return id for each."),
 )
 NO_LISTING = Message(
-    "return.no_listing", _("Channel SKU %(sku)s has no listing."), _("Upload the listing first, or correct productId.")
+    "return.no_listing",
+    _("Channel SKU %(sku)s has no listing, or its SKU is not known to the warehouse."),
+    _("Upload the listing and its SKU first, or correct productId."),
 )
 OTHER_LINE_WRONG = Message(
     "return.other_line_wrong",

@@ -19,7 +19,7 @@ class Kind(models.TextChoices):
 
 
 class Source(models.TextChoices):
-    """Who told of a return: a file, a call of CIMS' API, the channel's own returns API, or the floor (a parcel came)."""
+    """Who told of a return: a file, a call of CIMS' API, the channel's own API, or the floor (a parcel came)."""
 
     UPLOAD = "upload"
     API = "api"

@@ -65,7 +65,9 @@ def select_floor(account_id: int, orders: Sequence[UUID]) -> list[sql.Row]:
 # --- writing ------------------------------------------------------------------------------------------------------
 
 
-def insert_returns(rows: Sequence[tuple[Any, ...]], seller_id: int, account_id: int, source: str, now: datetime) -> None:
+def insert_returns(
+    rows: Sequence[tuple[Any, ...]], seller_id: int, account_id: int, source: str, now: datetime
+) -> None:
     """(id, return code, kind, order id, order code, transporter, awb, expected at, channel status, provisional)."""
     columns = [list(column) for column in zip(*rows, strict=True)]
     sql.execute(
@@ -153,8 +155,15 @@ def select_incoming(returns: Sequence[UUID]) -> list[sql.Row]:
 # --- moving -------------------------------------------------------------------------------------------------------
 
 
+def select_threads(returns: Sequence[UUID]) -> list[sql.Row]:
+    """Returns with the order they left with, for what both timelines say."""
+    return sql.rows(
+        "SELECT id, seller_id, return_code, order_id FROM omni_return WHERE id = ANY(%s) ORDER BY id", (list(returns),)
+    )
+
+
 def lock_threads(returns: Sequence[UUID]) -> list[sql.Row]:
-    """Returns, locked, with the order they left with, for what both timelines say."""
+    """The same, locked: what is about to move."""
     return sql.rows(
         """SELECT id, seller_id, return_code, order_id FROM omni_return WHERE id = ANY(%s)
            ORDER BY id FOR NO KEY UPDATE""",
@@ -218,11 +227,39 @@ def advance_read_until(account_id: int, until: datetime) -> None:
 # --- being waited for ---------------------------------------------------------------------------------------------
 
 
-def count_overdue(account_id: int, before: datetime) -> sql.Row:
+def select_awaited(account_id: int, before: datetime) -> sql.Row:
+    """How many announced returns are older than `before`, and when the oldest of all was announced."""
     found = sql.row(
-        """SELECT count(*)::int AS count, min(announced_at) AS oldest FROM omni_return
-           WHERE account_id = %s AND status = 'announced' AND announced_at < %s""",
-        (account_id, before),
+        """SELECT count(*) FILTER (WHERE announced_at <= %s)::int AS late, min(announced_at) AS oldest
+           FROM omni_return WHERE account_id = %s AND status = 'announced'""",
+        (before, account_id),
     )
     assert found is not None
     return found
+
+
+# --- what the floor asks ------------------------------------------------------------------------------------------
+
+
+def select_shipped(seller_id: int, warehouse: str, text: str, order_id: UUID | None, limit: int) -> list[sql.Row]:
+    """Orders of a warehouse that have left, by id, order code, parent code, invoice number or the buyer's pincode."""
+    return sql.rows(
+        """WITH found AS (
+               SELECT o.id FROM omni_order o WHERE o.id = %(order)s
+               UNION SELECT o.id FROM omni_order o JOIN omni_channel_account a ON a.id = o.account_id
+                     WHERE a.seller_id = %(seller)s AND %(text)s IN (o.order_code, o.parent_code)
+               UNION SELECT d.order_id FROM omni_document d WHERE d.invoice_number = %(text)s AND %(text)s <> ''
+               UNION SELECT b.order_id FROM omni_buyer b WHERE b.pincode = %(text)s AND %(text)s <> '')
+           SELECT o.id, o.account_id, a.code AS account, o.order_code, coalesce(d.invoice_number, '') AS invoice_number,
+                  coalesce(b.pincode, '') AS buyer, o.status_at AS shipped_at,
+                  (SELECT jsonb_agg(jsonb_build_array(l.id, coalesce(l.sku, l.channel_sku), l.title, l.dispatched,
+                                                      l.item_code) ORDER BY l.id)
+                   FROM omni_order_line l WHERE l.order_id = o.id AND l.dispatched > 0) AS lines
+           FROM found f JOIN omni_order o ON o.id = f.id
+                JOIN omni_channel_account a ON a.id = o.account_id
+                LEFT JOIN omni_document d ON d.order_id = o.id LEFT JOIN omni_buyer b ON b.order_id = o.id
+           WHERE o.seller_id = %(seller)s AND a.warehouse = %(warehouse)s
+             AND EXISTS (SELECT FROM omni_order_line l WHERE l.order_id = o.id AND l.dispatched > 0)
+           ORDER BY o.status_at DESC, o.id DESC LIMIT %(limit)s""",
+        {"seller": seller_id, "warehouse": warehouse, "text": text, "order": order_id, "limit": limit},
+    )

@@ -1,8 +1,9 @@
-"""What becomes of announced returns, given what is known: one judgement for the dry run and for the real thing. Pure."""
+"""What becomes of announced returns, given what is known; the dry run and the real thing judge alike. Pure."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as having
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -70,7 +71,7 @@ class Known:
     order_id: UUID | None
     facts: Mapping[str, str]
     said: Mapping[str, Mapping[str, str]]
-    pieces: Mapping[int, int] = field(default_factory=dict)
+    pieces: Mapping[int, int] = having(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Problem:
     line: int
     field: str
     message: Message
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = having(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -239,7 +240,7 @@ def _unknown(
     lines = [each for each in found if isinstance(each, ForwardLine)]
     if other := next((n for n, line in enumerate(lines) if line.order_id != lines[0].order_id), 0):
         return Wrong([Problem(other, "order_code", messages.TWO_ORDERS, {"return": announced.return_code})])
-    if floor := _floor(announced, lines, facts, adopted):
+    if source is not Source.FLOOR and (floor := _floor(announced, lines, facts, adopted)):
         return replace(again(floor, announced, source), adopts=True)
     if problems := list(_too_many(announced, lines, taken)):
         return Wrong(problems)
@@ -283,7 +284,9 @@ def _line(
     if line.channel_sku and line.channel_sku != meant[0].channel_sku:
         data = {"item": line.item_code, "sku": meant[0].channel_sku, "said": line.channel_sku}
         return Problem(number, "channel_sku", messages.WRONG_SKU, data)
-    chosen = next((each for each in meant if each.dispatched - each.returned - here[each.line_id] >= line.quantity), None)
+    chosen = next(
+        (each for each in meant if each.dispatched - each.returned - here[each.line_id] >= line.quantity), None
+    )
     found = chosen or meant[0]
     here[found.line_id] += line.quantity
     return found

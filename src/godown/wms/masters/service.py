@@ -76,6 +76,11 @@ def add_skus(seller_id: int, skus: Sequence[NewSku]) -> None:
     )
 
 
+def known_skus(seller_id: int, codes: Collection[str]) -> set[str]:
+    """Those of these SKUs that the seller has."""
+    return set(repository.select_sku_ids(seller_id, codes))
+
+
 def sku_ids(seller_id: int, codes: Collection[str]) -> dict[str, int]:
     """The ids of SKU codes; `NotFound` names the first that is unknown."""
     ids = repository.select_sku_ids(seller_id, codes)

@@ -47,27 +47,36 @@ class Disposed:
     was: Literal["", "quarantined"] = ""
 
 
-@dataclass(frozen=True)
-class ForwardLine:
+class ForwardLine(Protocol):
     """A line of an order that was given to the courier, under the id by which it was accepted."""
 
-    line_id: int
-    sku: str
-    title: str
-    shipped: int
+    @property
+    def line_id(self) -> int: ...
+    @property
+    def sku(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def shipped(self) -> int: ...
 
 
-@dataclass(frozen=True)
-class ForwardOrder:
+class ForwardOrder(Protocol):
     """An order that a parcel without return order may belong to. `buyer` is what the floor may see of the buyer."""
 
-    id: UUID
-    account: str
-    order_code: str
-    invoice_number: str
-    buyer: str
-    shipped_at: datetime | None
-    lines: Sequence[ForwardLine]
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def account(self) -> str: ...
+    @property
+    def order_code(self) -> str: ...
+    @property
+    def invoice_number(self) -> str: ...
+    @property
+    def buyer(self) -> str: ...
+    @property
+    def shipped_at(self) -> datetime | None: ...
+    @property
+    def lines(self) -> Sequence[ForwardLine]: ...
 
 
 class ReturnsDesk(Protocol):
@@ -83,7 +92,7 @@ class ReturnsDesk(Protocol):
     def processed(self, return_ids: Collection[UUID], now: datetime) -> None:
         """Nothing of these returns is left to be done."""
 
-    def find_orders(self, seller_id: int, warehouse: str, text: str, limit: int) -> list[ForwardOrder]:
+    def find_orders(self, seller_id: int, warehouse: str, text: str, limit: int) -> Sequence[ForwardOrder]:
         """Orders of this warehouse that have left and whose order id (the shipment's, or the buyer's whole order's),
         invoice number or buyer's pincode is `text`; the latest first.
         """
