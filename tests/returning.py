@@ -36,7 +36,7 @@ class Shop:
         return [self.account.seller_id]
 
     def ship(self, *orders: tuple[str, Mapping[str, int]], **facts: Any) -> None:
-        """Bring orders (code, pieces by SKU) to the courier; their parents are `OD-<code>`, their items `<code>-<SKU>`."""
+        """Bring orders (code, pieces by SKU) to the courier; parents are `OD-<code>`, items `<code>-<SKU>`."""
         batch = stages.Batch(self.place, self.clock, [_order(code, pieces, **facts) for code, pieces in orders])
         for stage in stages.STAGES.values():
             self.clock.advance(timedelta(minutes=1))

@@ -1,14 +1,19 @@
-"""Two at once: a return is announced once, and a piece comes back once."""
+"""Two at once: a return is announced once, a piece comes back once, and a parcel that is here is not cancelled."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from uuid import uuid4
 
 import pytest
 
+from godown.kit import history
 from godown.omni.models import ReturnOrder
-from godown.omni.returns import announcing
+from godown.omni.returns import announcing, service
 from godown.omni.returns.models import Source
 from godown.omni.returns.rules import Again, AnnouncedLine, New, Wrong
 from godown.wms.models import ReturnOrder as Awaited
+from godown.wms.returns import gate
 from racing import at_once
 from returning import Shop, shop, told
 
@@ -48,3 +53,25 @@ def test_the_last_piece_comes_back_once(here):
         verdicts = [type(result[0].verdict) for result in results]
         assert sorted(verdicts, key=str) == ([New, Wrong] if number == 0 else [Wrong, Wrong])
     assert here.returned("S1")["SKU-001"] == ROUNDS
+
+
+def test_a_parcel_comes_in_at_the_gate_while_its_return_is_cancelled_and_retold(here):
+    site, now = here.place.site, here.clock.now()
+    with history.acting("ravi"):
+        entry = gate.open_entry(site, "EKART", now)
+    for number in range(ROUNDS):
+        announced = told(f"R{number}", "S1", AnnouncedLine(1, channel_sku="SKU-000"))
+        (result,) = announcing.announce(here.account, [announced], Source.SYNC, now)
+        retold = replace(announced, transporter=f"COURIER-{number}")
+        at_once(
+            [
+                partial(gate.scan, site, entry, announced.awb, uuid4(), now),
+                partial(service.cancel, here.sellers, result.return_id, "the buyer keeps it", now),
+                partial(announcing.announce, here.account, [retold], Source.SYNC, now),
+            ],
+            actor="ravi",
+        )
+        ours, theirs = here.get(f"R{number}").status, Awaited.objects.get(id=result.return_id).status
+        assert (ours, theirs) in (("gate_entered", "ARRIVED"), ("cancelled", "CANCELLED"))
+        assert here.get(f"R{number}").transporter == f"COURIER-{number}"
+    assert here.returned("S1")["SKU-000"] == ReturnOrder.objects.exclude(status="cancelled").count()
