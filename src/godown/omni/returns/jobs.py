@@ -22,11 +22,11 @@ def returns_overdue(now: datetime, limit: int) -> int:
 
 def _overdue(account: Account, now: datetime) -> Next:
     patience = timedelta(days=policy(account).overdue_days)
-    awaited = repository.select_awaited(account.id, now - patience)
-    if not awaited["late"]:
+    late, oldest = repository.select_awaited(account.id, now - patience)
+    if not late or not oldest:
         exceptions.clear(account.id, [messages.OVERDUE], [account.code], now)
-        return awaited["oldest"] and awaited["oldest"] + patience
-    data = {"count": awaited["late"], "days": patience.days, "oldest": awaited["oldest"].isoformat()}
+        return oldest + patience if oldest else None
+    data = {"count": late, "days": patience.days, "oldest": oldest.isoformat()}
     exceptions.report([Trouble(account.seller_id, account.id, messages.OVERDUE, account.code, data)], now)
     return now + LOOK_EVERY
 

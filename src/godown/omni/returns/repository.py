@@ -227,15 +227,14 @@ def advance_read_until(account_id: int, until: datetime) -> None:
 # --- being waited for ---------------------------------------------------------------------------------------------
 
 
-def select_awaited(account_id: int, before: datetime) -> sql.Row:
+def select_awaited(account_id: int, before: datetime) -> tuple[int, datetime | None]:
     """How many announced returns are older than `before`, and when the oldest of all was announced."""
     found = sql.row(
         """SELECT count(*) FILTER (WHERE announced_at <= %s)::int AS late, min(announced_at) AS oldest
            FROM omni_return WHERE account_id = %s AND status = 'announced'""",
         (before, account_id),
     )
-    assert found is not None
-    return found
+    return (found["late"], found["oldest"]) if found else (0, None)
 
 
 # --- what the floor asks ------------------------------------------------------------------------------------------
