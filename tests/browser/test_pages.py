@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from godown.demo import people, shop
 from godown.kit import clock
 from godown.wms.dispatch import service as dispatch
+from godown.wms.inward import service as inward
 from godown.wms.waves import service as waves
 from godown.wms.waves.rules import Trolley
 from playing import Play
@@ -34,7 +35,11 @@ def places(play: Play) -> list[str]:
     play.run()
     wave = waves.create(site, clock.now(), Trolley(1, 10))
     orders = [f"/orders/{play.get(code).id}" for code in (codes[0], lacking, held)]
-    floor = ["pick", f"pick/{wave}", "put-back", "pack", f"pack/{packed[0]}", "handover", f"handover/{manifest}"]
+    receipt = inward.announce(site, "PO-1", {play.shop.goods[0]["sku"]: 12}, clock.now(), supplier="Potter & Sons")
+    inward.announce(site, "PO-2", {play.shop.goods[1]["sku"]: 3}, clock.now())
+    inward.enter_gate(site, receipt, "KA-01-1234", 2, clock.now())
+    floor = ["receive", f"receive/{receipt}", "put-away"]
+    floor += ["pick", f"pick/{wave}", "put-back", "pack", f"pack/{packed[0]}", "handover", f"handover/{manifest}"]
     return [
         "/orders",
         f"{orders[1]}/cancel",

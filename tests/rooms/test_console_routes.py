@@ -20,7 +20,7 @@ from godown.wms.packing.models import Shipment
 from world import NOW, account, channel_order, outward_order, packed, picked, seller, skus, stocked, warehouse
 
 PUBLIC = {"login", "logout", "theme", "healthz", "readyz"}
-PAGES = ("orders", "exceptions", "stock", "accounts", "pick", "putback", "pack", "handover")
+PAGES = ("orders", "exceptions", "stock", "accounts", "pick", "putback", "pack", "handover", "receive", "putaway")
 PDF = b"%PDF-1.7 the label"
 
 
@@ -105,7 +105,7 @@ def test_a_stranger_finds_nothing_on_any_floor_route(shop: Account) -> None:
     warehouse_of_stranger = warehouse(seller("stranger"), code="PNQ1")
     assert warehouse_of_stranger.code == "PNQ1"
     stranger = user("stranger", "admin", seller("stranger"))
-    values = {"warehouse": "BLR1", "wave_id": 1, "shipment_id": 1, "manifest_id": 1}
+    values = {"warehouse": "BLR1", "wave_id": 1, "shipment_id": 1, "manifest_id": 1, "receipt_id": uuid4()}
     checked = []
     for route in routes():
         if "warehouse" not in route.pattern.converters:
@@ -115,7 +115,7 @@ def test_a_stranger_finds_nothing_on_any_floor_route(shop: Account) -> None:
         for response in (stranger.get(path), stranger.post(path, body)):
             assert response.status_code in (404, 405), path
         checked.append(route.name)
-    assert len(checked) == 17
+    assert len(checked) == 23
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_stranger_finds_nothing_on_any_floor_route(shop: Account) -> None:
     [
         ("picker", "/pick", {"pick", "putback"}),
         ("packer", "/pack", {"pack", "handover", "putback"}),
-        ("receiver", "/put-back", {"putback"}),
+        ("receiver", "/receive", {"receive", "putaway", "putback"}),
         ("supervisor", "/orders", set(PAGES)),
         ("admin", "/orders", set(PAGES)),
     ],

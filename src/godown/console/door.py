@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from godown.access import guard
 from godown.access.guard import View, requires
 from godown.access.models import User
 from godown.access.roles import Permission
@@ -40,6 +41,11 @@ def page(permission: Permission) -> Callable[[View], View]:
 def user_of(request: HttpRequest) -> User:
     """Who is logged in; for views behind a permission."""
     return cast(User, request.user)
+
+
+def may(request: HttpRequest, permission: Permission, seller_id: int) -> bool:
+    """Whether who is logged in has the permission at this seller."""
+    return seller_id in guard.sellers_of(user_of(request), permission)
 
 
 def sellers_of(request: HttpRequest) -> tuple[int, ...]:

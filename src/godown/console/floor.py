@@ -70,6 +70,24 @@ HEADLINES: Mapping[str, str | Promise] = {
     "putback.other_in_hand": gettext_lazy("Bin first"),
     "putback.hand_empty": gettext_lazy("Piece first"),
     "putback.not_a_bin": gettext_lazy("Not a bin"),
+    "inward.taken_in": gettext_lazy("Counted"),
+    "inward.damaged_in": gettext_lazy("Into quarantine"),
+    "inward.taken_out": gettext_lazy("Taken out"),
+    "inward.count_done": gettext_lazy("Count over"),
+    "inward.too_many": gettext_lazy("More than expected"),
+    "inward.not_expected": gettext_lazy("Not on this receipt"),
+    "inward.not_counted": gettext_lazy("Too late to undo"),
+    "inward.nothing_counted": gettext_lazy("Nothing counted yet"),
+    "inward.not_open": gettext_lazy("The count is over"),
+    "inward.not_arrived": gettext_lazy("Gate entry first"),
+    "inward.in_hand": gettext_lazy("In hand"),
+    "inward.in_bin": gettext_lazy("Put away"),
+    "inward.put_down": gettext_lazy("Laid down"),
+    "inward.nothing_waits": gettext_lazy("None on the dock"),
+    "inward.all_in_hand": gettext_lazy("Enough: now the bin"),
+    "inward.other_in_hand": gettext_lazy("Bin first"),
+    "inward.hand_empty": gettext_lazy("Piece first"),
+    "inward.not_a_bin": gettext_lazy("Not a bin"),
     "order.on_hold": gettext_lazy("On hold: put aside"),
     "order.cancelled_on_channel": gettext_lazy("Cancelled: put aside"),
 }
@@ -83,6 +101,7 @@ WRONG = {
     "unknown_parcel",
     "nothing_to_pack",
     "not_a_bin",
+    "not_expected",
 }
 UNKNOWN = {"unknown_code", "unknown_parcel", "nothing_to_pack", "wrong_bin"}
 OVER = {"too_many", "all_in_hand"}
@@ -110,9 +129,15 @@ def read_scan(request: HttpRequest) -> Scan:
     return Scan(request.POST.get("code", "").strip(), gesture, request.POST.dict())
 
 
+def quantity_of(code: str) -> int | None:
+    """How often the next scan counts, if this is `#QTY` with a number of at most four digits."""
+    digits = code.removeprefix("#QTY").strip()
+    return int(digits) or None if code.startswith("#QTY") and digits.isdecimal() and len(digits) < 5 else None
+
+
 def warehouses_of(request: HttpRequest) -> list[str]:
-    """Codes of the warehouses that the channel accounts of the request's sellers sell from."""
-    return sorted({account.warehouse for account in channels.accounts_of(sellers_of(request))})
+    """Codes of the warehouses of the request's sellers."""
+    return [site.code for site in masters.sites(sellers_of(request))]
 
 
 def site_of(request: HttpRequest, warehouse: str) -> Site:

@@ -60,6 +60,8 @@ PARTS = (
             Place("pick", _("Pick"), "basket", Permission.PICK, ("waves", "wave")),
             Place("pack", _("Pack"), "package", Permission.PACK, ("bench", "parcel")),
             Place("handover", _("Handover"), "truck-delivery", Permission.DISPATCH, ("manifests", "manifest")),
+            Place("receive", _("Receive"), "package-import", Permission.RECEIVE, ("deliveries", "grn", "enter_gate")),
+            Place("putaway", _("Put away"), "forklift", Permission.RECEIVE, ("putaway_list",)),
             Place("putback", _("Put back"), "arrow-back-up", Permission.SEE_OWN_WORK, ("putback_list",)),
         ),
         floor=True,

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .pages import cancel, cancelled, handover, orders, pack, pick, probes, put_back, session, stock, watch
+from .pages import (
+    cancel,
+    cancelled,
+    handover,
+    orders,
+    pack,
+    pick,
+    probes,
+    put_away,
+    put_back,
+    receive,
+    session,
+    stock,
+    watch,
+)
 
 office = [
     path("orders", orders.orders, name="orders"),
@@ -25,6 +39,14 @@ floor = [
     path("floor/<str:warehouse>/pick/<int:wave_id>", pick.wave, name="wave"),
     path("floor/<str:warehouse>/pick/<int:wave_id>/take", pick.take_wave, name="take_wave"),
     path("floor/<str:warehouse>/pick/<int:wave_id>/scan", pick.scan_wave, name="scan_wave"),
+    path("receive", receive.receive, name="receive"),
+    path("floor/<str:warehouse>/receive", receive.deliveries, name="deliveries"),
+    path("floor/<str:warehouse>/receive/<uuid:receipt_id>", receive.grn, name="grn"),
+    path("floor/<str:warehouse>/receive/<uuid:receipt_id>/gate", receive.enter_gate, name="enter_gate"),
+    path("floor/<str:warehouse>/receive/<uuid:receipt_id>/scan", receive.scan_grn, name="scan_grn"),
+    path("put-away", put_away.put_away, name="putaway"),
+    path("floor/<str:warehouse>/put-away", put_away.station, name="putaway_list"),
+    path("floor/<str:warehouse>/put-away/scan", put_away.scan, name="scan_putaway"),
     path("put-back", put_back.put_back, name="putback"),
     path("floor/<str:warehouse>/put-back", put_back.station, name="putback_list"),
     path("floor/<str:warehouse>/put-back/scan", put_back.scan, name="scan_putback"),

@@ -27,6 +27,12 @@ def select_warehouse(sellers: Collection[int], code: str) -> sql.Row | None:
     )
 
 
+def select_warehouses(sellers: Collection[int]) -> list[sql.Row]:
+    return sql.rows(
+        "SELECT id, seller_id, code FROM wms_warehouse WHERE seller_id = ANY(%s) ORDER BY code, id", (list(sellers),)
+    )
+
+
 def upsert_skus(
     seller_id: int,
     codes: list[str],

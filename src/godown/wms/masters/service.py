@@ -62,6 +62,11 @@ def site(sellers: Collection[int], code: str) -> Site:
     return Site(**found)
 
 
+def sites(sellers: Collection[int]) -> list[Site]:
+    """The warehouses of these sellers, by code."""
+    return [Site(**row) for row in repository.select_warehouses(sellers)]
+
+
 def add_skus(seller_id: int, skus: Sequence[NewSku]) -> None:
     """Add SKUs, or correct those whose code is known, in one statement."""
     repository.upsert_skus(

@@ -1,0 +1,81 @@
+"""Put away: received pieces from the dock into bins."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from godown.access.roles import Permission
+from godown.kit import clock
+from godown.wms.inward import putaway
+from godown.wms.masters.service import Site
+
+from ..door import page
+from ..floor import into_warehouse, piece, quantity_of, read_scan, reply, site_of, spoken
+from ..show import show
+
+
+@page(Permission.RECEIVE)
+@require_GET
+def put_away(request: HttpRequest) -> HttpResponse:
+    """To what waits on the dock of the warehouse."""
+    return into_warehouse(request, "putaway_list")
+
+
+@page(Permission.RECEIVE)
+@require_GET
+def station(request: HttpRequest, warehouse: str) -> HttpResponse:
+    """What lies on the dock, and the bin that is suggested for what is in hand."""
+    site = site_of(request, warehouse)
+    work = _work(site)
+    if work["hand"]:
+        headline, detail = _("Scan the bin"), _("Or more of the same.")
+    elif work["waiting"]:
+        headline, detail = _("Scan a piece"), _("Then the bin it goes into.")
+    else:
+        headline, detail = _("The dock is empty"), _("What is counted in lies here until it is in a bin.")
+    return show(
+        request,
+        "floor/putaway.html",
+        {
+            "headline": headline,
+            "detail": detail,
+            "work": "console/floor/putaway_work.html",
+            "scan_url": request.path + "/scan",
+            **work,
+        },
+    )
+
+
+def _work(site: Site) -> dict[str, Any]:
+    waiting, hand = putaway.waiting(site), putaway.in_hand(site)
+    of_hand = next((row for row in waiting if hand and row.sku_id == hand.sku_id), None)
+    return {
+        "site": site,
+        "now": clock.now(),
+        "waiting": waiting,
+        "hand": hand,
+        "title": of_hand.title if of_hand else "",
+        "rest": of_hand.pieces - hand.pieces if of_hand and hand else 0,
+        "suggested": putaway.suggestion(site, hand.sku_id) if hand else None,
+    }
+
+
+@page(Permission.RECEIVE)
+@require_POST
+def scan(request: HttpRequest, warehouse: str) -> JsonResponse:
+    """One scan: a piece, a bin, `#ALL` for the rest of what is in hand, or `#CANCELSCAN` to lay it down."""
+    site, got, now = site_of(request, warehouse), read_scan(request), clock.now()
+    if pieces := quantity_of(got.code):
+        return spoken("accept", _("Next scan: %(n)s") % {"n": pieces}, once={"pieces": pieces})
+    if got.code in ("#CANCELSCAN", "#UNDO"):
+        answer = putaway.put_down(site, got.gesture, now)
+    elif got.code == "#ALL":
+        work = _work(site)
+        if not work["rest"]:
+            return spoken("attention", _("Nothing more lies there"), _("Scan a piece, or the bin."))
+        answer = putaway.scan(site, work["hand"].sku, got.gesture, now, pieces=work["rest"])
+    else:
+        answer = putaway.scan(site, got.code, got.gesture, now, pieces=got.number("pieces") or 1)
+    return reply(answer, got, piece(request, "putaway_work.html", _work(site)) if answer.accepted else "")
