@@ -1,5 +1,6 @@
 """All tables of wms, from its rooms."""
 
+from .counts.models import Count, CountLine, CountSetting
 from .dispatch.models import Manifest, ManifestParcel
 from .gestures.models import Gesture
 from .inward.models import PutawayHand, Receipt, ReceiptLine
@@ -16,6 +17,9 @@ from .stock.models import LocationBalance, PoolBalance, StockMove
 from .waves.models import Wave
 
 __all__ = [
+    "Count",
+    "CountLine",
+    "CountSetting",
     "Gesture",
     "Hand",
     "Location",

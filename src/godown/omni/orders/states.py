@@ -37,7 +37,7 @@ ORDER = Flow(
         Move("reserve", ("CREATED", "UNFULFILLABLE"), "FULFILLABLE", RESERVED, guard=_free),
         Move("lack", ("CREATED",), "UNFULFILLABLE", UNFULFILLABLE, guard=_free),
         Move("process", ("FULFILLABLE", "UNFULFILLABLE", "PROCESSING"), "PROCESSING", PROCESSING, guard=_free),
-        Move("run_short", ("PROCESSING",), "UNFULFILLABLE", SHORT),
+        Move("run_short", ("FULFILLABLE", "PROCESSING"), "UNFULFILLABLE", SHORT),
         Move("complete", ("PROCESSING", "UNFULFILLABLE"), "COMPLETED", COMPLETED),
         Move("cancel", OPEN, "CANCELLED", CANCELLED),
     ],

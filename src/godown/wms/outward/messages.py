@@ -11,6 +11,13 @@ PICKING_GOES_ON = Message("outward.picking_goes_on", _("Picking goes on in wave 
 PICKED = Message("outward.picked", _("All pieces are picked."))
 UNFULFILLABLE = Message("outward.unfulfillable", _("A piece of %(sku)s could not be found: %(missing)s missing."))
 RETRIED = Message("outward.retried", _("To be picked again."))
+RENEWED = Message("outward.renewed", _("All its pieces are reserved again."))
+UNPICKED = Message("outward.unpicked", _("A piece of it went back to a bin: to be picked again."))
+LACKS_STOCK = Message(
+    "outward.lacks_stock",
+    _("Pool %(pool)s does not hold all pieces of order %(order)s any more."),
+    _("Bring stock into the pool, or cancel the order here and on the channel."),
+)
 PACKED = Message("outward.packed", _("Packed: the channel accepted shipment %(shipment_code)s."))
 READY = Message("outward.ready", _("Ready to dispatch on manifest %(manifest)s."))
 CAME_BACK = Message("outward.came_back", _("Came back from manifest %(manifest)s: %(text)s"))

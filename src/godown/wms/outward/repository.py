@@ -59,6 +59,15 @@ def insert_lines(ids: list[int], orders: list[UUID], skus: list[str], quantities
     )
 
 
+def select_unserved(ids: Collection[UUID]) -> list[UUID]:
+    """Which of these orders ran short before they were acknowledged."""
+    return sql.values(
+        """SELECT id FROM wms_outward_order WHERE id = ANY(%s) AND status = 'UNFULFILLABLE' AND picklist = ''
+           ORDER BY id""",
+        (list(ids),),
+    )
+
+
 def select_known(ids: Collection[UUID]) -> set[UUID]:
     return set(sql.values("SELECT id FROM wms_outward_order WHERE id = ANY(%s)", (list(ids),)))
 

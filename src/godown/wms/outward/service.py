@@ -12,10 +12,13 @@ from godown.kit import history
 from godown.kit.errors import Conflict, NotFound
 from godown.kit.messages import Message
 
+from ..masters import service as masters
 from ..masters.service import Site
+from ..reservations import service as reservations
 from ..reservations.rules import Demand
+from ..reservations.service import Wanted
 from . import repository
-from .messages import ACCEPTED, FREED, NO_ORDER, NOT_ACCEPTED, STOPPED, TOO_LATE
+from .messages import ACCEPTED, FREED, LACKS_STOCK, NO_ORDER, NOT_ACCEPTED, STOPPED, TOO_LATE
 from .states import ORDER
 
 
@@ -44,6 +47,7 @@ class IncomingOrder(Protocol):
 def accept(orders: Sequence[IncomingOrder], now: datetime) -> None:
     """Take orders in as NEW; those that are here already are left alone.
 
+    One that lost its stock to a count before it was acknowledged is NEW again: its stock is reserved anew.
     `NotFound`, and nothing is taken in, if the warehouse, the pool or a SKU of one is unknown.
     """
     rows = repository.insert_orders(
@@ -62,6 +66,7 @@ def accept(orders: Sequence[IncomingOrder], now: datetime) -> None:
         for order in orders:
             if order.id not in known:
                 raise NotFound(NOT_ACCEPTED, order=order.order_code)
+        ORDER.move_many(repository.select_unserved(known - fresh), "renew", now).require_all()
     taken = [order for order in orders if order.id in fresh]
     lines = [line for order in taken for line in order.lines]
     if repository.insert_lines(
@@ -129,10 +134,18 @@ def _moves_from(status: str) -> set[str]:
     return {move.name for move in ORDER.moves.values() if status in move.sources}
 
 
+@transaction.atomic
 def retry(sellers: Collection[int], order_id: UUID, now: datetime) -> None:
-    """Let an order that ran short be picked again; `Conflict` if it did not, or is blocked."""
-    find(sellers, order_id)
+    """Let an order that ran short be picked again; `Conflict` if it did not, or is blocked.
+
+    What it lost to a count is reserved for it again; `Conflict` if its pool has too little.
+    """
+    repository.lock_orders([order_id])
+    order = find(sellers, order_id)
+    wanted = [Wanted(order_id, line.id, line.sku, line.quantity) for line in order.lines]
     ORDER.move(order_id, "retry", now)
+    if order_id not in reservations.reserve(masters.site(sellers, order.warehouse), order.pool, wanted, now):
+        raise Conflict(LACKS_STOCK, pool=order.pool, order=order.order_code)
 
 
 # --- looking ------------------------------------------------------------------------------------------------------

@@ -15,14 +15,17 @@ def plan(site: Site, wave_id: int, order_ids: Sequence[UUID], now: datetime) -> 
     """Make the pick lines of a wave; orders whose pieces lie in no bin run short. Whether anything is to be picked."""
     rows = repository.select_needs(order_ids)
     needs = [Need(row["order_id"], row["line_id"], row["sku_id"], row["quantity"]) for row in rows]
-    short = promise(site, wave_id, needs)
+    short = promise(site, dict.fromkeys(order_ids, wave_id), needs)
     skus = {row["sku_id"]: row["sku"] for row in rows}
     run_short({order_id: (skus[need.sku_id], need.quantity) for order_id, need in short.items()}, now)
     return len(short) < len(order_ids)
 
 
-def promise(site: Site, wave_id: int, needs: Sequence[Need]) -> dict[UUID, Need]:
-    """Promise pieces in bins to these needs, under the lock of the bins; returns what is missing, by order."""
+def promise(site: Site, waves: Mapping[UUID, int], needs: Sequence[Need]) -> dict[UUID, Need]:
+    """Promise pieces in bins to these needs, under the lock of the bins; returns what is missing, by order.
+
+    `waves` are those in which the orders are picked.
+    """
     skus = {need.sku_id for need in needs}
     locked = repository.lock_shelves(site.id, skus)
     taken = {(row["bin_id"], row["sku_id"]): row for row in repository.select_promises(site.id, skus)}
@@ -33,7 +36,7 @@ def promise(site: Site, wave_id: int, needs: Sequence[Need]) -> dict[UUID, Need]
             shelves.append(Shelf(row["bin_id"], row["sku_id"], row["quantity"] - there["promised"]))
     picks, short = allocate(needs, shelves)
     if picks:
-        repository.insert_pick_lines(site.seller_id, site.id, wave_id, picks)
+        repository.insert_pick_lines(site.seller_id, site.id, waves, picks)
     return short
 
 

@@ -1,6 +1,6 @@
 """All SQL of the picking."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -46,16 +46,16 @@ def select_promises(warehouse_id: int, skus: Collection[int]) -> list[sql.Row]:
     )
 
 
-def insert_pick_lines(seller_id: int, warehouse_id: int, wave_id: int, picks: Sequence[Pick]) -> None:
+def insert_pick_lines(seller_id: int, warehouse_id: int, waves: Mapping[UUID, int], picks: Sequence[Pick]) -> None:
     sql.execute(
         """INSERT INTO wms_pick_line
                (seller_id, warehouse_id, wave_id, order_id, line_id, sku_id, bin_id, quantity, picked, short)
-           SELECT %s, %s, %s, p.*, 0, 0
-           FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::int[]) AS p (order_id)""",
+           SELECT %s, %s, p.*, 0, 0
+           FROM unnest(%s::bigint[], %s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::int[]) AS p (wave_id)""",
         (
             seller_id,
             warehouse_id,
-            wave_id,
+            [waves[pick.need.order_id] for pick in picks],
             [pick.need.order_id for pick in picks],
             [pick.need.line_id for pick in picks],
             [pick.need.sku_id for pick in picks],
@@ -117,24 +117,24 @@ def select_line(wave_id: int, line_id: int) -> sql.Row | None:
     )
 
 
-def has_open_lines(wave_id: int) -> bool:
-    """Whether anything is left to fetch in a wave for orders that are not blocked."""
-    return bool(
-        sql.value(
-            """SELECT 1 FROM wms_pick_line p JOIN wms_outward_order o ON o.id = p.order_id AND o.blocked = ''
-               WHERE p.wave_id = %s AND p.quantity > p.picked LIMIT 1""",
-            (wave_id,),
-        )
+def select_finished(waves: Collection[int]) -> list[int]:
+    """Which of these waves have nothing left to fetch for orders that are not blocked."""
+    return sql.values(
+        """SELECT w.id FROM wms_wave w
+           WHERE w.id = ANY(%s) AND w.status <> 'DONE' AND NOT EXISTS (
+               SELECT FROM wms_pick_line p JOIN wms_outward_order o ON o.id = p.order_id AND o.blocked = ''
+               WHERE p.wave_id = w.id AND p.quantity > p.picked) ORDER BY w.id""",
+        (list(waves),),
     )
 
 
-def leave_out_rest(wave_id: int) -> list[sql.Row]:
-    """End the open promises of a wave; returns (seller_id, order_id) of the orders that it leaves unfinished."""
+def leave_out_rest(waves: Collection[int]) -> list[sql.Row]:
+    """End the open promises of waves; returns (seller_id, order_id, wave_id) of orders that are left unfinished."""
     return sql.rows(
-        """WITH ended AS (UPDATE wms_pick_line SET quantity = picked WHERE wave_id = %s AND quantity > picked
-                          RETURNING seller_id, order_id)
-           SELECT DISTINCT seller_id, order_id FROM ended ORDER BY order_id""",
-        (wave_id,),
+        """WITH ended AS (UPDATE wms_pick_line SET quantity = picked WHERE wave_id = ANY(%s) AND quantity > picked
+                          RETURNING seller_id, order_id, wave_id)
+           SELECT DISTINCT seller_id, order_id, wave_id FROM ended ORDER BY order_id""",
+        (list(waves),),
     )
 
 
@@ -159,8 +159,18 @@ def set_hand(wave_id: int, pick_line_id: int, pieces: int) -> None:
     )
 
 
-def clear_hand(wave_id: int) -> None:
-    sql.execute("DELETE FROM wms_pick_hand WHERE wave_id = %s", (wave_id,))
+def clear_hands(waves: Collection[int]) -> None:
+    sql.execute("DELETE FROM wms_pick_hand WHERE wave_id = ANY(%s)", (list(waves),))
+
+
+def select_held(bin_id: int) -> dict[int, int]:
+    """What pickers hold of a bin and have put into no tote yet, by SKU."""
+    found = sql.rows(
+        """SELECT p.sku_id, sum(h.pieces)::int AS pieces FROM wms_pick_hand h
+           JOIN wms_pick_line p ON p.id = h.pick_line_id AND p.bin_id = %s WHERE h.pieces > 0 GROUP BY 1""",
+        (bin_id,),
+    )
+    return {row["sku_id"]: row["pieces"] for row in found}
 
 
 # --- short --------------------------------------------------------------------------------------------------------
@@ -175,9 +185,15 @@ def mark_short(line_id: int) -> None:
     )
 
 
-def withdraw_lines(order_id: UUID) -> None:
-    """End all open promises of an order."""
-    sql.execute("UPDATE wms_pick_line SET quantity = picked WHERE order_id = %s AND quantity > picked", (order_id,))
+def withdraw_lines(order_ids: Collection[UUID]) -> set[int]:
+    """End all open promises of orders; returns the waves that had them."""
+    return set(
+        sql.values(
+            """UPDATE wms_pick_line SET quantity = picked WHERE order_id = ANY(%s) AND quantity > picked
+               RETURNING wave_id""",
+            (list(order_ids),),
+        )
+    )
 
 
 def lock_waves_of(order_id: UUID) -> set[int]:
@@ -213,11 +229,51 @@ def withdraw_pieces(order_id: UUID, lines: list[int], pieces: list[int]) -> set[
     )
 
 
-def set_checked(warehouse_id: int, bin_id: int, sku_id: int, now: datetime) -> int:
+def set_checked(warehouse_id: int, bin_id: int, sku_id: int | None, now: datetime) -> int:
+    """Somebody looked into a bin, for one SKU or (None) for all; returns how many reports of a short bin end."""
     return sql.execute(
-        """UPDATE wms_pick_line SET checked_at = %s
-           WHERE warehouse_id = %s AND bin_id = %s AND sku_id = %s AND short > 0 AND checked_at IS NULL""",
-        (now, warehouse_id, bin_id, sku_id),
+        """UPDATE wms_pick_line SET checked_at = %(now)s
+           WHERE warehouse_id = %(warehouse)s AND bin_id = %(bin)s AND short > 0 AND checked_at IS NULL
+             AND (%(sku)s::bigint IS NULL OR sku_id = %(sku)s)""",
+        {"now": now, "warehouse": warehouse_id, "bin": bin_id, "sku": sku_id},
+    )
+
+
+# --- lost ---------------------------------------------------------------------------------------------------------
+
+
+def lock_waves_with(warehouse_id: int, skus: Collection[int]) -> None:
+    """Lock the waves in which pieces of these SKUs are open."""
+    sql.execute(
+        """SELECT id FROM wms_wave
+           WHERE id IN (SELECT wave_id FROM wms_pick_line
+                        WHERE warehouse_id = %s AND sku_id = ANY(%s) AND quantity > picked)
+           ORDER BY id FOR UPDATE""",
+        (warehouse_id, list(skus)),
+    )
+
+
+def withdraw_lost(bin_id: int, skus: Collection[int]) -> list[sql.Row]:
+    """End what a bin promises of these SKUs beyond what lies in it, the newest promises first, those in hand last.
+
+    Returns (wave_id, order_id, line_id, sku_id, quantity) of what is lost. `before` is what later lines give.
+    """
+    return sql.rows(
+        """WITH open AS (SELECT p.id, p.sku_id, p.quantity - p.picked AS pieces,
+                                sum(p.quantity - p.picked) OVER (PARTITION BY p.sku_id
+                                                                 ORDER BY h.wave_id IS NOT NULL, p.id DESC)
+                                - (p.quantity - p.picked) AS before,
+                                sum(p.quantity - p.picked) OVER (PARTITION BY p.sku_id)
+                                - coalesce(b.quantity, 0) AS lost
+                         FROM wms_pick_line p
+                         LEFT JOIN wms_location_balance b ON b.location_id = p.bin_id AND b.sku_id = p.sku_id
+                         LEFT JOIN wms_pick_hand h ON h.pick_line_id = p.id AND h.pieces > 0
+                         WHERE p.bin_id = %s AND p.sku_id = ANY(%s) AND p.quantity > p.picked)
+           UPDATE wms_pick_line p SET quantity = p.quantity - least(open.pieces, open.lost - open.before)
+           FROM open WHERE p.id = open.id AND open.lost > open.before
+           RETURNING p.wave_id, p.order_id, p.line_id, p.sku_id,
+                     least(open.pieces, open.lost - open.before)::int AS quantity""",
+        (bin_id, list(skus)),
     )
 
 
@@ -229,6 +285,11 @@ def select_doubtful(seller_id: int, warehouse_id: int) -> list[sql.Row]:
            GROUP BY 1, 2 ORDER BY 1, 2""",
         (seller_id, warehouse_id),
     )
+
+
+def select_sku_codes(skus: Collection[int]) -> dict[int, str]:
+    found = sql.rows("SELECT id, code FROM wms_sku WHERE id = ANY(%s)", (list(skus),))
+    return {row["id"]: row["code"] for row in found}
 
 
 # --- proof --------------------------------------------------------------------------------------------------------

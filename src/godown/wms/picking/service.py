@@ -12,6 +12,7 @@ from django.db import transaction
 from godown.kit import history, ids
 from godown.kit.errors import Conflict, Invalid, NotFound
 
+from ..counts import tasks as counts
 from ..gestures.service import Answer, once, said
 from ..layout import service as layout
 from ..layout.models import Kind
@@ -80,7 +81,7 @@ def _scan(site: Site, wave_id: int, code: str, now: datetime) -> Answer:
     if here and pieces > here.left:
         return _put_surplus_back(wave_id, here, pieces)
     if not stops:
-        _finish_if_done(wave_id, now)
+        finish_if_done([wave_id], now)
         return Answer(False, messages.NOTHING_LEFT.code, {}, "done")
     if here is None or (pieces == 0 and any(stop.bin == code for stop in stops)):
         return _at_bin(wave_id, stops, code)
@@ -117,7 +118,7 @@ def _put(site: Site, wave_id: int, here: Stop, pieces: int, tote: str, now: date
     if not pieces:
         raise Conflict(messages.HAND_EMPTY)
     confirm_many(site, wave_id, [Confirm(here.id, pieces, tote)], now)
-    repository.clear_hand(wave_id)
+    repository.clear_hands([wave_id])
     left = _stops(wave_id)
     same_bin = next((stop for stop in left if stop.bin == here.bin), None)
     if same_bin:
@@ -131,7 +132,7 @@ def _put(site: Site, wave_id: int, here: Stop, pieces: int, tote: str, now: date
 def _put_back(wave_id: int, line_id: int, pieces: int) -> Answer:
     """The order of the pieces in hand was blocked or cancelled meanwhile: the hand is empty for the next scan."""
     line = repository.select_line(wave_id, line_id) or {}
-    repository.clear_hand(wave_id)
+    repository.clear_hands([wave_id])
     data = {"order": line["order_code"], "pieces": pieces, "sku": line["sku"], "bin": line["bin"]}
     return Answer(False, messages.STOPPED.code, data, "bin")
 
@@ -199,7 +200,7 @@ def confirm_many(site: Site, wave_id: int, confirms: Sequence[Confirm], now: dat
         pieces[row["line_id"]] += row["quantity"]
     whole = orders.note_picked(pieces, {row["order_id"] for row in picked})
     ORDER.move_many(whole, "finish_picking", now).require_all()
-    _finish_if_done(wave_id, now)
+    finish_if_done([wave_id], now)
 
 
 def _picked(row: dict[str, Any], tote: str) -> history.Event:
@@ -235,16 +236,17 @@ def _report_short(site: Site, wave_id: int, line_id: int, now: datetime) -> Answ
     hand = repository.select_hand(wave_id)
     if hand and hand["pieces"]:
         raise Conflict(messages.HAND_FULL, pieces=hand["pieces"], sku=here.sku)
-    repository.clear_hand(wave_id)
+    repository.clear_hands([wave_id])
     repository.mark_short(line_id)
+    counts.after_short_pick(site, here.bin_id, here.sku_id, here.order_code, now)
     data = {"missing": here.left, "sku": here.sku, "bin": here.bin}
     history.record([history.Event(site.seller_id, here.order_id, messages.SHORT, data)], now)
-    lacking = planning.promise(site, wave_id, [Need(here.order_id, here.line_id, here.sku_id, here.left)])
+    need = Need(here.order_id, here.line_id, here.sku_id, here.left)
+    lacking = planning.promise(site, {here.order_id: wave_id}, [need])
     if lacking:
-        repository.withdraw_lines(here.order_id)
+        repository.withdraw_lines([here.order_id])
         planning.run_short({here.order_id: (here.sku, lacking[here.order_id].quantity)}, now)
-    _finish_if_done(wave_id, now)
-    expects = "bin" if repository.has_open_lines(wave_id) else "done"
+    expects = "done" if finish_if_done([wave_id], now) else "bin"
     if lacking:
         return said(messages.RAN_SHORT, expects, sku=here.sku, order=here.order_code)
     return said(messages.ELSEWHERE, expects, missing=here.left, sku=here.sku)
@@ -263,10 +265,24 @@ def withdraw(order_id: UUID, pieces: Mapping[int, int]) -> set[int]:
     return repository.withdraw_pieces(order_id, list(pieces), list(pieces.values())) if pieces else set()
 
 
-def finish_if_done(waves_concerned: Collection[int], now: datetime) -> None:
-    """Waves that lost pieces are done if they have nothing left."""
-    for wave_id in sorted(waves_concerned):  # one: an order is in one wave at a time
-        _finish_if_done(wave_id, now)
+def finish_if_done(waves_concerned: Collection[int], now: datetime) -> list[int]:
+    """Of these waves those are done that have nothing left to fetch; returns them.
+
+    Orders that are blocked meanwhile are left to a later wave.
+    """
+    finished = repository.select_finished(waves_concerned)
+    if finished:
+        repository.clear_hands(finished)
+        left_out = repository.leave_out_rest(finished)
+        history.record(
+            (
+                history.Event(row["seller_id"], row["order_id"], messages.LEFT_OUT, {"wave": row["wave_id"]})
+                for row in left_out
+            ),
+            now,
+        )
+        waves.finish(finished, now)
+    return finished
 
 
 # --- doubtful bins ------------------------------------------------------------------------------------------------
@@ -276,6 +292,11 @@ def bin_checked(site: Site, bin_code: str, sku: str, now: datetime) -> int:
     """Somebody looked into a bin that was short of a SKU: it may be picked from again. Returns how many reports end."""
     place = layout.places(site, Kind.BIN, [bin_code])[bin_code]
     return repository.set_checked(site.id, place, masters.sku_ids(site.seller_id, [sku])[sku], now)
+
+
+def held_from(bin_id: int) -> dict[int, int]:
+    """Pieces (by SKU id) that pickers took out of a bin and hold: they are in no tote, and the book has them still."""
+    return repository.select_held(bin_id)
 
 
 @dataclass(frozen=True)
@@ -311,15 +332,3 @@ def _mine(site: Site, wave_id: int) -> None:
 
 def _stops(wave_id: int) -> list[Stop]:
     return [Stop(**row) for row in repository.select_open_lines(wave_id)]
-
-
-def _finish_if_done(wave_id: int, now: datetime) -> None:
-    """A wave is done when nothing is left to fetch; orders blocked meanwhile are left to a later one."""
-    if not repository.has_open_lines(wave_id):
-        repository.clear_hand(wave_id)
-        left_out = repository.leave_out_rest(wave_id)
-        data = {"wave": wave_id}
-        history.record(
-            (history.Event(row["seller_id"], row["order_id"], messages.LEFT_OUT, data) for row in left_out), now
-        )
-        waves.finish(wave_id, now)

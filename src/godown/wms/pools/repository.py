@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from collections.abc import Collection
+
 from godown.kit import sql
 
 
@@ -41,15 +43,15 @@ def select_pool(warehouse_id: int, code: str) -> int | None:
     return pool_id
 
 
-def select_uncovered(pool_id: int) -> sql.Row | None:
-    """The first SKU (code) of which more pieces wait to be put back than the pool has cancelled."""
+def select_uncovered(pools: Collection[int]) -> sql.Row | None:
+    """The first pool and SKU (codes) of which more pieces wait to be put back than the pool has cancelled."""
     return sql.row(
-        """SELECT s.code AS sku, w.waiting
-           FROM (SELECT sku_id, sum(quantity - done)::int AS waiting FROM wms_putback
-                 WHERE pool_id = %(pool)s AND quantity > done GROUP BY sku_id) w
-           JOIN wms_pool_balance b ON b.pool_id = %(pool)s AND b.sku_id = w.sku_id AND b.cancelled < w.waiting
-           JOIN wms_sku s ON s.id = w.sku_id ORDER BY s.code LIMIT 1""",
-        {"pool": pool_id},
+        """SELECT p.code AS pool, s.code AS sku, w.waiting
+           FROM (SELECT pool_id, sku_id, sum(quantity - done)::int AS waiting FROM wms_putback
+                 WHERE pool_id = ANY(%s) AND quantity > done GROUP BY 1, 2) w
+           JOIN wms_pool_balance b ON b.pool_id = w.pool_id AND b.sku_id = w.sku_id AND b.cancelled < w.waiting
+           JOIN wms_pool p ON p.id = w.pool_id JOIN wms_sku s ON s.id = w.sku_id ORDER BY 1, 2 LIMIT 1""",
+        (list(pools),),
     )
 
 

@@ -1,6 +1,6 @@
 """Verbs of the pools."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,9 +67,16 @@ def make_live(
         for code, quantity in sorted(pieces.items())
     ]
     stock.move(site, lines, Reason.MAKE_LIVE, key, now, note)
-    # The move has locked the balances, which whoever cancels needs: what it left must cover what still waits.
-    if uncovered := repository.select_uncovered(holder):
-        raise Conflict(NOT_PUT_BACK, pool=pool, **uncovered)
+    require_covered({holder})
+
+
+def require_covered(pools: Collection[int]) -> None:
+    """`Conflict`, if a pool has fewer cancelled pieces than still wait to be put back.
+
+    To be asked after a move that took some: it has locked the balances, which whoever cancels needs.
+    """
+    if uncovered := repository.select_uncovered(pools):
+        raise Conflict(NOT_PUT_BACK, **uncovered)
 
 
 @dataclass(frozen=True)

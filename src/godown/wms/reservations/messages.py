@@ -5,5 +5,5 @@ from django.utils.translation import gettext_lazy as _
 from godown.kit.messages import Message
 
 RESERVED = Message("reservations.reserved", _("%(pieces)s pieces reserved in pool %(pool)s of %(warehouse)s."))
-NOT_RESERVED = Message("reservations.not_reserved", _("Fewer pieces are reserved for order %(order)s."))
+LOST = Message("reservations.lost", _("%(pieces)s reserved pieces were lost: a count did not find them."))
 RELEASED = Message("reservations.released", _("%(pieces)s reserved pieces are live again."))

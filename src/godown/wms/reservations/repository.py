@@ -16,11 +16,13 @@ def lock_live(pool_id: int, seller_id: int, skus: Collection[str]) -> list[sql.R
     )
 
 
-def select_reserved(order_ids: Collection[UUID]) -> set[UUID]:
-    return set(sql.values("SELECT DISTINCT order_id FROM wms_reservation WHERE order_id = ANY(%s)", (list(order_ids),)))
+def select_reserved(order_ids: Collection[UUID]) -> dict[int, int]:
+    """Pieces that are reserved for these orders, by line."""
+    found = sql.rows("SELECT line_id, quantity FROM wms_reservation WHERE order_id = ANY(%s)", (list(order_ids),))
+    return {row["line_id"]: row["quantity"] for row in found}
 
 
-def insert_reservations(
+def add_reservations(
     seller_id: int,
     warehouse_id: int,
     pool_id: int,
@@ -32,7 +34,8 @@ def insert_reservations(
     sql.execute(
         """INSERT INTO wms_reservation (seller_id, warehouse_id, pool_id, line_id, order_id, sku_id, quantity)
            SELECT %s, %s, %s, r.* FROM unnest(%s::bigint[], %s::uuid[], %s::bigint[], %s::int[]) AS r (line_id)
-           ORDER BY r.line_id""",
+           ORDER BY r.line_id
+           ON CONFLICT (line_id) DO UPDATE SET quantity = wms_reservation.quantity + excluded.quantity""",
         (seller_id, warehouse_id, pool_id, lines, orders, skus, quantities),
     )
 
@@ -50,17 +53,59 @@ def delete_reservations(order_ids: Collection[UUID]) -> list[sql.Row]:
 
 
 def shrink_reservations(order_id: UUID, lines: list[int], pieces: list[int]) -> list[sql.Row]:
-    """Take pieces off reservations of an order; returns (line_id, pool_id, sku_id, pieces) of those that had them."""
+    """Take pieces off reservations of an order; returns (line_id, pool_id, sku_id, pieces) of those that had them.
+
+    A line that a count took pieces from has fewer reserved than it wants: those go first, there is nothing to take.
+    """
     return sql.rows(
-        """WITH locked AS (SELECT r.line_id, r.pool_id, r.sku_id, r.quantity, c.pieces FROM wms_reservation r
+        """WITH locked AS (SELECT r.line_id, r.pool_id, r.sku_id, r.quantity,
+                                  least(c.pieces, r.quantity - l.quantity) AS pieces
+                           FROM wms_reservation r
                            JOIN unnest(%s::bigint[], %s::int[]) AS c (line_id, pieces) USING (line_id)
-                           WHERE r.order_id = %s AND r.quantity >= c.pieces ORDER BY r.line_id FOR UPDATE OF r),
+                           JOIN wms_outward_line l ON l.id = r.line_id
+                           WHERE r.order_id = %s AND r.quantity > l.quantity ORDER BY r.line_id FOR UPDATE OF r),
                 gone AS (DELETE FROM wms_reservation r USING locked
                          WHERE r.line_id = locked.line_id AND locked.quantity = locked.pieces),
                 less AS (UPDATE wms_reservation r SET quantity = locked.quantity - locked.pieces FROM locked
                          WHERE r.line_id = locked.line_id AND locked.quantity > locked.pieces)
            SELECT line_id, pool_id, sku_id, pieces FROM locked ORDER BY line_id""",
         (lines, pieces, order_id),
+    )
+
+
+# --- lost ---------------------------------------------------------------------------------------------------------
+
+
+def lock_losers(pools: list[int], skus: list[int]) -> None:
+    """Lock the orders for which pieces of these pools and SKUs are reserved."""
+    sql.execute(
+        """SELECT o.id FROM wms_outward_order o
+           WHERE o.id IN (SELECT r.order_id FROM wms_reservation r
+                          JOIN unnest(%s::bigint[], %s::bigint[]) AS n (pool_id, sku_id) USING (pool_id, sku_id))
+           ORDER BY o.id FOR UPDATE""",
+        (pools, skus),
+    )
+
+
+def select_losable(pools: list[int], skus: list[int]) -> list[sql.Row]:
+    """Reserved pieces that are not picked: (line_id, order_id, pool_id, sku_id, pieces, status, sla_at); locked."""
+    return sql.rows(
+        """SELECT r.line_id, r.order_id, r.pool_id, r.sku_id, r.quantity - l.picked AS pieces, o.status, o.sla_at
+           FROM wms_reservation r
+           JOIN unnest(%s::bigint[], %s::bigint[]) AS n (pool_id, sku_id) USING (pool_id, sku_id)
+           JOIN wms_outward_line l ON l.id = r.line_id JOIN wms_outward_order o ON o.id = r.order_id
+           WHERE r.quantity > l.picked ORDER BY r.line_id FOR UPDATE OF r""",
+        (pools, skus),
+    )
+
+
+def lose_pieces(lines: list[int], pieces: list[int]) -> None:
+    sql.execute(
+        """WITH n AS (SELECT * FROM unnest(%s::bigint[], %s::int[]) AS n (line_id, pieces)),
+                gone AS (DELETE FROM wms_reservation r USING n WHERE r.line_id = n.line_id AND r.quantity = n.pieces)
+           UPDATE wms_reservation r SET quantity = r.quantity - n.pieces
+           FROM n WHERE r.line_id = n.line_id AND r.quantity > n.pieces""",
+        (lines, pieces),
     )
 
 

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import transaction
 
 from godown.kit import history, ids
-from godown.kit.errors import Conflict
 from godown.kit.messages import Message
 
 from ..masters.service import Site
@@ -18,9 +17,19 @@ from ..pools import service as pools
 from ..stock import service as stock
 from ..stock.rules import Bucket, BucketName, Line, Reason
 from ..stock.service import Difference
-from . import repository
-from .messages import NOT_RESERVED, RELEASED, RESERVED
-from .rules import Demand, choose
+from . import repository, rules
+from .messages import LOST, RELEASED, RESERVED
+from .rules import Demand, Losable, choose
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """So many pieces of a SKU for one order line."""
+
+    order_id: UUID
+    line_id: int
+    sku: str
+    quantity: int
 
 
 @dataclass(frozen=True)
@@ -43,18 +52,20 @@ class Reserved:
 def reserve(site: Site, pool: str, demands: Sequence[Demand], now: datetime) -> set[UUID]:
     """Reserve orders in a pool, each wholly or not at all, in the order they are given.
 
-    Returns those that are reserved now, the ones that already were included. A SKU that the pool never held is one
-    of which it has nothing.
+    Returns those that are reserved now, the ones that already were included; one that lost pieces to a count gets
+    what it lacks. A SKU that the pool never held is one of which it has nothing.
     """
     pool_id = pools.pool_id(site, pool)
     balances = repository.lock_live(pool_id, site.seller_id, {demand.sku for demand in demands})
-    already = repository.select_reserved({demand.order_id for demand in demands})
-    fresh = [demand for demand in demands if demand.order_id not in already]
+    before = repository.select_reserved({demand.order_id for demand in demands})
+    lacking = ((demand, demand.quantity - before.get(demand.line_id, 0)) for demand in demands)
+    fresh = [Wanted(each.order_id, each.line_id, each.sku, pieces) for each, pieces in lacking if pieces > 0]
+    already = {demand.order_id for demand in demands} - {demand.order_id for demand in fresh}
     chosen = set(choose(fresh, {row["code"]: row["live"] for row in balances}))
     taken = [demand for demand in fresh if demand.order_id in chosen]
     if taken:
         skus = {row["code"]: row["sku_id"] for row in balances}
-        repository.insert_reservations(
+        repository.add_reservations(
             site.seller_id,
             site.id,
             pool_id,
@@ -107,13 +118,11 @@ def take(order_ids: Collection[UUID]) -> list[tuple[Site, list[Reserved]]]:
 
 @transaction.atomic
 def cancel(site: Site, order_id: UUID, pieces: Mapping[int, int], now: datetime) -> None:
-    """So many pieces of these lines are not wanted any more: they go to the `cancelled` bucket of their pool.
+    """So many pieces of these lines are not wanted any more, and the lines say so already.
 
-    `Conflict`, and nothing changes, if fewer are reserved for a line.
+    What is reserved for them beyond what the lines want goes to the `cancelled` bucket of its pool.
     """
     gone = repository.shrink_reservations(order_id, list(pieces), list(pieces.values()))
-    if len(gone) < len(pieces):
-        raise Conflict(NOT_RESERVED, order=str(order_id))
     lines = [
         Line(
             row["sku_id"],
@@ -125,6 +134,32 @@ def cancel(site: Site, order_id: UUID, pieces: Mapping[int, int], now: datetime)
         for row in gone
     ]
     stock.move(site, lines, Reason.CANCEL, f"cancel:{ids.new(now)}", now)
+
+
+# --- lost ---------------------------------------------------------------------------------------------------------
+
+
+Lost = Mapping[tuple[int, int], int]
+
+
+def lock_losers(lost: Lost) -> None:
+    """Lock the orders that may lose reserved pieces, by (pool, SKU) id: before any balance."""
+    if lost:
+        repository.lock_losers(*_keys(lost))
+
+
+def lose(site: Site, lost: Lost, now: datetime) -> list[Losable]:
+    """Reserved pieces do not exist, and are out of their buckets: ends what they were promised to; returns that."""
+    rows = repository.select_losable(*_keys(lost)) if lost else []
+    losers = rules.lose([Losable(**row) for row in rows], lost)
+    if losers:
+        repository.lose_pieces([each.line_id for each in losers], [each.pieces for each in losers])
+        _record(site.seller_id, LOST, _pieces((each.order_id, each.pieces) for each in losers), now)
+    return losers
+
+
+def _keys(lost: Lost) -> tuple[list[int], list[int]]:
+    return [pool for pool, _ in lost], [sku for _, sku in lost]
 
 
 def verify(sellers: Collection[int]) -> list[Difference]:

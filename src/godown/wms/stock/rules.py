@@ -33,6 +33,8 @@ class Reason(StrEnum):
     MAKE_LIVE = "make_live"
     UNCOUNT = "uncount"
     PUT_AWAY = "put_away"
+    UNPICK = "unpick"
+    COUNT = "count"
 
 
 @dataclass(frozen=True)

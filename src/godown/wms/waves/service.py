@@ -1,5 +1,6 @@
 """Verbs of the waves."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,7 +47,7 @@ def create(site: Site, now: datetime, trolley: Trolley | None = None) -> int | N
     ORDER.move_many([each for each in chosen if each in started], "go_on_picking", now, data=data).require_all()
     history.record([history.Event(site.seller_id, thread, MADE, {"orders": len(chosen)})], now)
     if not planning.plan(site, wave_id, chosen, now):
-        finish(wave_id, now)
+        finish([wave_id], now)
         return None
     return wave_id
 
@@ -66,9 +67,9 @@ def take_over(site: Site, wave_id: int, now: datetime) -> None:
     WAVE.move(wave_id, "take_over", now, set_columns={"picker": picker}, data={wave_id: data})
 
 
-def finish(wave_id: int, now: datetime) -> None:
-    """Nothing of the wave is left to pick."""
-    WAVE.move(wave_id, "finish", now)
+def finish(wave_ids: Collection[int], now: datetime) -> None:
+    """Nothing of these waves is left to pick."""
+    WAVE.move_many(wave_ids, "finish", now).require_all()
 
 
 @dataclass(frozen=True)
