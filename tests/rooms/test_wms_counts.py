@@ -190,7 +190,7 @@ def test_found_pieces_are_commons_and_come_from_what_was_lost_before(site):
 
 def test_common_loses_before_a_dedicated_pool_and_live_pieces_before_cancelled_and_reserved_ones(site, paper):
     world.stocked(site, {"A-01": {"MUG": 6}})
-    pools.deallocate(site, POOL, {"MUG": 2}, "D", "", "d", NOW)
+    pools.deallocate(site, POOL, {"MUG": 2}, "test", "d", NOW)
     order, gone = world.outward_order(site, MUG=2), world.outward_order(site, MUG=1)
     desk.cancel(gone.id, {gone.lines[0].line_id: 1}, NOW)
     assert (pool(site, "COMMON"), pool(site)) == ((2, 0, 0), (1, 2, 1))

@@ -1,10 +1,8 @@
 """All SQL of the pools and their documents."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
-
-from collections.abc import Collection
 
 from godown.kit import sql
 
