@@ -12,6 +12,7 @@ JOBS = (
     "godown.omni.allocation.jobs",
     "godown.omni.fulfilment.jobs",
     "godown.omni.returns.jobs",
+    "godown.omni.bins.jobs",
 )
 
 

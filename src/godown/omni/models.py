@@ -1,5 +1,6 @@
 """All tables of omni, found by Django under one app."""
 
+from .bins.models import BinContent, FlipkartBin, Mirror
 from .cancellations.models import Cancellation
 from .channels.models import ChannelAccount, ChannelLogin
 from .exceptions.models import ExceptionCase
@@ -10,6 +11,7 @@ from .orders.models import Buyer, Order, OrderLine, OrderPayload
 from .returns.models import ReturnLine, ReturnOrder, ReturnPolicy, ReturnSighting
 
 __all__ = [
+    "BinContent",
     "Buyer",
     "Cancellation",
     "ChannelAccount",
@@ -17,8 +19,10 @@ __all__ = [
     "Command",
     "Document",
     "ExceptionCase",
+    "FlipkartBin",
     "Hold",
     "Listing",
+    "Mirror",
     "Order",
     "OrderLine",
     "OrderPayload",

@@ -41,6 +41,7 @@ class ChannelAccount(models.Model):
     recheck_holds_every = models.IntegerField(default=300)
     sweep_every = models.IntegerField(default=3600)
     look_back_every = models.IntegerField(default=86400)
+    read_bins_every = models.IntegerField(default=21600)
     pack_grace = models.IntegerField(default=3)
     read_until = models.DateTimeField(null=True)
 

@@ -23,6 +23,7 @@ class Settings:
     recheck_holds_every: int = 300
     sweep_every: int = 3600
     look_back_every: int = 86400
+    read_bins_every: int = 21600
     pack_grace: int = 3
 
 
@@ -43,6 +44,7 @@ CADENCE = {
     "sweep": "sweep_every",
     "look_back": "look_back_every",
     "adopt_picklists": "sweep_every",
+    "read_bins": "read_bins_every",
 }
 
 
@@ -57,7 +59,7 @@ def open_account(seller_id: int, login_id: int, code: str, settings: Settings, n
         {"seller_id": seller_id, "login_id": login_id, "code": code, **asdict(settings)}
     )
     for kind, every in CADENCE.items():
-        first = now if kind == "poll" else now + timedelta(seconds=getattr(settings, every))
+        first = now if kind in ("poll", "read_bins") else now + timedelta(seconds=getattr(settings, every))
         jobs.ask(kind, [account_id], now, at=first)
     return account_id
 

@@ -46,6 +46,14 @@ def close(account_id: int, causes: list[str], subjects: list[str], now: datetime
     )
 
 
+def close_all(account_id: int, causes: list[str], now: datetime) -> None:
+    sql.execute(
+        """UPDATE omni_exception SET closed_at = %s
+           WHERE account_id = %s AND cause = ANY(%s) AND closed_at IS NULL""",
+        (now, account_id, causes),
+    )
+
+
 def select_open(sellers: Sequence[int]) -> list[sql.Row]:
     return sql.rows(
         """SELECT e.id, a.code AS account, e.cause, e.subject, e.data, e.opened_at, e.last_seen_at, e.times, e.owner

@@ -61,6 +61,11 @@ def clear(account_id: int, causes: Sequence[Message], subjects: Collection[str],
         repository.close(account_id, [cause.code for cause in causes], sorted(subjects), now)
 
 
+def clear_all(account_id: int, causes: Sequence[Message], now: datetime) -> None:
+    """The causes no longer hold for anything at this account; closes what is open."""
+    repository.close_all(account_id, [cause.code for cause in causes], now)
+
+
 def open_cases(sellers: Sequence[int]) -> list[Case]:
     """All open exceptions of these sellers, oldest first."""
     return [Case(**row) for row in repository.select_open(sellers)]

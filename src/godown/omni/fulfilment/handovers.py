@@ -20,6 +20,7 @@ from godown.proxy.contract import (
 )
 
 from .. import ports
+from ..bins import service as bins
 from ..exceptions import service as exceptions
 from ..orders.states import ORDER
 from ..warehouse import HandoverOutcome
@@ -75,6 +76,7 @@ def _record(command: Command, results: Mapping[str, HandoverResult], now: dateti
         )
         ORDER.move_many(orders, "complete", now)
         repository.set_dispatched(orders)
+        bins.dispatched(command.seller_id, command.account_id, orders, now)
         gone = settled.keys() - refused.keys()
         exceptions.clear(command.account_id, [messages.HANDOVER_REFUSED], gone, now)
         exceptions.report(

@@ -1,0 +1,36 @@
+"""When bins are too full. Pure."""
+
+from dataclasses import dataclass
+
+NEARLY = 80
+FULL = 95
+
+
+@dataclass(frozen=True)
+class Fill:
+    """Bins of an account together."""
+
+    bins: int
+    capacity: int
+    used: int
+    planned: int
+
+    @property
+    def free(self) -> int:
+        """Pieces that may still be planned."""
+        return self.capacity - self.used - self.planned
+
+    @property
+    def percent(self) -> int:
+        """Whole percent that are used, rounded down, so that no limit is named before it is reached."""
+        return percent(self.used, self.capacity)
+
+
+def percent(used: int, capacity: int) -> int:
+    """Whole percent, rounded down; nothing of nothing is 0."""
+    return 100 * used // capacity if capacity else 0
+
+
+def level(used_percent: int) -> str:
+    """`full` from 95 % on, `nearly` from 80 % on, else `free`."""
+    return "full" if used_percent >= FULL else "nearly" if used_percent >= NEARLY else "free"

@@ -1,0 +1,257 @@
+"""Verbs of the mirror."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from godown.kit import jobs
+from godown.kit.errors import NotFound
+
+from ..channels.service import Account
+from ..exceptions import service as exceptions
+from ..exceptions.service import Trouble
+from . import repository, rules
+from .messages import ESTIMATE_SHORT, FULL, NEARLY_FULL, NO_ACCOUNT, OVER_FULL
+from .models import CAPACITY, Source
+from .rules import Fill
+
+READ = "read_bins"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A bin as the channel, or a sheet, tells of it. `contents` are pieces by listing id."""
+
+    code: str
+    capacity: int
+    used: int
+    contents: Mapping[str, int]
+
+
+def lease_name(account: Account) -> str:
+    """Who holds it may read or change the account's bins at Flipkart."""
+    return f"omni.bins.{account.id}"
+
+
+def ask_read(account: Account, now: datetime) -> None:
+    """Read the account's bins from the panel as soon as may be."""
+    jobs.ask(READ, [account.id], now)
+
+
+@transaction.atomic
+def take_in(account: Account, bins: Sequence[Told], source: Source, read_at: datetime, now: datetime) -> bool:
+    """Take in a truth about all bins as it was at `read_at`; False, and nothing changes, if what we have is as new.
+
+    A constant number of statements. What left since is taken off again. Capacity alerts open and close.
+    """
+    if not repository.advance(account.seller_id, account.id, source.value, read_at):
+        return False
+    capacities = [max(1, min(each.capacity, CAPACITY)) for each in bins]
+    pieces = [max(each.used, sum(each.contents.values())) for each in bins]
+    ids = repository.set_bins(
+        account.seller_id,
+        account.id,
+        [each.code for each in bins],
+        capacities,
+        [min(*pair) for pair in zip(pieces, capacities, strict=True)],
+        source.value,
+        read_at,
+    )
+    rows = [(ids[each.code], listing, count) for each in bins for listing, count in each.contents.items() if count > 0]
+    repository.set_contents(
+        account.seller_id, account.id, [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]
+    )
+    exceptions.clear_all(account.id, [ESTIMATE_SHORT, OVER_FULL], now)
+    exceptions.report(
+        (
+            Trouble(account.seller_id, account.id, OVER_FULL, each.code, {"used": used, "capacity": capacity})
+            for each, used, capacity in zip(bins, pieces, capacities, strict=True)
+            if used > capacity
+        ),
+        now,
+    )
+    _take(account.seller_id, account.id, repository.select_sold_since(account.id, read_at), now)
+    watch_capacity(account.seller_id, account.id, now)
+    return True
+
+
+# --- the estimate -------------------------------------------------------------------------------------------------
+
+
+def dispatched(seller_id: int, account_id: int, orders: Collection[UUID], now: datetime) -> None:
+    """The channel confirmed the handover of these orders: their pieces leave the estimate.
+
+    Inside the caller's transaction, in a constant number of statements.
+    """
+    mirror = repository.lock_mirror(account_id) if orders else None
+    if mirror is None:
+        return
+    if sold := repository.select_sold(account_id, sorted(orders), mirror["read_at"]):
+        _take(seller_id, account_id, sold, now)
+        watch_capacity(seller_id, account_id, now)
+
+
+@dataclass(frozen=True)
+class Change:
+    """So many pieces of a listing more in a bin, or fewer."""
+
+    bin: str
+    listing_id: str
+    pieces: int
+
+
+def changed(account: Account, changes: Iterable[Change], now: datetime) -> None:
+    """Flipkart confirmed that pieces were put into, or moved between, its bins. Inside the caller's transaction."""
+    batch = list(changes)
+    if not batch or repository.lock_mirror(account.id) is None:
+        return
+    repository.change(
+        account.seller_id,
+        account.id,
+        [each.bin for each in batch],
+        [each.listing_id for each in batch],
+        [each.pieces for each in batch],
+        now,
+    )
+    watch_capacity(account.seller_id, account.id, now)
+
+
+def recalled(account: Account, pieces: Mapping[str, int], now: datetime) -> None:
+    """Flipkart confirmed that pieces (by listing) were taken out. Inside the caller's transaction."""
+    if repository.lock_mirror(account.id) is not None:
+        _take(account.seller_id, account.id, pieces, now)
+        watch_capacity(account.seller_id, account.id, now)
+
+
+def _take(seller_id: int, account_id: int, pieces: Mapping[str, int], now: datetime) -> None:
+    if not pieces:
+        return
+    taken = repository.take(account_id, list(pieces), list(pieces.values()), now)
+    exceptions.report(
+        (
+            Trouble(seller_id, account_id, ESTIMATE_SHORT, listing, {"missing": count - taken.get(listing, 0)})
+            for listing, count in pieces.items()
+            if taken.get(listing, 0) < count
+        ),
+        now,
+    )
+
+
+# --- capacity -----------------------------------------------------------------------------------------------------
+
+
+def fill(account_id: int) -> Fill:
+    """How full the bins are that Flipkart has."""
+    return Fill(**repository.select_fill(account_id))
+
+
+def watch_capacity(seller_id: int, account_id: int, now: datetime) -> None:
+    """Open, refresh or close the alerts of an account at 80 and 95 %; inside the caller's transaction."""
+    found = fill(account_id)
+    level = rules.level(found.percent)
+    cause = {"full": FULL, "nearly": NEARLY_FULL}.get(level)
+    exceptions.clear_all(account_id, [each for each in (FULL, NEARLY_FULL) if each is not cause], now)
+    mirror = repository.lock_mirror(account_id)
+    if cause is None or mirror is None:
+        return
+    data = {
+        "percent": found.percent,
+        "used": found.used,
+        "capacity": found.capacity,
+        "free": found.capacity - found.used,
+        "as_of": localtime(mirror["read_at"]).strftime("%d %b %Y, %H:%M %Z"),
+    }
+    exceptions.report([Trouble(seller_id, account_id, cause, "", data)], now)
+
+
+# --- looking ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MirrorView:
+    """An account's bins together; `read_at` None: never told. `as_of`: when the newest figure was changed."""
+
+    account_id: int
+    seller_id: int
+    account: str
+    warehouse: str
+    pool: str
+    stock_mode: str
+    source: str | None
+    read_at: datetime | None
+    next_at: datetime | None
+    leased_until: datetime | None
+    bins: int
+    capacity: int
+    used: int
+    planned: int
+    as_of: datetime | None
+    estimated: bool
+
+    @property
+    def fill(self) -> Fill:
+        return Fill(self.bins, self.capacity, self.used, self.planned)
+
+
+def mirrors(sellers: Sequence[int]) -> list[MirrorView]:
+    """The mirror of each account of these sellers."""
+    return [MirrorView(**row) for row in repository.select_mirrors(sellers)]
+
+
+def mirror(sellers: Sequence[int], account: str) -> MirrorView:
+    """The mirror of one account, or `NotFound`."""
+    for each in mirrors(sellers):
+        if each.account == account:
+            return each
+    raise NotFound(NO_ACCOUNT, account=account)
+
+
+@dataclass(frozen=True)
+class BinView:
+    """A bin; `read_at` None: it is planned and not yet made on the portal. `listings` that lie in it."""
+
+    code: str
+    capacity: int
+    pieces: int
+    planned: int
+    gone: bool
+    source: str
+    read_at: datetime | None
+    as_of: datetime
+    listings: int
+
+    @property
+    def free(self) -> int:
+        return self.capacity - self.pieces
+
+    @property
+    def percent(self) -> int:
+        return rules.percent(self.pieces, self.capacity)
+
+    @property
+    def level(self) -> str:
+        return "gone" if self.gone else "wanted" if self.read_at is None else rules.level(self.percent)
+
+
+def bins(sellers: Sequence[int], account_id: int) -> list[BinView]:
+    """All bins of an account, also those that are gone or still to be made."""
+    return [BinView(**row) for row in repository.select_bins(sellers, account_id)]
+
+
+@dataclass(frozen=True)
+class Lying:
+    """Pieces of a listing in a bin; `sku` None: a listing that we do not have."""
+
+    bin: str
+    listing_id: str
+    sku: str | None
+    pieces: int
+
+
+def contents(sellers: Sequence[int], account_id: int, code: str | None = None) -> list[Lying]:
+    """What lies in one bin, or in all."""
+    return [Lying(**row) for row in repository.select_contents(sellers, account_id, code)]
