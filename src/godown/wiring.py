@@ -8,12 +8,15 @@ from django.conf import settings
 from godown.proxy.contract import Proxy
 
 JOBS = (
+    "godown.kit.sheets.jobs",
     "godown.omni.orders.jobs",
     "godown.omni.allocation.jobs",
     "godown.omni.fulfilment.jobs",
     "godown.omni.returns.jobs",
     "godown.omni.bins.jobs",
 )
+#: Rooms that declare sheets (`godown.kit.sheets`).
+SHEETS = ("godown.wms.masters.sheets",)
 
 
 class GodownConfig(AppConfig):
@@ -34,7 +37,7 @@ class GodownConfig(AppConfig):
         ports.use(_proxy(), Desk())
         channel.use(ChannelDesk())
         channel.use_returns(ReturnsDesk())
-        for module in JOBS:
+        for module in (*JOBS, *SHEETS):
             import_module(module)
         jobs.on_hint(engine.wake)
 

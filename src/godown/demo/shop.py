@@ -11,6 +11,7 @@ from django.db import transaction
 
 from godown.access.models import Membership, Seller, User
 from godown.access.roles import Role
+from godown.kit import gtin
 from godown.omni.channels import service as channels
 from godown.omni.channels.service import Account, Settings
 from godown.omni.listings import service as listings
@@ -97,6 +98,11 @@ def _row(listing: dict[str, Any]) -> ListingRow:
     return ListingRow(listing["sku"], listing["listing_id"], listing["fsn"], listing["sku"])
 
 
+def _ean(number: int) -> str:
+    digits = f"890{number:09}"
+    return digits + gtin.check_digit(digits)
+
+
 def _people(seller: Seller) -> None:
     for name, role in PEOPLE.items():
         user, _ = User.objects.get_or_create(username=name)
@@ -113,7 +119,7 @@ def _furnish(seller_id: int, known: list[dict[str, Any]]) -> Site:
     masters.add_skus(
         seller_id,
         [
-            NewSku(listing["sku"], listing["title"], ean=f"890{number:010}", hsn=listing["hsn"])
+            NewSku(listing["sku"], listing["title"], ean=_ean(number), hsn=listing["hsn"])
             for number, listing in enumerate(known)
         ],
     )

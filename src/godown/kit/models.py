@@ -1,9 +1,13 @@
-"""Tables of the kit: history, due work, leases and exchanges."""
+"""Tables of the kit: history, due work, leases, exchanges, and those of the sheets."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+
+from .sheets.models import Upload, UploadRow
+
+__all__ = ["Due", "Exchange", "History", "Lease", "Upload", "UploadRow"]
 
 
 class History(models.Model):

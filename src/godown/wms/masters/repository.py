@@ -55,6 +55,25 @@ def upsert_skus(
     )
 
 
+_SKU = "code, title, ean, hsn, tax_rate, length, breadth, height, weight"
+
+
+def select_skus(seller_id: int, codes: Collection[str]) -> list[sql.Row]:
+    return sql.rows(
+        f"SELECT {_SKU} FROM wms_sku WHERE seller_id = %s AND code = ANY(%s)",  # noqa: S608
+        (seller_id, list(codes)),
+    )
+
+
+def select_all_skus(seller_id: int) -> list[sql.Row]:
+    return sql.rows(f"SELECT {_SKU} FROM wms_sku WHERE seller_id = %s ORDER BY code", (seller_id,))  # noqa: S608
+
+
+def select_ean_owners(seller_id: int, eans: Collection[str]) -> dict[str, str]:
+    found = sql.rows("SELECT ean, code FROM wms_sku WHERE seller_id = %s AND ean = ANY(%s)", (seller_id, list(eans)))
+    return {row["ean"]: row["code"] for row in found}
+
+
 def select_sku_ids(seller_id: int, codes: Collection[str]) -> dict[str, int]:
     found = sql.rows("SELECT code, id FROM wms_sku WHERE seller_id = %s AND code = ANY(%s)", (seller_id, list(codes)))
     return {row["code"]: row["id"] for row in found}

@@ -1,0 +1,88 @@
+"""The sheet of the SKUs."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import AfterValidator, Field
+
+from godown.access.roles import Permission
+from godown.kit import sheets
+from godown.kit.sheets import Code, Gtin, Printed, Row, Scope, Sheet, Verdict
+from godown.kit.sheets.messages import LOST_ZEROS
+
+from . import repository, service
+from .messages import BAD_HSN, EAN_TAKEN
+from .service import NewSku
+
+HSN_LENGTHS = (4, 6, 8)
+
+
+def _hsn(value: str) -> str:
+    if not (value.isascii() and value.isdigit()):
+        raise sheets.wrong(BAD_HSN, got=value)
+    if len(value) + 1 in HSN_LENGTHS:
+        raise sheets.wrong(LOST_ZEROS, got=value, probably=f"0{value}")
+    if len(value) not in HSN_LENGTHS:
+        raise sheets.wrong(BAD_HSN, got=value)
+    return value
+
+
+Centimetres = Annotated[Decimal, Field(gt=0, max_digits=6, decimal_places=1)]
+
+
+class SkuRow(Row):
+    """A SKU as a row; units are in the headings."""
+
+    code: Code = Field(alias="sku", description="the seller's own code, as on the label", examples=["KURTA-BLU-M"])
+    title: Annotated[Printed, Field(min_length=1)] = Field(examples=["Cotton kurta, blue, M"])
+    ean: Gtin = Field("", description="EAN, UPC or GTIN as printed under the barcode", examples=["8901234567890"])
+    hsn: Annotated[str, AfterValidator(_hsn)] = Field(description="4, 6 or 8 digits", examples=["6204"])
+    tax_rate: Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)] = Field(
+        alias="tax_percent", description="GST rate", examples=["5"]
+    )
+    length: Centimetres = Field(alias="length_cm", description="packed", examples=["30"])
+    breadth: Centimetres = Field(alias="breadth_cm", examples=["22.5"])
+    height: Centimetres = Field(alias="height_cm", examples=["3"])
+    weight: Annotated[int, Field(gt=0, lt=1_000_000)] = Field(alias="weight_g", examples=["280"])
+
+
+def check(scope: Scope, rows: Sequence[SkuRow]) -> list[Verdict]:
+    """New, changed or the same; an EAN belongs to one SKU."""
+    known = {row["code"]: SkuRow(**row) for row in repository.select_skus(scope.seller_id, [row.code for row in rows])}
+    owners = repository.select_ean_owners(scope.seller_id, [row.ean for row in rows if row.ean])
+    return [_verdict(row, known.get(row.code), owners) for row in rows]
+
+
+def _verdict(row: SkuRow, known: SkuRow | None, owners: dict[str, str]) -> Verdict:
+    """`owners` are the SKUs that have the EANs: those of the database, then those of earlier rows."""
+    if row.ean and (owner := owners.setdefault(row.ean, row.code)) != row.code:
+        return sheets.error(EAN_TAKEN, "ean", ean=row.ean, sku=owner)
+    return sheets.compared(row, known)
+
+
+def apply(scope: Scope, rows: Sequence[SkuRow], now: datetime) -> None:  # noqa: ARG001 -- SKUs have no time
+    """Add or correct the SKUs, in one statement."""
+    service.add_skus(scope.seller_id, [NewSku(**row.model_dump()) for row in rows])
+
+
+def export(scope: Scope) -> Iterator[SkuRow]:
+    """All SKUs of the seller by code."""
+    return (SkuRow.model_construct(**row) for row in repository.select_all_skus(scope.seller_id))
+
+
+sheets.register(
+    Sheet(
+        name="skus",
+        title=_("SKUs"),
+        about=_("What the seller sells: EAN, HSN, tax and packed size. A known SKU is corrected, a new one added."),
+        row=SkuRow,
+        key=("code",),
+        permission=Permission.CHANGE_STOCK,
+        check=check,
+        apply=apply,
+        export=export,
+    )
+)
