@@ -11,6 +11,7 @@ from godown.demo import people, shop
 from godown.kit import clock
 from godown.wms.dispatch import service as dispatch
 from godown.wms.inward import service as inward
+from godown.wms.pools import views
 from godown.wms.waves import service as waves
 from godown.wms.waves.rules import Trolley
 from playing import Play
@@ -34,6 +35,7 @@ def places(play: Play) -> list[str]:
     play.until_on_picklists(*later)
     play.run()
     wave = waves.create(site, clock.now(), Trolley(1, 10))
+    allocated = views.documents(site, views.Wanted()).documents[0].id
     orders = [f"/orders/{play.get(code).id}" for code in (codes[0], lacking, held)]
     receipt = inward.announce(site, "PO-1", {play.shop.goods[0]["sku"]: 12}, clock.now(), supplier="Potter & Sons")
     inward.announce(site, "PO-2", {play.shop.goods[1]["sku"]: 3}, clock.now())
@@ -49,6 +51,10 @@ def places(play: Play) -> list[str]:
         "/exceptions",
         "/stock",
         "/stock/cancelled",
+        "/stock/documents",
+        f"/stock/{site.code}/documents/new?way=back",
+        f"/stock/{site.code}/documents/{allocated}",
+        f"/stock/{site.code}/sku/{play.shop.goods[0]['sku']}",
         "/accounts",
         "/nothing-here",
         *(f"/floor/{site.code}/{path}" for path in floor),

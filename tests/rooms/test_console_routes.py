@@ -106,6 +106,7 @@ def test_a_stranger_finds_nothing_on_any_floor_route(shop: Account) -> None:
     assert warehouse_of_stranger.code == "PNQ1"
     stranger = user("stranger", "admin", seller("stranger"))
     values = {"warehouse": "BLR1", "wave_id": 1, "shipment_id": 1, "manifest_id": 1, "receipt_id": uuid4()}
+    values |= {"document_id": 1, "code": "RICE"}
     checked = []
     for route in routes():
         if "warehouse" not in route.pattern.converters:
@@ -115,7 +116,7 @@ def test_a_stranger_finds_nothing_on_any_floor_route(shop: Account) -> None:
         for response in (stranger.get(path), stranger.post(path, body)):
             assert response.status_code in (404, 405), path
         checked.append(route.name)
-    assert len(checked) == 23
+    assert len(checked) == 28
 
 
 @pytest.mark.parametrize(

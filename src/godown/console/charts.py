@@ -31,6 +31,23 @@ def stacked(counts: Mapping[str, int]) -> list[Part[str]]:
     return parts
 
 
+def on_one_scale(rows: Sequence[Mapping[str, int]]) -> list[list[Part[str]]]:
+    """A divided bar for each; the longest is full, so that they can be compared."""
+    most = max((sum(counts.values()) for counts in rows), default=0) or 1
+    return [
+        [
+            Part(
+                part.of,
+                part.count,
+                round(part.start * sum(counts.values()) / most, 2),
+                round(part.width * sum(counts.values()) / most, 2),
+            )
+            for part in stacked(counts)
+        ]
+        for counts in rows
+    ]
+
+
 def bars(counts: Sequence[tuple[T, int]]) -> list[Part[T]]:
     """A bar for each, the longest being full."""
     most = max((count for _, count in counts), default=0)

@@ -145,6 +145,13 @@ def site_of(request: HttpRequest, warehouse: str) -> Site:
     return masters.site(sellers_of(request), warehouse)
 
 
+def asked_site(request: HttpRequest) -> Site | None:
+    """The warehouse that a form or the URL of an office page names, else the first; None if there is none yet."""
+    asked = request.POST.get("warehouse") or request.GET.get("warehouse")
+    codes = [asked] if asked else warehouses_of(request)
+    return site_of(request, codes[0]) if codes else None
+
+
 def into_warehouse(request: HttpRequest, route: str) -> HttpResponse:
     """To a job's page in the only warehouse, or to a choice of them."""
     codes = warehouses_of(request)

@@ -38,6 +38,7 @@ class Part:
     floor: bool = False
 
 
+POOL_PAGES = ("cancelled", "sku", "pool_documents", "pool_document", "new_pool_document")
 PARTS = (
     Part(
         _("Orders"),
@@ -52,7 +53,7 @@ PARTS = (
             Place("exceptions", _("Exceptions"), "alert-triangle", Permission.SEE_ORDERS),
         ),
     ),
-    Part(_("Stock"), (Place("stock", _("Pool stock"), "packages", Permission.SEE_STOCK, ("cancelled",)),)),
+    Part(_("Stock"), (Place("stock", _("Pool stock"), "packages", Permission.SEE_STOCK, POOL_PAGES),)),
     Part("Flipkart", (Place("accounts", _("Accounts"), "plug-connected", Permission.SEE_ORDERS),)),
     Part(
         _("Floor"),

@@ -9,6 +9,7 @@ from .pages import (
     orders,
     pack,
     pick,
+    pools,
     probes,
     put_away,
     put_back,
@@ -29,6 +30,20 @@ office = [
     path("orders/<uuid:order_id>/<slug:action>", orders.act, name="order_action"),
     path("exceptions", watch.exceptions, name="exceptions"),
     path("stock", stock.pool_stock, name="stock"),
+    path("stock/documents", pools.pool_documents, name="pool_documents"),
+    path("stock/<str:warehouse>/documents/new", pools.new_pool_document, name="new_pool_document"),
+    path("stock/<str:warehouse>/documents/<int:document_id>", pools.pool_document, name="pool_document"),
+    path(
+        "stock/<str:warehouse>/documents/<int:document_id>/carry-out",
+        pools.carry_out_pool_document,
+        name="carry_out_pool_document",
+    ),
+    path(
+        "stock/<str:warehouse>/documents/<int:document_id>/refuse",
+        pools.refuse_pool_document,
+        name="refuse_pool_document",
+    ),
+    path("stock/<str:warehouse>/sku/<path:code>", stock.sku, name="sku"),
     path("stock/cancelled", cancelled.cancelled, name="cancelled"),
     path("accounts", watch.accounts, name="accounts"),
 ]

@@ -21,7 +21,7 @@ from godown.wms.pools import service as pools
 from godown.wms.pools.service import Cancelled
 
 from ..door import page
-from ..floor import site_of, warehouses_of
+from ..floor import asked_site, warehouses_of
 from ..show import show
 
 NOTHING_CHOSEN = Message(
@@ -78,7 +78,7 @@ class Result:
 @require_http_methods(["GET", "POST"])
 def cancelled(request: HttpRequest) -> HttpResponse:
     """Cancelled pieces by pool and SKU; posted with rows, a reference and a note, these are made live again."""
-    site = _site(request)
+    site = asked_site(request)
     refusal: GodownError | None = None
     if request.method == "POST" and site:
         try:
@@ -107,13 +107,6 @@ def cancelled(request: HttpRequest) -> HttpResponse:
         },
         status=refusal.http_status if refusal else 200,
     )
-
-
-def _site(request: HttpRequest) -> Site | None:
-    codes = warehouses_of(request)
-    asked = request.POST.get("warehouse") or request.GET.get("warehouse")
-    code = asked or (codes[0] if codes else None)
-    return site_of(request, code) if code else None
 
 
 def _rows(found: Sequence[Cancelled], posted: QueryDict, results: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -293,24 +293,26 @@ def select_statement(sellers: list[int], warehouse_id: int, sku: str, after: int
     )
 
 
-def select_stock(sellers: list[int], warehouse_id: int) -> list[sql.Row]:
+def select_stock(sellers: list[int], warehouse_id: int, sku: str) -> list[sql.Row]:
     """Per SKU and pool: live, reserved, cancelled."""
     return sql.rows(
         """SELECT s.code AS sku, s.title, p.code AS pool, b.live, b.reserved, b.cancelled
            FROM wms_pool_balance b JOIN wms_sku s ON s.id = b.sku_id JOIN wms_pool p ON p.id = b.pool_id
-           WHERE b.seller_id = ANY(%s) AND b.warehouse_id = %s ORDER BY s.code, p.code""",
-        (sellers, warehouse_id),
+           WHERE b.seller_id = ANY(%(sellers)s) AND b.warehouse_id = %(warehouse)s
+             AND (%(sku)s = '' OR s.code = %(sku)s) ORDER BY s.code, p.code""",
+        {"sellers": sellers, "warehouse": warehouse_id, "sku": sku},
     )
 
 
-def select_bins(sellers: list[int], warehouse_id: int) -> list[sql.Row]:
+def select_bins(sellers: list[int], warehouse_id: int, sku: str) -> list[sql.Row]:
     """Per location and SKU: what lies there, in walking order."""
     return sql.rows(
         """SELECT l.code AS location, l.kind, s.code AS sku, b.quantity
            FROM wms_location_balance b JOIN wms_sku s ON s.id = b.sku_id JOIN wms_location l ON l.id = b.location_id
-           WHERE b.seller_id = ANY(%s) AND b.warehouse_id = %s AND b.quantity > 0
+           WHERE b.seller_id = ANY(%(sellers)s) AND b.warehouse_id = %(warehouse)s AND b.quantity > 0
+             AND (%(sku)s = '' OR s.code = %(sku)s)
            ORDER BY l.zone, l.sequence, l.code, s.code""",
-        (sellers, warehouse_id),
+        {"sellers": sellers, "warehouse": warehouse_id, "sku": sku},
     )
 
 

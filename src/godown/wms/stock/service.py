@@ -169,9 +169,9 @@ class InPool:
     cancelled: int
 
 
-def by_pool(site: Site) -> list[InPool]:
-    """What each pool of a warehouse holds."""
-    return [InPool(**row) for row in repository.select_stock([site.seller_id], site.id)]
+def by_pool(site: Site, sku: str = "") -> list[InPool]:
+    """What each pool of a warehouse holds, of all SKUs or of one."""
+    return [InPool(**row) for row in repository.select_stock([site.seller_id], site.id, sku)]
 
 
 @dataclass(frozen=True)
@@ -184,9 +184,9 @@ class AtLocation:
     quantity: int
 
 
-def by_location(site: Site) -> list[AtLocation]:
-    """What lies where in a warehouse, in walking order."""
-    return [AtLocation(**row) for row in repository.select_bins([site.seller_id], site.id)]
+def by_location(site: Site, sku: str = "") -> list[AtLocation]:
+    """What lies where in a warehouse, in walking order, of all SKUs or of one."""
+    return [AtLocation(**row) for row in repository.select_bins([site.seller_id], site.id, sku)]
 
 
 @dataclass(frozen=True)
