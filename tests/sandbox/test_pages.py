@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from fksandbox import Control, World
+from fksandbox.api.pages import PRESETS
 
 from .conftest import Caller
 from .test_returns import to
@@ -62,7 +63,7 @@ def test_orders_are_placed_held_freed_cancelled_and_sent_on_their_way(
 ) -> None:
     listing_id = next(iter(world.listings))
     assert browser.press("place", count="2", listing=listing_id, quantity="3") == "2 orders placed."
-    assert browser.press("place", count="1", listing="", hold="true") == "1 orders placed."
+    assert browser.press("place", count="1", listing="", hold="true") == "1 order placed."
     first, second, held = control.shipments()
     assert (first["items"][0]["quantity"], held["hold"]) == (3, True)
     assert browser.press("unhold", shipment_id=held["shipment_id"]) == "Released from hold."
@@ -131,3 +132,16 @@ def test_one_comes_back_to_the_page_one_was_on(caller: Caller, control: Control,
     form["back"] = "https://elsewhere.example/sandbox"
     response = caller.client.post("/sandbox/ui/do/unhold", data=form)
     assert response.headers["Location"].startswith("/sandbox/ui/orders?told=")
+
+
+def test_bad_luck_by_one_press_and_a_script_while_it_runs(control: Control, browser: Browser, world: World) -> None:
+    for _, rule in PRESETS:
+        browser.press("fault", **{name: str(value) for name, value in rule.items()})
+    assert [(rule.op, rule.kind, rule.times, rule.probability) for rule in world.faults.rules] == [
+        (rule["op"], rule["kind"], rule.get("times"), rule.get("probability")) for _, rule in PRESETS
+    ]
+    assert browser.press("script", script="quiet-day") == "7 steps planned."
+    assert "under way" in browser.see("controls")
+    assert browser.press("script", script="../secret").startswith("Not possible")
+    control.set_clock(advance=86400)
+    assert "over</span>" in browser.see("controls")

@@ -31,7 +31,7 @@ def place(world: World, form: Form) -> str:
     else:
         for _ in range(count):
             stream.random_order(world, hold_share=1.0 if "hold" in form else 0.0)
-    return f"{count} orders placed."
+    return "1 order placed." if count == 1 else f"{count} orders placed."
 
 
 def hold(world: World, form: Form) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, get_args, get_type_hints
 import msgspec
 from flask import Response
 
-from .. import picklists, returns, stock
+from .. import picklists, returns
 from ..errors import Unknown
 from ..faults import Kind
 from ..ops import FAULTY
@@ -19,6 +19,18 @@ from ..stream import AFTER
 from ..world import World
 from .handlers import serves
 from .render import html, redirect, template
+
+PRESETS: Final = (
+    ("Lose the next pack's reply", {"op": "pack", "kind": "lost_reply", "times": 1}),
+    ("Cancel a unit at the next pack", {"op": "pack", "kind": "cancel_unit", "times": 1}),
+    ("Refuse the next pack", {"op": "pack", "kind": "pack_refused", "times": 1}),
+    ("No label yet, three times", {"op": "label", "kind": "label_not_ready", "times": 3}),
+    ("Wrong label once", {"op": "label", "kind": "wrong_label", "times": 1}),
+    ("Lose the next picklist", {"op": "picklist_create", "kind": "lost_reply", "times": 1}),
+    ("Throttle a tenth of searches", {"op": "filter", "kind": "http_429", "probability": 0.1}),
+    ("Lose the next handover's reply", {"op": "rts", "kind": "lost_reply", "times": 1}),
+)
+"""Bad luck by one press."""
 
 PAGE: Final = 50
 ROWS: Final = 500
@@ -110,22 +122,18 @@ def order(world: World, shipment_id: str, query: Told) -> Response:
 
 @serves("page_picklists")
 def lists(world: World, query: Told) -> Response:
-    rows = [
-        (one, picklists.pending_shipments(world, one), list(picklists.shipments(world, one)))
-        for one in reversed(world.pick_lists.values())
-    ]
+    rows = []
+    for one in reversed(world.pick_lists.values()):
+        members = list(picklists.shipments(world, one))
+        packed = sum(member.packed_at is not None for member in members)
+        rows.append((one, picklists.pending_shipments(world, one), packed, members))
     waiting = {place: len(picklists.waiting(world, place)) for place in world.locations}
     return _page(world, "picklists.html", query, rows=rows, waiting=waiting, item_status=picklists.item_status_of)
 
 
 @serves("page_bins")
 def bins(world: World, query: Told) -> Response:
-    rows = [
-        (location_id, bin_id, stock.used(contents), contents)
-        for location_id, by_bin in world.bins.items()
-        for bin_id, contents in by_bin.items()
-    ]
-    return _page(world, "bins.html", query, rows=rows, put_lists=list(reversed(world.put_lists.values())))
+    return _page(world, "bins.html", query, walls=world.bins, put_lists=list(reversed(world.put_lists.values())))
 
 
 @serves("page_returns")
@@ -168,6 +176,7 @@ def controls(world: World, query: Told) -> Response:
         kinds=get_args(Kind),
         settings=msgspec.to_builtins(world.settings),
         scripts=names(),
+        presets=PRESETS,
         choices={name: get_args(hint) for name, hint in get_type_hints(Settings).items()},
     )
 

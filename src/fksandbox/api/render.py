@@ -1,5 +1,6 @@
 """Answers and refusals in the shapes of the host that gives them (facts/flipkart.md §7.3)."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -14,6 +15,7 @@ from ..clock import IST
 from ..errors import Refused, RefusedMany
 from ..model import Breach, Shipment
 from ..ops import Family
+from ..stock import used
 from .handlers import Pdf
 
 LOGIN_PAGE: Final = (
@@ -71,11 +73,17 @@ def pretty(body: str) -> str:
         return body
 
 
+def kinds(effects: list[str]) -> list[tuple[str, int]]:
+    """What a call did, and how often."""
+    return list(Counter(effect.partition(":")[0] for effect in effects).items())
+
+
 TEMPLATES: Final = Environment(
     loader=PackageLoader("fksandbox", "templates"), autoescape=True, undefined=StrictUndefined
 )
 
 
+TEMPLATES.filters |= {"kinds": kinds, "sum_values": used}
 TEMPLATES.filters |= {
     "ist": ist,
     "left": left,
