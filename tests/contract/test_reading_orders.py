@@ -100,7 +100,8 @@ def test_a_read_that_fails_is_put_off(desk: Desk) -> None:
 
 def test_what_an_account_can_do_and_how_much_it_has_called_is_known(desk: Desk) -> None:
     smart, own = (accepted(desk.proxy.capabilities(code)) for code in (SMART, SELLER_FULFILLED))
-    shared = {"hold": True, "cancellationRead": True, "inventoryUpdate": False, "scanBeforePack": False}
+    shared = {"hold": True, "cancellationRead": True, "returnsRead": True}
+    shared |= {"inventoryUpdate": False, "scanBeforePack": False}
     assert smart == Capabilities(picklists=True, binsRead=True, binsWrite=True, binsCreate=False, **shared)
     assert own == Capabilities(picklists=False, binsRead=False, binsWrite=False, binsCreate=False, **shared)
     desk.proxy.get_orders(SMART, *window(), False)

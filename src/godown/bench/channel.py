@@ -29,6 +29,7 @@ from godown.proxy.contract import (
     RecallRequest,
     RefusalCode,
     Refused,
+    ReturnsPage,
 )
 
 COURIER = "EKART"
@@ -98,6 +99,7 @@ class Agreeable:
             picklists=True,
             hold=True,
             cancellationRead=True,
+            returnsRead=True,
             inventoryUpdate=False,
             scanBeforePack=False,
             binsRead=False,
@@ -115,6 +117,16 @@ class Agreeable:
     ) -> NoReturn:
         """Pages are given to the rooms directly."""
         raise NotImplementedError
+
+    def get_returns(
+        self,
+        account: str,  # noqa: ARG002
+        changed_from: datetime,  # noqa: ARG002
+        changed_to: datetime,  # noqa: ARG002
+        cursor: str | None = None,  # noqa: ARG002
+    ) -> Accepted[ReturnsPage]:
+        """Nothing ever comes back."""
+        return Accepted(ReturnsPage(returns=[], complete=True))
 
     def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Accepted[OrdersByCode]:
         """Nothing ever changed, so nothing is asked."""

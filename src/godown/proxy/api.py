@@ -42,6 +42,7 @@ from .contract import (
     RecallRequest,
     RefusalCode,
     Refused,
+    ReturnsPage,
 )
 from .service import ProxyService
 
@@ -66,6 +67,14 @@ class OrdersWindow(BaseModel):
     cursor: str | None = None
 
 
+class ReturnsWindow(BaseModel):
+    """Returns changed from … to; `cursor` is that of the page before."""
+
+    changedFrom: AwareDatetime
+    changedTo: AwareDatetime
+    cursor: str | None = None
+
+
 class StatusRequest(BaseModel):
     orderCodes: list[Code] = Field(min_length=1, max_length=100)
 
@@ -84,7 +93,7 @@ class ThreeHeaders(APIKeyHeader):
 
 api = NinjaAPI(
     title="Godown proxy",
-    description="Orders, acknowledgement, pack, label and handover of a marketplace account.",
+    description="Orders, acknowledgement, pack, label, handover and returns of a marketplace account.",
     urls_namespace="proxy",
     docs_url=None,
     auth=ThreeHeaders(),
@@ -111,6 +120,12 @@ def get_orders(request: HttpRequest, window: Annotated[OrdersWindow, Query()]) -
 def get_orders_by_code(request: HttpRequest, body: StatusRequest) -> HttpResponse:
     """Orders as they are now."""
     return _respond(proxy.get_orders_by_code(_account(request), body.orderCodes))
+
+
+@router.get("/returns", response={200: ReturnsPage, **_ERRORS})
+def get_returns(request: HttpRequest, window: Annotated[ReturnsWindow, Query()]) -> HttpResponse:
+    """One page of the returns changed in a window."""
+    return _respond(proxy.get_returns(_account(request), window.changedFrom, window.changedTo, window.cursor))
 
 
 @router.put("/orders/ack", response={200: AckReply, **_ERRORS})

@@ -36,6 +36,7 @@ from .contract import (
     RecallRequest,
     RefusalCode,
     Refused,
+    ReturnsPage,
 )
 
 M = TypeVar("M", bound=BaseModel)
@@ -58,16 +59,17 @@ class ProxyClient:
     def get_orders(
         self, account: str, changed_from: datetime, changed_to: datetime, on_hold: bool, cursor: str | None = None
     ) -> Answer[OrdersPage]:
-        params = {
-            "changedFrom": changed_from.isoformat(),
-            "changedTo": changed_to.isoformat(),
-            "onHold": "true" if on_hold else "false",
-            **({"cursor": cursor} if cursor is not None else {}),
-        }
+        params = {**_window(changed_from, changed_to, cursor), "onHold": "true" if on_hold else "false"}
         return self._read(account, "GET", "/orders", OrdersPage, params=params)
 
     def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Answer[OrdersByCode]:
         return self._read(account, "POST", "/orders/status", OrdersByCode, body={"orderCodes": list(codes)})
+
+    def get_returns(
+        self, account: str, changed_from: datetime, changed_to: datetime, cursor: str | None = None
+    ) -> Answer[ReturnsPage]:
+        params = _window(changed_from, changed_to, cursor)
+        return self._read(account, "GET", "/returns", ReturnsPage, params=params)
 
     def acknowledge(self, account: str, request: AckRequest) -> Answer[AckReply]:
         return self._effect(account, "PUT", "/orders/ack", AckReply, request)
@@ -141,6 +143,11 @@ class ProxyClient:
                 except PydanticValidationError:
                     return lost("the proxy's answer makes no sense", RETRY_SECONDS)
         return _failure(result) or lost(f"the proxy failed with status {result.status}", RETRY_SECONDS)
+
+
+def _window(changed_from: datetime, changed_to: datetime, cursor: str | None) -> dict[str, str]:
+    window = {"changedFrom": changed_from.isoformat(), "changedTo": changed_to.isoformat()}
+    return window if cursor is None else {**window, "cursor": cursor}
 
 
 def _failure(answered: Answered) -> Refused | InDoubt | Deferred | None:

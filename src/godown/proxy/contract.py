@@ -143,6 +143,44 @@ class OrdersByCode(Wire):
     unreadable: list[str] = Field(default_factory=list, description="raw JSON of shipments that could not be read")
 
 
+# --- returns ------------------------------------------------------------------------------------------------------
+
+
+class ReturnType(StrEnum):
+    """Increff's words: the buyer sends it back, or it was never delivered (RTO)."""
+
+    CUSTOMER_RETURN = "CUSTOMER_RETURN"
+    RETURN_TO_ORIGIN = "RETURN_TO_ORIGIN"
+
+
+class ChannelReturn(Wire):
+    """One item on its way back. Flipkart names the order's item, not its SKU. `raw` is Flipkart's own JSON of it."""
+
+    returnOrderCode: str
+    orderType: ReturnType
+    returnOrderStatus: str = Field(description="created, picked_up, completed, cancelled, …: Flipkart's own word")
+    forwardOrderCode: str = Field(description="Flipkart's shipmentId")
+    parentOrderCode: str
+    orderItemCode: str
+    quantity: int = Field(ge=1)
+    reason: str = ""
+    awbNumber: str = ""
+    transporter: str = ""
+    returnOrderTime: datetime
+    modifiedTime: datetime | None = None
+    expectedDate: datetime | None = None
+    raw: str
+
+
+class ReturnsPage(Wire):
+    """`complete` is true on the last page of a window; until then ask again with `cursor`."""
+
+    returns: list[ChannelReturn]
+    complete: bool
+    cursor: str | None = None
+    unreadable: list[str] = Field(default_factory=list, description="raw JSON of returns that could not be read")
+
+
 # --- ack and picklists --------------------------------------------------------------------------------------------
 
 
@@ -366,6 +404,7 @@ class Capabilities(Wire):
     picklists: bool
     hold: bool
     cancellationRead: bool
+    returnsRead: bool
     inventoryUpdate: bool
     scanBeforePack: bool
     binsRead: bool
@@ -383,6 +422,11 @@ class Proxy(Protocol):
 
     def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Answer[OrdersByCode]:
         """Up to 100 orders as they are now: hold, states, quantities left."""
+
+    def get_returns(
+        self, account: str, changed_from: datetime, changed_to: datetime, cursor: str | None = None
+    ) -> Answer[ReturnsPage]:
+        """One page (25) of returns changed in a window: those of customers first, then what was never delivered."""
 
     def acknowledge(self, account: str, request: AckRequest) -> Answer[AckReply]:
         """Get orders onto picklists, and say which are."""

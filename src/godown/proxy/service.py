@@ -37,8 +37,9 @@ from .contract import (
     RecallRequest,
     RefusalCode,
     Refused,
+    ReturnsPage,
 )
-from .flipkart import orders
+from .flipkart import orders, returns
 
 T = TypeVar("T")
 
@@ -90,6 +91,11 @@ class ProxyService:
 
     def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Answer[OrdersByCode]:
         return _for(account, lambda known: orders.by_code(known, codes))
+
+    def get_returns(
+        self, account: str, changed_from: datetime, changed_to: datetime, cursor: str | None = None
+    ) -> Answer[ReturnsPage]:
+        return _for(account, lambda known: returns.page(known, changed_from, changed_to, cursor))
 
     def acknowledge(self, account: str, request: AckRequest) -> Answer[AckReply]:
         return _for(account, lambda known: _adapter(known).acknowledge(known, request))

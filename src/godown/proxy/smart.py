@@ -75,6 +75,7 @@ def capabilities(account: Account) -> Capabilities:
         picklists=True,
         hold=True,
         cancellationRead=True,
+        returnsRead=True,
         inventoryUpdate=False,
         scanBeforePack=account.scan_before_pack,
         binsRead=True,

@@ -74,6 +74,7 @@ def capabilities(_account: Account) -> Capabilities:
         picklists=False,
         hold=True,
         cancellationRead=True,
+        returnsRead=True,
         inventoryUpdate=False,
         scanBeforePack=False,
         binsRead=False,

@@ -58,6 +58,7 @@ CAPABILITIES = {
     "picklists": _("Release picklists"),
     "hold": _("Read holds"),
     "cancellationRead": _("Read cancellations"),
+    "returnsRead": _("Read returns"),
     "scanBeforePack": _("Scan every piece before packing"),
     "inventoryUpdate": _("Set stock"),
     "binsRead": _("Read Flipkart's bins"),

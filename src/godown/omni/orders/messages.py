@@ -15,7 +15,7 @@ PARKED = Message("order.parked", _("Parked: no listing for %(channel_skus)s."))
 RETRIED = Message("order.retried", _("All its SKUs have listings now."))
 UNREADABLE = Message(
     "order.unreadable",
-    _("Flipkart sent an order that could not be read; it is kept as %(key)s."),
+    _("Flipkart sent an order or a return that could not be read; it is kept as %(key)s."),
     _("Look at it in the exchange log; it is read again with every sweep."),
 )
 CANCELLED_ON_CHANNEL = Message(

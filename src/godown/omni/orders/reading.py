@@ -1,14 +1,13 @@
 """Asking the channel about orders and taking in what it says."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
 from godown.kit import clock
-from godown.proxy.contract import Accepted, Answer, Deferred, OrdersByCode, OrdersPage
+from godown.proxy.contract import Accepted, Answer, OrdersByCode, OrdersPage
 
-from .. import ports
+from .. import ports, windows
 from ..channels import service as channels
 from ..channels.service import Account
 from ..exceptions import service as exceptions
@@ -30,7 +29,7 @@ def read_window(account: Account, now: datetime) -> Failure | None:
 
     A window is at most a day; a longer gap is read in several, so that a mark moves even while catching up.
     """
-    for start, end in _windows(account.read_until or now - FIRST_LOOK, now):
+    for start, end in windows.steps(account.read_until or now - FIRST_LOOK, now, LONGEST_WINDOW):
         if failure := _read(account, start - OVERLAP, end):
             return failure
         channels.read_until(account, end)
@@ -39,20 +38,10 @@ def read_window(account: Account, now: datetime) -> Failure | None:
 
 def look_back(account: Account, now: datetime) -> Failure | None:
     """Read the last days again, for orders that the channel showed later than the overlap allows for."""
-    for start, end in _windows(now - FIRST_LOOK, now):
+    for start, end in windows.steps(now - FIRST_LOOK, now, LONGEST_WINDOW):
         if failure := _read(account, start, end):
             return failure
     return None
-
-
-def _windows(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """From `start` to `end` in steps of a day at most; one step of nothing if they are the same."""
-    while True:
-        step = min(end, start + LONGEST_WINDOW)
-        yield start, step
-        if step == end:
-            return
-        start = step
 
 
 def _read(account: Account, start: datetime, end: datetime) -> Failure | None:
@@ -60,23 +49,19 @@ def _read(account: Account, start: datetime, end: datetime) -> Failure | None:
 
 
 def _read_pages(account: Account, start: datetime, end: datetime, on_hold: bool) -> Failure | None:
-    cursor: str | None = None
-    seen: set[str] = set()
-    while True:
+    asked_at = clock.now()
+
+    def ask(cursor: str | None) -> Answer[OrdersPage]:
+        nonlocal asked_at
         asked_at = clock.now()
-        answer: Answer[OrdersPage] = ports.proxy().get_orders(account.code, start, end, on_hold, cursor)
-        if not isinstance(answer, Accepted):
-            return answer
-        page = answer.value
+        return ports.proxy().get_orders(account.code, start, end, on_hold, cursor)
+
+    def take(page: OrdersPage) -> None:
         service.take_in(account, page.orders, asked_at, clock.now())
         if page.unreadable:
             service.keep_unreadable(account, page.unreadable, clock.now())
-        if page.complete:
-            return None
-        if page.cursor is None or page.cursor in seen:
-            return Deferred("the channel repeats a page; the window is read again")
-        seen.add(page.cursor)
-        cursor = page.cursor
+
+    return windows.read_pages(ask, take)
 
 
 def refresh_open(account: Account, now: datetime, only_held: bool = False) -> Failure | None:

@@ -194,7 +194,7 @@ def _keep_payloads(payloads: Sequence[tuple[UUID, int, ChannelOrder]], now: date
 
 
 def keep_unreadable(account: Account, raw: Sequence[str], now: datetime) -> None:
-    """Orders that could not be read are kept as they came and become exceptions, so that nothing is lost."""
+    """What could not be read of orders (or returns) is kept as it came, as an exception, so that nothing is lost."""
     kept = [files.store("unreadable", each.encode()) for each in raw]
     exceptions.report(
         (Trouble(account.seller_id, account.id, messages.UNREADABLE, file.sha256, {"key": file.key}) for file in kept),

@@ -8,8 +8,8 @@ from ..channels.service import Account
 from ..exceptions import service as exceptions
 from ..exceptions.service import Trouble
 from ..passes import Next, each_account
-from . import messages, repository
-from .policies import policy
+from . import messages, reading, repository
+from .policies import LOOK_BACK_EVERY, policy
 
 LEASE = timedelta(minutes=15)
 LOOK_EVERY = timedelta(hours=1)
@@ -18,6 +18,29 @@ LOOK_EVERY = timedelta(hours=1)
 def returns_overdue(now: datetime, limit: int) -> int:
     """Count the returns that were announced long ago and have not come in; one exception for each account."""
     return each_account("returns_overdue", now, limit, LEASE, _overdue)
+
+
+def read_returns(now: datetime, limit: int) -> int:
+    """Read the returns that changed at the accounts that sync them and are due."""
+    return each_account("read_returns", now, limit, LEASE, _read)
+
+
+def look_back_returns(now: datetime, limit: int) -> int:
+    """Read the last month's returns again at the accounts that sync them, once a day."""
+    return each_account("look_back_returns", now, limit, LEASE, _look_back)
+
+
+def _read(account: Account, now: datetime) -> Next:
+    wanted = policy(account)
+    if not wanted.sync:
+        return None
+    return reading.read_window(account, now) or now + timedelta(seconds=wanted.read_every)
+
+
+def _look_back(account: Account, now: datetime) -> Next:
+    if not policy(account).sync:
+        return None
+    return reading.look_back(account, now) or now + LOOK_BACK_EVERY
 
 
 def _overdue(account: Account, now: datetime) -> Next:
@@ -31,4 +54,6 @@ def _overdue(account: Account, now: datetime) -> Next:
     return now + LOOK_EVERY
 
 
+jobs.register("read_returns", "sync", read_returns, batch=4)
+jobs.register("look_back_returns", "sync", look_back_returns, batch=2)
 jobs.register("returns_overdue", "sync", returns_overdue, batch=8)

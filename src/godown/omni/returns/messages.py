@@ -76,7 +76,7 @@ OVERDUE = Message(
 NOT_ANNOUNCED = Message(
     "return.not_announced",
     _("Flipkart told of return %(subject)s, and it cannot be announced: %(text)s"),
-    _("Put its cause right; it is tried again every time returns are read. Or upload it."),
+    _("Put its cause right; it is tried again once a day. Or upload it."),
 )
 CANCELLED_LATE = Message(
     "return.cancelled_late",

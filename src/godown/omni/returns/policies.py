@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from godown.kit import jobs
 
 from ..channels.service import Account
 from . import repository
 from .models import ReturnsPool
+
+LOOK_BACK_EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def decide(account: Account, wanted: Policy, now: datetime) -> None:
     jobs.ask("returns_overdue", [account.id], now)
     if wanted.sync:
         jobs.ask("read_returns", [account.id], now)
+        jobs.ask("look_back_returns", [account.id], now, at=now + LOOK_BACK_EVERY)
 
 
 def read_until(account: Account) -> datetime | None:

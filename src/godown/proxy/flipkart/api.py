@@ -45,6 +45,20 @@ class SellerApi:
             "get_shipments", "GET", "/sellers/v3/shipments", params={"shipmentIds": ",".join(ids)}, subject=_one(ids)
         )
 
+    def returns(self, source: str, changed_from: str, changed_to: str) -> Reply:
+        """The first page of the returns of a source that changed in a window (§3.10: v2 alone has them)."""
+        params = {
+            "source": source,
+            "modifiedAfter": changed_from,
+            "modifiedBefore": changed_to,
+            "locationId": self._account.location_id,
+        }
+        return self._call("returns", "GET", "/sellers/v2/returns", params=params)
+
+    def returns_next(self, next_url: str) -> Reply:
+        """A further page, by the reply's nextUrl, which is relative to /sellers/v2."""
+        return self._call("returns_next", "GET", "/sellers/v2" + next_url)
+
     def details(self, ids: Sequence[str]) -> Reply:
         """Courier, air waybill and addresses of up to 100 packed shipments (§3.3)."""
         return self._call("details", "GET", f"/sellers/v3/shipments/{','.join(ids)}", subject=_one(ids))

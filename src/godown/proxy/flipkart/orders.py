@@ -33,7 +33,7 @@ def page(
             "states": ["APPROVED", "PACKED"] if on_hold else ["APPROVED"],
             "serviceProfiles": [PROFILES[account.adapter]],
             "hold": on_hold,
-            "modifiedDate": {"from": _time(changed_from), "to": _time(changed_to)},
+            "modifiedDate": {"from": wire_time(changed_from), "to": wire_time(changed_to)},
         }
         reply = api.filter(criteria, sort="modifiedDate")
     found = read(reply, Page)
@@ -83,6 +83,6 @@ def shipments_now(account: Account, codes: Sequence[str], *, bench: bool) -> dic
     return {shipment.shipment_id: shipment for shipment, _order in readable}
 
 
-def _time(at: datetime) -> str:
+def wire_time(at: datetime) -> str:
     """Requests accept an offset or Z (§3)."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

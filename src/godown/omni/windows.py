@@ -1,0 +1,48 @@
+"""Reading what a channel changed: windows of time in steps, each page by page until it is complete."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from godown.proxy.contract import Accepted, Answer, Deferred
+
+from .passes import Failure
+
+
+class Page(Protocol):
+    """Part of a window; until it is complete, `cursor` says where it goes on."""
+
+    @property
+    def complete(self) -> bool: ...
+    @property
+    def cursor(self) -> str | None: ...
+
+
+P = TypeVar("P", bound=Page)
+
+
+def steps(start: datetime, end: datetime, longest: timedelta) -> Iterator[tuple[datetime, datetime]]:
+    """From `start` to `end` in steps of `longest` at most; one step of nothing if they are the same."""
+    while True:
+        step = min(end, start + longest)
+        yield start, step
+        if step == end:
+            return
+        start = step
+
+
+def read_pages(ask: Callable[[str | None], Answer[P]], take: Callable[[P], None]) -> Failure | None:
+    """Ask for a window's pages and take each in; None once the window is complete."""
+    cursor: str | None = None
+    seen: set[str] = set()
+    while True:
+        answer = ask(cursor)
+        if not isinstance(answer, Accepted):
+            return answer
+        take(answer.value)
+        if answer.value.complete:
+            return None
+        cursor = answer.value.cursor
+        if cursor is None or cursor in seen:
+            return Deferred("the channel repeats a page; the window is read again")
+        seen.add(cursor)
