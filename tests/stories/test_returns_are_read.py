@@ -112,6 +112,7 @@ def test_a_return_that_cannot_be_announced_is_an_exception_until_it_can(play: Pl
     (made,) = play.flipkart.create_return(item_of(play, bought))
     play.wait(minutes=16)
     assert open_causes(play) == {made["return_id"]: "return.not_announced"}
+    play.wait(minutes=30)
     assert result.return_id is not None
     service.cancel([play.shop.site.seller_id], result.return_id, "typed wrong", clock.now())
     play.wait(minutes=16)
