@@ -168,9 +168,9 @@ def test_only_who_claimed_a_wave_works_on_it_until_it_is_taken_over(site):
     with history.acting("ravi"):
         with pytest.raises(Conflict) as refused:
             waves.claim(site, wave, NOW)
-        assert refused.value.code == "state.wrong_state"
+        assert refused.value.code == "waves.taken"
         assert scans(site, wave, "A-01")[0].code == "picking.not_yours"
-        waves.take_over(site, wave, NOW)
+        waves.take_over(site, wave, "asha", NOW)
         assert scans(site, wave, "A-01")[0].code == "picking.at_bin"
     with history.acting("asha"):
         assert scans(site, wave, "MUG")[0].data == {"picker": "ravi"}

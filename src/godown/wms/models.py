@@ -14,7 +14,7 @@ from .putback.models import Putback, PutbackHand
 from .reservations.models import Reservation
 from .returns.models import ReturnGateEntry, ReturnLine, ReturnOrder, ReturnParcel
 from .stock.models import LocationBalance, PoolBalance, StockMove
-from .waves.models import Wave
+from .waves.models import Wave, WaveSetting
 
 __all__ = [
     "Count",
@@ -49,4 +49,5 @@ __all__ = [
     "StockMove",
     "Warehouse",
     "Wave",
+    "WaveSetting",
 ]

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from godown.access.roles import Permission
 from godown.kit import clock
-from godown.wms.gestures.service import Answer
+from godown.kit.errors import Conflict
 from godown.wms.masters.service import Site
 from godown.wms.picking import service as picking
-from godown.wms.picking.service import Stop
+from godown.wms.picking.messages import AT_BIN, IN_HAND
+from godown.wms.picking.service import Standing
 from godown.wms.waves import service as waves
 from godown.wms.waves.service import WaveCard
 
@@ -65,42 +66,71 @@ def next_wave(request: HttpRequest, warehouse: str) -> HttpResponse:
 @page(Permission.PICK)
 @require_POST
 def take_wave(request: HttpRequest, warehouse: str, wave_id: int) -> HttpResponse:
-    """Claim an unclaimed wave, or take one over from who picks it."""
-    site, now = site_of(request, warehouse), clock.now()
-    taken = next((wave for wave in waves.board(site) if wave.id == wave_id and wave.picker), None)
-    (waves.take_over if taken else waves.claim)(site, wave_id, now)
+    """Claim a wave; with `over`, take it over from who is named there. Who has it meanwhile is told."""
+    site, now, over = site_of(request, warehouse), clock.now(), request.POST.get("over", "")
+    try:
+        if over:
+            waves.take_over(site, wave_id, over, now)
+        else:
+            waves.claim(site, wave_id, now)
+    except Conflict as refused:
+        messages.warning(request, f"{refused} {refused.message.render_fix(refused.data)}")
     return redirect("wave", warehouse, wave_id)
 
 
 @page(Permission.PICK)
 @require_GET
 def wave(request: HttpRequest, warehouse: str, wave_id: int) -> HttpResponse:
-    """The walk: the bin to go to, what to take, and which tote it goes into."""
+    """The walk: the bin to go to, what to take, and which tote it goes into; what is in hand is known after a reload.
+
+    Of a wave that somebody else picks, who that is and how far: taking it over is asked for.
+    """
     site = site_of(request, warehouse)
-    stops = picking.walk(site, wave_id)
-    here = stops[0] if stops else None
+    found = waves.find(site, wave_id)
+    if found.status != "DONE" and found.picker != user_of(request).get_username():
+        card = next((each for each in waves.board(site) if each.id == wave_id), None)
+        return show(request, "floor/wave_of.html", {"site": site, "wave": card})
+    standing = picking.standing(site, wave_id)
+    headline, detail = _asks(standing)
     return show(
         request,
         "floor/wave.html",
         {
             "wave": wave_id,
-            "headline": _("Go to %(bin)s") % {"bin": here.bin} if here else _("Wave done"),
-            "detail": _("Scan the bin, then each piece, then the tote.") if here else "",
+            "headline": headline,
+            "detail": detail,
             "work": "console/floor/wave_work.html",
             "scan_url": request.path + "/scan",
-            **_work(site, stops, here, "bin", 0),
+            **_work(site, standing),
         },
     )
 
 
-def _work(site: Site, stops: list[Stop], here: Stop | None, expects: str, hand: int) -> dict[str, Any]:
+def _asks(standing: Standing) -> tuple[str, str]:
+    """What the band says before anything is scanned."""
+    here, stray = standing.here, standing.stray
+    if stray:
+        detail = _("%(pieces)s × %(sku)s back into %(bin)s; then scan it.")
+        return _("Put back"), detail % {"pieces": stray.pieces, "sku": stray.sku, "bin": stray.bin}
+    if here is None:
+        return _("Wave done"), ""
+    if standing.expects == "bin":
+        return _("Go to %(bin)s") % {"bin": here.bin}, _("Scan the bin, then each piece, then the tote.")
+    if standing.expects == "tote" or standing.pieces:
+        return _("In hand"), IN_HAND.render({"pieces": standing.pieces, "quantity": here.left, "sku": here.sku})
+    return _("Right bin"), AT_BIN.render({"bin": here.bin, "quantity": here.left, "sku": here.sku})
+
+
+def _work(site: Site, standing: Standing) -> dict[str, Any]:
+    here = standing.here
     return {
         "site": site,
         "here": here,
-        "expects": expects,
-        "hand": hand,
-        "left": sum(stop.left for stop in stops) - hand,
-        "following": [stop for stop in stops if here is None or stop.id != here.id][:AHEAD],
+        "expects": standing.expects,
+        "hand": standing.pieces,
+        "stray": standing.stray,
+        "left": sum(stop.left for stop in standing.stops) - standing.pieces,
+        "following": [stop for stop in standing.stops if here is None or stop.id != here.id][:AHEAD],
     }
 
 
@@ -117,15 +147,5 @@ def scan_wave(request: HttpRequest, warehouse: str, wave_id: int) -> JsonRespons
         answer = picking.report_short(site, wave_id, line, scan.gesture, clock.now())
     else:
         answer = picking.scan(site, wave_id, scan.code, scan.gesture, clock.now())
-    return reply(answer, scan, _after(request, site, wave_id, answer) if answer.accepted else "")
-
-
-def _after(request: HttpRequest, site: Site, wave_id: int, answer: Answer) -> str:
-    stops = picking.walk(site, wave_id)
-    data = answer.data
-    at_line = next((stop for stop in stops if stop.id == data.get("line")), None)
-    following = next(
-        (stop for stop in stops if (stop.bin, stop.sku) == (data.get("next_bin"), data.get("next_sku"))), None
-    )
-    here = at_line or following or (stops[0] if stops else None)
-    return piece(request, "wave_work.html", _work(site, stops, here, answer.expects, data.get("pieces", 0)))
+    html = piece(request, "wave_work.html", _work(site, picking.standing(site, wave_id))) if answer.accepted else ""
+    return reply(answer, scan, html)

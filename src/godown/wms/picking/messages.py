@@ -35,7 +35,9 @@ CANCELLED_IN_HAND = Message(
     _("Put them back into %(bin)s."),
 )
 NOT_YOURS = Message(
-    "picking.not_yours", _("%(picker)s picks this wave."), _("Claim it, or take it over, before you scan.")
+    "picking.not_yours",
+    _("%(picker)s picks this wave."),
+    _("Put what is in your hand back into its bin, then choose another wave."),
 )
 WRONG_BIN = Message("picking.wrong_bin", _("Expected %(expected)s. You scanned %(got)s."))
 WRONG_ITEM = Message("picking.wrong_item", _("Expected %(expected)s. You scanned %(got)s."), _("Put it back."))

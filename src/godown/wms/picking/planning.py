@@ -1,6 +1,6 @@
 """Promising pieces in bins: for the orders of a new wave, and for a line whose bin was short."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -46,3 +46,8 @@ def run_short(missing: Mapping[UUID, tuple[str, int]], now: datetime) -> None:
         channel.desk().picked_short(list(missing), now)
         data = {order_id: {"sku": sku, "missing": pieces} for order_id, (sku, pieces) in missing.items()}
         ORDER.move_many(list(missing), "run_short", now, data=data).require_all()
+
+
+def empty_hands(waves: Collection[int]) -> None:
+    """Nothing of these waves is in a picker's hand any more."""
+    repository.clear_hands(waves)

@@ -105,6 +105,15 @@ def add_picks(wave_id: int, lines: list[int], quantities: list[int], totes: list
     )
 
 
+def take_picks(lines: list[int], pieces: list[int]) -> None:
+    """So many pieces of pick lines are in their tote no more; they are not promised again by this wave."""
+    sql.execute(
+        """UPDATE wms_pick_line p SET picked = p.picked - n.pieces, quantity = p.quantity - n.pieces
+           FROM unnest(%s::bigint[], %s::int[]) AS n (id, pieces) WHERE p.id = n.id""",
+        (lines, pieces),
+    )
+
+
 def select_line(wave_id: int, line_id: int) -> sql.Row | None:
     return sql.row(
         """SELECT p.quantity - p.picked AS open, coalesce(t.code, '') AS tote, b.code AS bin, s.code AS sku,

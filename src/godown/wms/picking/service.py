@@ -57,6 +57,40 @@ def walk(site: Site, wave_id: int) -> list[Stop]:
     return _stops(wave_id)
 
 
+@dataclass(frozen=True)
+class Stray:
+    """Pieces in hand that nobody wants any more: they go back into their bin."""
+
+    bin: str
+    sku: str
+    pieces: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the picker of a wave stands: `here` is the stop at work, else the next one; `expects` is what to scan.
+
+    `pieces` are in hand and wait for their tote.
+    """
+
+    stops: Sequence[Stop]
+    here: Stop | None
+    pieces: int
+    expects: str
+    stray: Stray | None = None
+
+
+def standing(site: Site, wave_id: int) -> Standing:
+    """Where the picker of a wave stands, whatever the device remembers."""
+    stops = walk(site, wave_id)
+    hand = repository.select_hand(wave_id)
+    here = next((stop for stop in stops if hand and stop.id == hand["pick_line_id"]), None)
+    if hand and here:
+        return Standing(stops, here, hand["pieces"], "sku" if hand["pieces"] < here.left else "tote")
+    stray = Stray(hand["bin"], hand["sku"], hand["pieces"]) if hand and hand["pieces"] else None
+    return Standing(stops, stops[0] if stops else None, 0, "bin" if stops else "done", stray)
+
+
 # --- scan by scan -------------------------------------------------------------------------------------------------
 
 
@@ -252,12 +286,17 @@ def _report_short(site: Site, wave_id: int, line_id: int, now: datetime) -> Answ
     return said(messages.ELSEWHERE, expects, missing=here.left, sku=here.sku)
 
 
-# --- cancelled ----------------------------------------------------------------------------------------------------
+# --- cancelled, unpicked ------------------------------------------------------------------------------------------
 
 
 def lock_waves_of(order_id: UUID) -> set[int]:
     """Lock the waves that have open pieces of an order: before the order, as pickers do."""
     return repository.lock_waves_of(order_id)
+
+
+def unpick(lines: Sequence[int], pieces: Sequence[int]) -> None:
+    """So many picked pieces of these pick lines left their tote for a bin; the orders are locked."""
+    repository.take_picks(list(lines), list(pieces))
 
 
 def withdraw(order_id: UUID, pieces: Mapping[int, int]) -> set[int]:

@@ -27,3 +27,22 @@ class Wave(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["warehouse", "id"], condition=~Q(status="DONE"), name="wms_wave_open")
         ]
+
+
+class WaveSetting(models.Model):
+    """How a warehouse makes waves; see `rules.Setting`."""
+
+    warehouse = models.OneToOneField("wms.Warehouse", models.PROTECT, primary_key=True)
+    seller_id = models.BigIntegerField()
+    totes = models.IntegerField()
+    pieces = models.IntegerField()
+    by_zone = models.BooleanField()
+    urgent_hours = models.IntegerField()
+
+    class Meta:
+        db_table = "wms_wave_setting"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(totes__gte=1, pieces__gte=1, urgent_hours__gte=0), name="wms_wave_setting_sizes"
+            )
+        ]

@@ -2,25 +2,26 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from godown.kit import history, ids
-from godown.kit.errors import NotFound
+from godown.kit.errors import Conflict, Invalid, NotFound
 
 from .. import channel
 from ..masters.service import Site
 from ..outward.states import ORDER
 from ..picking import planning
 from . import repository
-from .messages import MADE, NO_WAVE
-from .rules import Candidate, Trolley, choose
+from .messages import BAD_SIZES, MADE, NO_WAVE, NOT_THEIRS, TAKEN
+from .rules import Candidate, Setting, Trolley, choose
 from .states import WAVE
 
-#: How many orders are looked at for each one that fits: small ones may fill a trolley behind a large one.
-LOOK_AHEAD = 2
+#: How many orders are looked at for each one that fits: others may fill a trolley behind one that is too large for it,
+#: or lies in another zone.
+LOOK_AHEAD = 4
 
 
 @transaction.atomic
@@ -29,11 +30,13 @@ def create(site: Site, now: datetime, trolley: Trolley | None = None) -> int | N
 
     Their pieces are promised in bins. An order whose pieces lie in no bin runs short at once: the channel is told, and
     the wave goes without it (None if nothing is left of the wave). In a constant number of statements.
+    `trolley` is that of the warehouse's setting unless it is given.
     """
-    trolley = trolley or Trolley()
+    how = setting(site)
+    trolley = trolley or how.trolley
     repository.lock_warehouse(site.id)
     rows = repository.select_candidates(site.seller_id, site.id, trolley.orders * LOOK_AHEAD)
-    chosen = choose([Candidate(row["order_id"], row["pieces"]) for row in rows], trolley)
+    chosen = choose([_candidate(row, now + how.urgent) for row in rows], trolley, how.by_zone)
     if not chosen:
         return None
     started = {row["order_id"] for row in rows if row["started"]}
@@ -52,19 +55,34 @@ def create(site: Site, now: datetime, trolley: Trolley | None = None) -> int | N
     return wave_id
 
 
+def _candidate(row: dict[str, Any], urgent_before: datetime) -> Candidate:
+    urgent = row["sla_at"] is not None and row["sla_at"] < urgent_before
+    return Candidate(row["order_id"], row["pieces"], frozenset(row["zones"]), urgent)
+
+
 def claim(site: Site, wave_id: int, now: datetime) -> None:
-    """Whoever acts picks this wave. `Conflict` if somebody already does."""
+    """Whoever acts picks this wave. `Conflict` (waves.taken, with the picker) if somebody already does."""
     find(site, wave_id)
     picker = history.actor()
-    WAVE.move(wave_id, "claim", now, set_columns={"picker": picker}, data={wave_id: {"picker": picker}})
+    moved = WAVE.move_many([wave_id], "claim", now, set_columns={"picker": picker}, data={wave_id: {"picker": picker}})
+    if moved.refused and (taken_by := find(site, wave_id).picker):
+        raise Conflict(TAKEN, wave=wave_id, picker=taken_by)
+    moved.require_all()
 
 
-def take_over(site: Site, wave_id: int, now: datetime) -> None:
-    """Whoever acts picks this wave from now on, instead of who does. `Conflict` if nobody does."""
-    before = find(site, wave_id).picker
+@transaction.atomic
+def take_over(site: Site, wave_id: int, before: str, now: datetime) -> None:
+    """Whoever acts picks this wave from now on, instead of `before`, who is told at the next scan.
+
+    Asked for by name, so that nobody takes a wave from somebody not meant; `Conflict` if `before` does not pick it.
+    What `before` has in hand is in the bin still, by the book, and goes back there.
+    """
+    if lock(site, wave_id).picker != before:
+        raise Conflict(NOT_THEIRS, wave=wave_id, before=before or "–")
     picker = history.actor()
     data = {"picker": picker, "before": before}
     WAVE.move(wave_id, "take_over", now, set_columns={"picker": picker}, data={wave_id: data})
+    planning.empty_hands([wave_id])
 
 
 def finish(wave_ids: Collection[int], now: datetime) -> None:
@@ -112,3 +130,21 @@ class WaveCard:
 def board(site: Site) -> list[WaveCard]:
     """The waves of a warehouse that are not done."""
     return [WaveCard(**row) for row in repository.select_open_waves(site.seller_id, site.id)]
+
+
+# --- the setting --------------------------------------------------------------------------------------------------
+
+
+def setting(site: Site) -> Setting:
+    """How this warehouse makes waves."""
+    row = repository.select_setting(site.id)
+    if row is None:
+        return Setting()
+    return Setting(Trolley(row["totes"], row["pieces"]), row["by_zone"], timedelta(hours=row["urgent_hours"]))
+
+
+def set_setting(site: Site, totes: int, pieces: int, by_zone: bool, urgent_hours: int) -> None:
+    """Change how this warehouse makes waves; `Invalid` if the numbers make no sense."""
+    if not (1 <= totes <= 200 and 1 <= pieces <= 2000 and 0 <= urgent_hours <= 72):
+        raise Invalid(BAD_SIZES)
+    repository.upsert_setting(site.seller_id, site.id, totes, pieces, by_zone, urgent_hours)
