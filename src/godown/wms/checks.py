@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from .inspection import service as inspection
 from .inward import service as inward
 from .picking import service as picking
 from .putback import service as putback
@@ -12,8 +13,8 @@ from .stock.service import Difference
 
 def differences(sellers: Collection[int]) -> list[Difference]:
     """Balances against the ledger, pools against places, reservations against pools, promises against bins, what
-    lies in totes and parcels against what is picked of orders and what waits to be put back, and the dock against
-    receipts. Empty means proved.
+    lies in totes and parcels against what is picked of orders and what waits to be put back, the dock
+    against receipts, and returns against where their pieces lie. Empty means proved.
     """
     return [
         *stock.verify(sellers),
@@ -21,4 +22,5 @@ def differences(sellers: Collection[int]) -> list[Difference]:
         *picking.verify(sellers),
         *putback.verify(sellers),
         *inward.verify(sellers),
+        *inspection.verify(sellers),
     ]

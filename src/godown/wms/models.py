@@ -3,6 +3,7 @@
 from .counts.models import Count, CountLine, CountSetting
 from .dispatch.models import Manifest, ManifestParcel
 from .gestures.models import Gesture
+from .inspection.models import ReturnItem, ReturnPhoto
 from .inward.models import PutawayHand, Receipt, ReceiptLine
 from .layout.models import Location
 from .masters.models import Sku, Warehouse
@@ -40,9 +41,11 @@ __all__ = [
     "ReceiptLine",
     "Reservation",
     "ReturnGateEntry",
+    "ReturnItem",
     "ReturnLine",
     "ReturnOrder",
     "ReturnParcel",
+    "ReturnPhoto",
     "Shipment",
     "ShipmentLine",
     "Sku",

@@ -85,3 +85,13 @@ def note_packed(order_ids: Collection[UUID]) -> None:
 def note_dispatched(order_ids: Collection[UUID]) -> None:
     """All packed pieces of these orders have left."""
     repository.set_dispatched(list(order_ids))
+
+
+def note_returned(pieces: Mapping[int, int]) -> set[int]:
+    """So many dispatched pieces of these lines are back; the lines that had so many out, only they are changed."""
+    return set(repository.add_returned(list(pieces), list(pieces.values())))
+
+
+def not_back(lines: Collection[int]) -> dict[int, int]:
+    """How many pieces of these lines left the house and are not back."""
+    return repository.select_out(lines)

@@ -181,6 +181,26 @@ def set_dispatched(orders: list[UUID]) -> None:
     sql.execute("UPDATE wms_outward_line SET dispatched = packed WHERE order_id = ANY(%s)", (orders,))
 
 
+def add_returned(lines: list[int], pieces: list[int]) -> list[int]:
+    """Pieces of these lines are back (fewer than before if negative); the lines that had so many out."""
+    return sql.values(
+        """WITH locked AS (SELECT o.id, n.pieces FROM wms_outward_line o
+                           JOIN unnest(%s::bigint[], %s::int[]) AS n (id, pieces) USING (id)
+                           ORDER BY o.id FOR UPDATE OF o)
+           UPDATE wms_outward_line o SET returned = o.returned + locked.pieces
+           FROM locked WHERE o.id = locked.id AND o.returned + locked.pieces <= o.dispatched RETURNING o.id""",
+        (lines, pieces),
+    )
+
+
+def select_out(lines: Collection[int]) -> dict[int, int]:
+    """How many pieces of these lines left and are not back."""
+    found = sql.rows(
+        "SELECT id, dispatched - returned AS pieces FROM wms_outward_line WHERE id = ANY(%s)", (list(lines),)
+    )
+    return {row["id"]: row["pieces"] for row in found}
+
+
 def select_all_picked(ids: Collection[UUID]) -> list[UUID]:
     """Which of these orders have every piece picked."""
     return sql.values(

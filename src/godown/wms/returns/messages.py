@@ -11,6 +11,13 @@ CAME_BACK = Message("returns.came_back", _("Return %(return_code)s came in at th
 INSPECTED = Message(
     "returns.inspected", _("Inspected: %(passed)s passed, %(failed)s failed, %(missing)s missing, %(others)s others.")
 )
+ORDER_INSPECTED = Message(
+    "returns.order_inspected",
+    _(
+        "Return %(return_code)s inspected: %(passed)s passed, %(failed)s failed, %(missing)s missing,"
+        " %(others)s others."
+    ),
+)
 PROCESSED = Message("returns.processed", _("Nothing of it is left to be put away."))
 REOPENED = Message("returns.reopened", _("Pieces of it came out of quarantine and are to be put away."))
 WITHDRAWN = Message("returns.withdrawn", _("Withdrawn by the channel before it arrived."))

@@ -11,6 +11,7 @@ from godown.kit import history, sql
 from godown.kit.errors import Conflict, NotFound
 
 from .. import channel
+from ..masters.service import Site
 from . import messages, repository
 from .ports import Kind
 from .states import RETURN
@@ -165,3 +166,14 @@ def arrive(found: Sequence[sql.Row], now: datetime) -> list[UUID]:
     )
     channel.returns().gate_entered(arrived, now)
     return arrived
+
+
+def link(site: Site, awb: str, now: datetime) -> None:
+    """Let returns arrive whose parcel came in while they were announced, so that neither saw the other."""
+    arrive(repository.select_waiting_parcels(repository.select_announced(site.id, awb)), now)
+
+
+def left_with(site: Site, awb: str) -> str:
+    """The code of the order that left this house in the parcel with this waybill, or an empty text."""
+    row = repository.select_left_with(site.id, awb)
+    return row["order_code"] if row and row["status"] == "COMPLETED" else ""

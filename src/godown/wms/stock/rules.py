@@ -35,6 +35,10 @@ class Reason(StrEnum):
     PUT_AWAY = "put_away"
     UNPICK = "unpick"
     COUNT = "count"
+    RETURN = "return"
+    RETURN_UNDONE = "return_undone"
+    QUARANTINE_RELEASE = "quarantine_release"
+    SCRAP = "scrap"
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,11 @@ def move(site: Site, lines: Sequence[Line], reason: Reason, key: str, now: datet
     return rows
 
 
+def was_moved(site: Site, key: str) -> bool:
+    """Whether stock of this warehouse was moved under the key before."""
+    return any(row["warehouse_id"] == site.id for row in repository.select_moves_by_key(key))
+
+
 def _places(site: Site, lines: Sequence[Line]) -> tuple[set[int], set[int]]:
     """Which of the lines' locations keep a balance, and which count in pools."""
     ids = {place for line in lines for place in (line.source, line.target) if place is not None}
