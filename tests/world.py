@@ -209,7 +209,12 @@ class Coming:
 
 
 def coming(
-    site, order: Outward | None = None, kind: str = "customer_return", awb: str = "R-1", **pieces: int
+    site,
+    order: Outward | None = None,
+    kind: str = "customer_return",
+    awb: str = "R-1",
+    pool: str = POOL,
+    **pieces: int,
 ) -> Coming:
     """A return of these pieces by SKU, of the lines of an order if one is given; not announced yet."""
     number = next(_numbers)
@@ -224,7 +229,7 @@ def coming(
         order_id=order and order.id,
         order_code=order.order_code if order else "OD-ELSEWHERE",
         warehouse=site.code,
-        pool=POOL,
+        pool=pool,
         awb=awb,
         transporter="EKART",
         expected_at=NOW + timedelta(days=2),
@@ -339,3 +344,37 @@ def packed(site, *orders: Outward, document: bool = True) -> dict[UUID, int]:
         ]
         Desk().document_stored(stored, NOW)
     return shipments
+
+
+def shipped(site, **pieces: int) -> Outward:
+    """An order of these pieces by SKU that was given to the courier; its parcel's waybill is AWB-<shipment>."""
+    order = outward_order(site, **pieces)
+    picked(site, order)
+    handed_over(site, order)
+    return order
+
+
+def handed_over(site, *orders: Outward) -> list[int]:
+    """Pack picked orders and give them to the courier; their shipments."""
+    from godown.wms.desk import Desk
+    from godown.wms.dispatch import service as dispatch
+
+    shipments = list(packed(site, *orders).values())
+    manifest = dispatch.open_manifest(site, "EKART", NOW)
+    dispatch.add_many(site, manifest, shipments, NOW)
+    dispatch.close(site, manifest, NOW)
+    Desk().handed_over(manifest, [Outcome(each, True) for each in shipments], NOW)
+    return shipments
+
+
+def through_gate(site, *awbs: str) -> int:
+    """Return parcels with these waybills came in at the gate; the gate entry."""
+    from uuid import uuid4
+
+    from godown.wms.returns import gate
+
+    entry = gate.open_entry(site, "EKART", NOW)
+    for awb in awbs:
+        assert gate.scan(site, entry, awb, uuid4(), NOW).accepted
+    gate.close(site, entry, NOW)
+    return entry

@@ -8,8 +8,10 @@ import pytest
 import world
 from godown.kit import history
 from godown.wms import checks
-from godown.wms.inward import counting, putaway
+from godown.wms.inward import counting
 from godown.wms.inward import service as inward
+from godown.wms.inward.putaway import DOCK
+from godown.wms.putaway import service as putaway
 from godown.wms.stock import service as stock
 from racing import at_once, codes
 from world import NOW
@@ -79,17 +81,17 @@ def test_two_who_carry_the_same_pieces_put_them_away_once(site):
     counting.count(site, receipt, "MUG", uuid4(), NOW, pieces=2)
     for name in ("asha", "ravi"):
         with history.acting(name):
-            assert putaway.scan(site, "MUG", uuid4(), NOW, pieces=2).accepted
+            assert putaway.scan(site, DOCK, "MUG", uuid4(), NOW, pieces=2).accepted
 
     def put(name, bin_code):
         def work():
             with history.acting(name):
-                return putaway.scan(site, bin_code, uuid4(), NOW)
+                return putaway.scan(site, DOCK, bin_code, uuid4(), NOW)
 
         return work
 
     answers = at_once([put("asha", "A-01"), put("ravi", "A-02")])
-    assert sorted(answer.code for answer in answers) == ["inward.in_bin", "inward.nothing_waits"]
+    assert sorted(answer.code for answer in answers) == ["putaway.in_bin", "putaway.nothing_waits"]
     assert sum(lying(site).values()) == 2
     (pool,) = stock.by_pool(site)
     assert pool.live == 2

@@ -10,9 +10,11 @@ import world
 from godown.kit import history
 from godown.kit.errors import Conflict, GodownError, Invalid, NotFound
 from godown.wms import checks
-from godown.wms.inward import counting, putaway
+from godown.wms.inward import counting
 from godown.wms.inward import service as inward
 from godown.wms.inward.models import Damage, Variance
+from godown.wms.inward.putaway import DOCK
+from godown.wms.putaway import service as putaway
 from godown.wms.stock import service as stock
 from world import ACCOUNT, NOW, POOL
 
@@ -53,8 +55,8 @@ def counted(site, reference="PO-1", pool="COMMON", now=NOW, **pieces):
 
 
 def put_away(site, sku, bin_code, pieces=1):
-    assert putaway.scan(site, sku, uuid4(), LATER, pieces=pieces).accepted
-    return putaway.scan(site, bin_code, uuid4(), LATER)
+    assert putaway.scan(site, DOCK, sku, uuid4(), LATER, pieces=pieces).accepted
+    return putaway.scan(site, DOCK, bin_code, uuid4(), LATER)
 
 
 def lying(site):
@@ -72,7 +74,7 @@ def find(site, receipt):
 def state(site, receipt):
     """All that a refusal must not change."""
     seen = find(site, receipt)
-    return seen, inward.lines(seen), stock.by_location(site), stock.by_pool(site), putaway.in_hand(site)
+    return seen, inward.lines(seen), stock.by_location(site), stock.by_pool(site), putaway.in_hand(site, DOCK)
 
 
 def codes(site, receipt):
@@ -101,7 +103,7 @@ def test_a_delivery_goes_over_the_dock_into_a_bin_and_only_there_it_counts(site)
     assert (find(site, receipt).status, find(site, receipt).counted_at) == ("counted", LATER)
     answer = put_away(site, "MUG", "A-03", 2)
     assert (answer.code, answer.expects, answer.data) == (
-        "inward.in_bin",
+        "putaway.in_bin",
         "done",
         {"pieces": 2, "sku": "MUG", "bin": "A-03"},
     )
@@ -366,16 +368,16 @@ def test_the_channels_reference_is_a_persons_evidence_and_may_be_corrected(site)
 def test_a_piece_in_hand_is_sent_to_the_bin_that_holds_its_sku(site):
     world.stocked(site, {"A-04": {"MUG": 1}, "A-01": {"PEN": 1}})
     counted(site, MUG=2, CUP=1)
-    answer = putaway.scan(site, EAN["MUG"], uuid4(), NOW)
+    answer = putaway.scan(site, DOCK, EAN["MUG"], uuid4(), NOW)
     assert (answer.code, answer.expects, answer.data) == (
-        "inward.in_hand",
+        "putaway.in_hand",
         "sku",
         {"pieces": 1, "waiting": 2, "sku": "MUG", "bin": "A-04"},
     )
-    assert putaway.scan(site, "MUG", uuid4(), NOW).expects == "bin"
-    assert putaway.scan(site, "A-06", uuid4(), NOW).accepted  # a suggestion, not an order
+    assert putaway.scan(site, DOCK, "MUG", uuid4(), NOW).expects == "bin"
+    assert putaway.scan(site, DOCK, "A-06", uuid4(), NOW).accepted  # a suggestion, not an order
     assert lying(site)["A-06", "MUG"] == 2
-    answer = putaway.scan(site, "CUP", uuid4(), NOW)
+    answer = putaway.scan(site, DOCK, "CUP", uuid4(), NOW)
     assert answer.data["bin"] == "A-02"
 
 
@@ -384,37 +386,37 @@ def test_pieces_of_several_receipts_are_put_away_together_those_that_came_first_
     put_away(site, "MUG", "A-01", 2)
     assert live(site) == {("COMMON", "MUG"): 1, (POOL, "MUG"): 1}
     assert (find(site, first).status, find(site, second).status) == ("put_away", "counted")
-    (row,) = putaway.waiting(site)
-    assert (row.sku, row.pieces, row.receipts, row.since) == ("MUG", 1, ["PO-2"], LATER)
+    (row,) = DOCK.waiting(site)
+    assert (row.sku, row.pieces, row.documents, row.since) == ("MUG", 1, ["PO-2"], LATER)
 
 
 @pytest.mark.parametrize(
     ("hand", "code", "reason"),
     [
-        ("", "A-01", "inward.hand_empty"),
-        ("", "XYZ", "inward.unknown_code"),
-        ("", "PEN", "inward.nothing_waits"),
-        ("MUG", "CUP", "inward.other_in_hand"),
-        ("MUG", "MUG", "inward.all_in_hand"),
-        ("MUG", "T-01", "inward.not_a_bin"),
-        ("MUG", "DOCK", "inward.not_a_bin"),
+        ("", "A-01", "putaway.hand_empty"),
+        ("", "XYZ", "putaway.unknown_code"),
+        ("", "PEN", "putaway.nothing_waits"),
+        ("MUG", "CUP", "putaway.other_in_hand"),
+        ("MUG", "MUG", "putaway.all_in_hand"),
+        ("MUG", "T-01", "putaway.not_a_bin"),
+        ("MUG", "DOCK", "putaway.not_a_bin"),
     ],
 )
 def test_a_refused_scan_while_putting_away_changes_nothing(site, hand, code, reason):
     receipt = counted(site, MUG=1, CUP=1)
     if hand:
-        putaway.scan(site, hand, uuid4(), NOW)
+        putaway.scan(site, DOCK, hand, uuid4(), NOW)
     before = state(site, receipt)
-    answer = putaway.scan(site, code, uuid4(), NOW)
+    answer = putaway.scan(site, DOCK, code, uuid4(), NOW)
     assert (answer.accepted, answer.code, state(site, receipt)) == (False, reason, before)
 
 
 def test_what_is_laid_down_lies_on_the_dock_as_before(site):
     counted(site, MUG=1)
-    putaway.scan(site, "MUG", uuid4(), NOW)
-    assert putaway.in_hand(site).pieces == 1
-    assert putaway.put_down(site, uuid4(), NOW).code == "inward.put_down"
-    assert (putaway.in_hand(site), lying(site)) == (None, {("DOCK", "MUG"): 1})
+    putaway.scan(site, DOCK, "MUG", uuid4(), NOW)
+    assert putaway.in_hand(site, DOCK).pieces == 1
+    assert putaway.put_down(site, DOCK, uuid4(), NOW).code == "putaway.put_down"
+    assert (putaway.in_hand(site, DOCK), lying(site)) == (None, {("DOCK", "MUG"): 1})
 
 
 # --- strangers ----------------------------------------------------------------------------------------------------
@@ -425,7 +427,7 @@ def test_another_seller_finds_and_changes_nothing(site):
     stranger = world.warehouse(world.seller("stranger"), "PNQ1")
     before = state(site, receipt)
     assert inward.receipts([stranger.seller_id]) == []
-    assert putaway.waiting(stranger) == []
+    assert DOCK.waiting(stranger) == []
     assert inward.untold(stranger.seller_id, site.code, None, LATER) == []
     for verb in (
         lambda: inward.find([stranger.seller_id], receipt),

@@ -13,7 +13,6 @@ from godown.kit import history
 from godown.kit.errors import Conflict, NotFound
 from godown.wms import channel
 from godown.wms.desk import Desk
-from godown.wms.dispatch import service as dispatch
 from godown.wms.models import ReturnOrder, ReturnParcel
 from godown.wms.returns import gate
 from racing import at_once
@@ -100,20 +99,11 @@ def test_one_parcel_may_hold_several_returns(site, told):
 
 def test_our_own_parcel_that_nobody_announced_is_recognised(site):
     order = world.outward_order(site, MUG=1)
-    (shipment,) = handed_over(site, order)
+    world.picked(site, order)
+    (shipment,) = world.handed_over(site, order)
     entry = gate.open_entry(site, "", NOW)
     answer = scan(site, entry, f"AWB-{shipment}")
     assert (answer.code, answer.data["order"]) == ("returns.sent_back", order.order_code)
-
-
-def handed_over(site, order):
-    world.picked(site, order)
-    shipments = list(world.packed(site, order).values())
-    manifest = dispatch.open_manifest(site, "EKART", NOW)
-    dispatch.add_many(site, manifest, shipments, NOW)
-    dispatch.close(site, manifest, NOW)
-    Desk().handed_over(manifest, [world.Outcome(each, True) for each in shipments], NOW)
-    return shipments
 
 
 def refusal(site, entry, awb):

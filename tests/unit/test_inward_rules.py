@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
-from godown.wms.inward.rules import Came, OnDock, Shelf, first_come, suggest, unexplained
+from godown.wms.inward.putaway import OnDock
+from godown.wms.inward.rules import Came, unexplained
+from godown.wms.putaway.rules import Shelf, first_come, suggest
 
 FIRST, SECOND = UUID(int=1), UUID(int=2)
 

@@ -62,7 +62,7 @@ PARTS = (
             Place("pack", _("Pack"), "package", Permission.PACK, ("bench", "parcel")),
             Place("handover", _("Handover"), "truck-delivery", Permission.DISPATCH, ("manifests", "manifest")),
             Place("receive", _("Receive"), "package-import", Permission.RECEIVE, ("deliveries", "grn", "enter_gate")),
-            Place("putaway", _("Put away"), "forklift", Permission.RECEIVE, ("putaway_list",)),
+            Place("putaway", _("Put away"), "forklift", Permission.RECEIVE, ("putaway_list", "putaway_returns")),
             Place("putback", _("Put back"), "arrow-back-up", Permission.SEE_OWN_WORK, ("putback_list",)),
         ),
         floor=True,

@@ -62,6 +62,10 @@ floor = [
     path("put-away", put_away.put_away, name="putaway"),
     path("floor/<str:warehouse>/put-away", put_away.station, name="putaway_list"),
     path("floor/<str:warehouse>/put-away/scan", put_away.scan, name="scan_putaway"),
+    path("floor/<str:warehouse>/returns/put-away", put_away.station, {"stack": "returns"}, name="putaway_returns"),
+    path(
+        "floor/<str:warehouse>/returns/put-away/scan", put_away.scan, {"stack": "returns"}, name="scan_putaway_returns"
+    ),
     path("put-back", put_back.put_back, name="putback"),
     path("floor/<str:warehouse>/put-back", put_back.station, name="putback_list"),
     path("floor/<str:warehouse>/put-back/scan", put_back.scan, name="scan_putback"),

@@ -4,13 +4,14 @@ from .counts.models import Count, CountLine, CountSetting
 from .dispatch.models import Manifest, ManifestParcel
 from .gestures.models import Gesture
 from .inspection.models import ReturnItem, ReturnPhoto
-from .inward.models import PutawayHand, Receipt, ReceiptLine
+from .inward.models import Receipt, ReceiptLine
 from .layout.models import Location
 from .masters.models import Sku, Warehouse
 from .outward.models import OutwardLine, OutwardOrder
 from .packing.models import Shipment, ShipmentLine
 from .picking.models import Hand, PickLine
 from .pools.models import Pool, PoolDocument, PoolDocumentLine
+from .putaway.models import PutawayHand
 from .putback.models import Putback, PutbackHand
 from .reservations.models import Reservation
 from .returns.models import ReturnGateEntry, ReturnLine, ReturnOrder, ReturnParcel

@@ -77,7 +77,7 @@ NO_NOTE = Message(
 )
 RELEASED = Message("inspection.released", _("%(pieces)s pieces released from quarantine: %(note)s"))
 GIVEN_UP = Message("inspection.given_up", _("%(pieces)s pieces scrapped out of quarantine: %(note)s"))
-LIVE = Message("inspection.live", _("%(pieces)s of %(sku)s from return %(return_code)s are live in bin %(bin)s."))
+LIVE = Message("inspection.live", _("%(pieces)s of %(sku)s are live in bin %(bin)s."))
 
 BAD_PHOTO = Message("inspection.bad_photo", _("That is no photo."), _("Take it as JPEG, PNG or WebP."))
 PHOTO_TOO_BIG = Message(

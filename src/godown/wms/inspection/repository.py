@@ -81,7 +81,8 @@ def add_missing(lines: list[int], pieces: list[int]) -> None:
 ITEMS = """
     SELECT i.id, i.return_order_id AS return_id, i.line_id, i.sku_id, coalesce(s.code, '') AS sku,
            coalesce(s.title, '') AS title, i.quantity, i.announced, i.qc, i.reason, i.disposition, i.put_away, i.at,
-           i.actor, coalesce((SELECT array_agg(p.id ORDER BY p.id) FROM wms_return_photo p WHERE p.item_id = i.id), '{}')
+           i.actor,
+           coalesce((SELECT array_agg(p.id ORDER BY p.id) FROM wms_return_photo p WHERE p.item_id = i.id), '{}')
                     AS photos
     FROM wms_return_item i LEFT JOIN wms_sku s ON s.id = i.sku_id"""
 
@@ -196,8 +197,9 @@ def lock_returns_to_put_away(warehouse_id: int, sku_id: int) -> list[UUID]:
 def select_to_put_away(returns: Collection[UUID], sku_id: int) -> list[sql.Row]:
     """Items of these returns of which pieces wait for a bin, longest first."""
     return sql.rows(
-        """SELECT i.id, i.return_order_id AS return_id, r.return_code, r.order_id, r.pool_id, i.line_id,
-                  i.quantity - i.put_away AS pieces
+        """SELECT i.id AS line_id, i.return_order_id AS return_id, r.return_code, r.pool_id,
+                  i.quantity - i.put_away AS pieces, i.line_id AS return_line_id,
+                  i.qc = 'fail' OR NOT i.announced AS released
            FROM wms_return_item i JOIN wms_return_order r ON r.id = i.return_order_id
            WHERE i.return_order_id = ANY(%s) AND i.sku_id = %s AND i.disposition = 'restock'
              AND i.quantity > i.put_away ORDER BY i.id""",
@@ -331,8 +333,8 @@ def select_astray(sellers: list[int]) -> list[sql.Row]:
                          FROM wms_return_item
                          WHERE seller_id = ANY(%(sellers)s) AND sku_id IS NOT NULL AND disposition <> ''
                          GROUP BY 1, 2, 3 HAVING sum(quantity - put_away) > 0)
-           SELECT r.return_code || ' ' || kind AS place, s.code AS sku, coalesce(said.pieces, 0) AS kept,
-                  coalesce(lying.pieces, 0) AS proved
+           SELECT r.return_code || ' ' || coalesce(said.kind, lying.kind) AS place, s.code AS sku,
+                  coalesce(said.pieces, 0) AS kept, coalesce(lying.pieces, 0) AS proved
            FROM said FULL JOIN lying USING (reference, sku_id, kind)
            JOIN wms_return_order r ON r.id::text = reference JOIN wms_sku s ON s.id = sku_id
            WHERE coalesce(said.pieces, 0) <> coalesce(lying.pieces, 0)

@@ -59,7 +59,8 @@ def settle(expected: Iterable[Expected], strays: Iterable[Stray]) -> Settled:
     waiting: dict[UUID, list[int]] = {}
     for stray in strays:
         waiting.setdefault(stray.return_id, []).append(stray.item_id)
-    instead, missing = {}, {}
+    instead: dict[int, int] = {}
+    missing: dict[int, int] = {}
     for line in expected:
         here = waiting.get(line.return_id, [])
         paired = here[: line.open]

@@ -267,7 +267,7 @@ def _seal(site: Site, code: str, now: datetime) -> Answer:
     customer, place = layout.standard(site, Kind.CUSTOMER), layout.standard(site, Kind.RETURNS)
     moved = [Line(row["sku_id"], row["quantity"], customer, place, reference=str(row["return_id"])) for row in rows]
     stock.move(site, moved, Reason.RETURN, f"return-sealed:{ids.new(now)}", now)
-    _close(site, lock(site, parcel.id), now)
+    _close(lock(site, parcel.id), now)
     return said(messages.SEALED, "awb", awb=parcel.awb, parcel=parcel.id, pieces=sum(pieces.values()))
 
 
@@ -280,11 +280,11 @@ def _finish(site: Site, parcel_id: int, now: datetime) -> Answer:
     parcel = lock(site, parcel_id)
     if parcel.in_hand:
         raise Conflict(messages.JUDGE_FIRST, sku=parcel.in_hand["sku"])
-    counted = _close(site, parcel, now)
+    counted = _close(parcel, now)
     return said(messages.FINISHED, "done", awb=parcel.awb, parcel=parcel_id, **counted)
 
 
-def _close(site: Site, parcel: Parcel, now: datetime) -> dict[str, int]:
+def _close(parcel: Parcel, now: datetime) -> dict[str, int]:
     """Settle what is missing and what came instead, move the returns on and tell the order system; the numbers."""
     strays = [Stray(item["id"], item["return_id"]) for item in parcel.items if not item["announced"]]
     settled = settle(parcel.expected, strays)
@@ -295,7 +295,6 @@ def _close(site: Site, parcel: Parcel, now: datetime) -> dict[str, int]:
     findings = telling.findings(parcel.lines, items, settled)
     counted = {return_id: telling.counted(findings, return_id) for return_id in return_ids}
     RETURN.move_many(return_ids, "inspect", now, data=counted).require_all()
-    telling.tell_orders(site, parcel.returns, counted, now)
     channel.returns().inspected(return_ids, findings, now)
     if resting := telling.resting(items):
         channel.returns().disposed(resting, now)

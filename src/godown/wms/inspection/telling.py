@@ -1,15 +1,10 @@
-"""What an inspection tells the order system and the timelines. Pure, but for the timeline."""
+"""What an inspection found, in the words of the port. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from godown.kit import history
-
-from ..masters.service import Site
-from ..returns import messages as returns_messages
 from ..returns.ports import Disposed, Finding, Found
 from .rules import Disposition, Settled
 
@@ -54,22 +49,3 @@ def resting(items: Iterable[Mapping[str, Any]]) -> list[Disposed]:
         for item in items
         if item["disposition"] in words
     ]
-
-
-def tell_orders(
-    site: Site, returns: Sequence[Mapping[str, Any]], counts: Mapping[UUID, Mapping[str, int]], now: datetime
-) -> None:
-    """What was found, on the timelines of the orders that the pieces left with."""
-    history.record(
-        (
-            history.Event(
-                site.seller_id,
-                each["order_id"],
-                returns_messages.ORDER_INSPECTED,
-                {"return_code": each["return_code"], **counts[each["id"]]},
-            )
-            for each in returns
-            if each["order_id"]
-        ),
-        now,
-    )

@@ -20,10 +20,6 @@ TAKEN_OUT = Message("inward.taken_out", _("%(pieces)s of %(sku)s taken out of th
 DAMAGED_IN = Message("inward.damaged_in", _("%(pieces)s of %(sku)s into quarantine: %(reason)s."))
 COUNT_DONE = Message("inward.count_done", _("%(counted)s good, %(damaged)s damaged of %(expected)s expected."))
 
-IN_HAND = Message("inward.in_hand", _("%(pieces)s of %(waiting)s %(sku)s in hand. Suggested: %(bin)s."))
-IN_BIN = Message("inward.in_bin", _("%(pieces)s of %(sku)s in %(bin)s."))
-PUT_DOWN = Message("inward.put_down", _("Nothing is in hand any more."))
-
 NO_RECEIPT = Message("inward.no_receipt", _("There is no receipt %(receipt)s here."))
 NO_LINES = Message(
     "inward.no_lines", _("A receipt needs at least one expected SKU."), _("Name the SKU and its pieces.")
@@ -81,13 +77,3 @@ BAD_CHANNEL_REFERENCE = Message(
 NOT_RECEIVED = Message(
     "inward.not_received", _("Receipt %(reference)s is not counted yet."), _("Finish its count first.")
 )
-
-NOTHING_WAITS = Message("inward.nothing_waits", _("No piece of %(sku)s waits on the dock."), _("Count it in first."))
-ALL_IN_HAND = Message(
-    "inward.all_in_hand", _("All %(pieces)s of %(sku)s that wait are in hand."), _("Scan the bin they go into.")
-)
-OTHER_IN_HAND = Message(
-    "inward.other_in_hand", _("%(pieces)s of %(sku)s are in hand."), _("Scan the bin they go into first.")
-)
-HAND_EMPTY = Message("inward.hand_empty", _("Nothing is in hand."), _("Scan a piece first."))
-NOT_A_BIN = Message("inward.not_a_bin", _("%(got)s is not a bin."), _("Scan a bin."))

@@ -117,21 +117,3 @@ class ReceiptLine(models.Model):
                 fields=["warehouse", "sku"], condition=Q(counted__gt=F("put_away")), name="wms_receipt_line_on_dock"
             )
         ]
-
-
-class PutawayHand(models.Model):
-    """Pieces of a SKU that somebody carries from the dock to a bin."""
-
-    id = models.BigAutoField(primary_key=True)
-    seller_id = models.BigIntegerField()
-    warehouse = models.ForeignKey("wms.Warehouse", models.PROTECT, db_index=False)
-    actor = models.TextField()
-    sku = models.ForeignKey("wms.Sku", models.PROTECT, db_index=False)
-    pieces = models.IntegerField()
-
-    class Meta:
-        db_table = "wms_putaway_hand"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["warehouse", "actor"], name="wms_putaway_hand_once"),
-            models.CheckConstraint(condition=Q(pieces__gt=0), name="wms_putaway_hand_pieces"),
-        ]

@@ -157,55 +157,16 @@ def select_all_put_away(receipts: Collection[UUID]) -> list[UUID]:
     )
 
 
-def select_shelves(warehouse_id: int, sku_id: int, limit: int) -> list[sql.Row]:
-    """Bins that hold a SKU, and the first empty ones on the way, those of a zone that knows it before."""
-    return sql.rows(
-        """WITH known AS (SELECT b.location_id, b.quantity, l.zone
-                          FROM wms_location_balance b JOIN wms_location l ON l.id = b.location_id AND l.kind = 'bin'
-                          WHERE b.sku_id = %(sku)s AND b.warehouse_id = %(warehouse)s)
-           (SELECT l.code, l.zone, l.sequence, k.quantity AS holds, false AS empty, true AS known_zone
-            FROM known k JOIN wms_location l ON l.id = k.location_id WHERE k.quantity > 0
-            ORDER BY l.zone, l.sequence, l.code LIMIT %(limit)s)
-           UNION ALL
-           (SELECT l.code, l.zone, l.sequence, 0, true, l.zone IN (SELECT zone FROM known)
-            FROM wms_location l
-            WHERE l.warehouse_id = %(warehouse)s AND l.kind = 'bin'
-              AND NOT EXISTS (SELECT 1 FROM wms_location_balance b WHERE b.location_id = l.id AND b.quantity > 0)
-            ORDER BY l.zone IN (SELECT zone FROM known) DESC, l.zone, l.sequence, l.code LIMIT %(limit)s)""",
-        {"warehouse": warehouse_id, "sku": sku_id, "limit": limit},
-    )
-
-
 def select_waiting(seller_id: int, warehouse_id: int, limit: int) -> list[sql.Row]:
     """What lies on the dock, by SKU, what came first before."""
     return sql.rows(
         """SELECT s.id AS sku_id, s.code AS sku, s.ean, s.title, sum(l.counted - l.put_away)::int AS pieces,
-                  array_agg(DISTINCT r.reference ORDER BY r.reference) AS receipts, min(r.arrived_at) AS since
+                  array_agg(DISTINCT r.reference ORDER BY r.reference) AS documents, min(r.arrived_at) AS since
            FROM wms_receipt_line l JOIN wms_receipt r ON r.id = l.receipt_id JOIN wms_sku s ON s.id = l.sku_id
            WHERE l.seller_id = %s AND l.warehouse_id = %s AND l.counted > l.put_away
            GROUP BY s.id ORDER BY min(r.arrived_at), s.code LIMIT %s""",
         (seller_id, warehouse_id, limit),
     )
-
-
-def select_hand(warehouse_id: int, actor: str) -> sql.Row | None:
-    return sql.row(
-        """SELECT h.sku_id, s.code AS sku, h.pieces FROM wms_putaway_hand h JOIN wms_sku s ON s.id = h.sku_id
-           WHERE h.warehouse_id = %s AND h.actor = %s""",
-        (warehouse_id, actor),
-    )
-
-
-def set_hand(seller_id: int, warehouse_id: int, actor: str, sku_id: int, pieces: int) -> None:
-    sql.execute(
-        """INSERT INTO wms_putaway_hand (seller_id, warehouse_id, actor, sku_id, pieces) VALUES (%s, %s, %s, %s, %s)
-           ON CONFLICT (warehouse_id, actor) DO UPDATE SET sku_id = excluded.sku_id, pieces = excluded.pieces""",
-        (seller_id, warehouse_id, actor, sku_id, pieces),
-    )
-
-
-def clear_hand(warehouse_id: int, actor: str) -> None:
-    sql.execute("DELETE FROM wms_putaway_hand WHERE warehouse_id = %s AND actor = %s", (warehouse_id, actor))
 
 
 # --- proof --------------------------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def update_announced(columns: dict[str, list[Any]]) -> list[sql.Row]:
 def select_waiting_parcels(ids: Collection[UUID]) -> list[sql.Row]:
     """Of these announced returns those whose parcel is here already."""
     return sql.rows(
-        """SELECT r.id, r.seller_id, r.order_id, r.return_code, p.id AS parcel_id, p.awb
+        """SELECT r.id, r.return_code, p.id AS parcel_id, p.awb
            FROM wms_return_order r
            JOIN wms_return_parcel p ON p.warehouse_id = r.warehouse_id AND p.awb = r.awb
            WHERE r.id = ANY(%s) AND r.status = 'ANNOUNCED' ORDER BY r.id""",

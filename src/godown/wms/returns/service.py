@@ -151,19 +151,6 @@ def arrive(found: Sequence[sql.Row], now: datetime) -> list[UUID]:
     repository.set_parcels(list(by_id), [row["parcel_id"] for row in found])
     data = {return_id: {"awb": row["awb"]} for return_id, row in by_id.items()}
     arrived = RETURN.move_many(by_id, "arrive", now, data=data).ids
-    history.record(
-        (
-            history.Event(
-                by_id[each]["seller_id"],
-                by_id[each]["order_id"],
-                messages.CAME_BACK,
-                {"return_code": by_id[each]["return_code"], "awb": by_id[each]["awb"]},
-            )
-            for each in arrived
-            if by_id[each]["order_id"]
-        ),
-        now,
-    )
     channel.returns().gate_entered(arrived, now)
     return arrived
 
