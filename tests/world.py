@@ -23,6 +23,7 @@ def seller(code: str = "acme") -> int:
 
 ACCOUNT = "fk-smart"
 POOL = "FK-SMART"
+COMMON = "COMMON"
 
 
 def warehouse(seller_id: int | None = None, code: str = "BLR1", bins: int = 6, totes: int = 3):
@@ -49,8 +50,8 @@ def skus(seller_id: int, *codes: str) -> None:
     )
 
 
-def stocked(site, stock: Mapping[str, Mapping[str, int]], now: datetime = NOW) -> None:
-    """Receive pieces by bin and SKU, and allocate all of them to the dedicated pool."""
+def stocked(site, stock: Mapping[str, Mapping[str, int]], now: datetime = NOW, pool: str = POOL) -> None:
+    """Receive pieces by bin and SKU, and allocate all of them to the pool, unless that is COMMON."""
     from godown.wms.inward.service import Received, receive
     from godown.wms.pools import service as pools
 
@@ -58,7 +59,8 @@ def stocked(site, stock: Mapping[str, Mapping[str, int]], now: datetime = NOW) -
     rows = [Received(sku, place, pieces) for place, content in stock.items() for sku, pieces in content.items()]
     receive(site, rows, f"GRN-{number}", f"receipt:{number}", now)
     pieces = {sku: sum(row.quantity for row in rows if row.sku == sku) for sku in {row.sku for row in rows}}
-    pools.allocate(site, POOL, pieces, "test", f"allocate:{number}", now)
+    if pool != COMMON:
+        pools.allocate(site, pool, pieces, "test", f"allocate:{number}", now)
 
 
 @dataclass(frozen=True)
@@ -107,12 +109,16 @@ def outward_order(site, sla: timedelta | None = timedelta(days=1), acknowledged:
 
 
 def account(seller_id: int, *listed: str, code: str = ACCOUNT, **settings):
-    """A channel account selling these SKUs; the channel SKU of S is `fk-S`. Returns the `Account`."""
+    """A channel account selling these SKUs; the channel SKU of S is `fk-S`. Returns the `Account`.
+
+    Unless settings say otherwise its pool is POOL if its stock mode has a dedicated one, else COMMON.
+    """
     from godown.omni.channels import service as channels
     from godown.omni.listings import service as listings
 
     login_id = channels.open_login(seller_id, f"login-of-{code}")
-    details = channels.Settings(warehouse="BLR1", pool=POOL, **settings)
+    pool = POOL if settings.get("stock_mode", "dedicated_pool") == "dedicated_pool" else COMMON
+    details = channels.Settings(**{"warehouse": "BLR1", "pool": pool, **settings})
     account_id = channels.open_account(seller_id, login_id, code, details, NOW)
     (opened,) = channels.accounts([account_id]).values()
     rows = [listings.ListingRow(f"fk-{sku}", f"LST-{sku}", f"FSN-{sku}", sku) for sku in listed]

@@ -10,7 +10,7 @@ from godown.kit import history
 from godown.kit.errors import Conflict, Invalid, NotFound
 from godown.wms import checks
 from godown.wms.inward.service import Received, receive
-from godown.wms.models import PoolDocument, PoolDocumentLine, StockMove
+from godown.wms.models import PoolDocument, PoolDocumentLine, StockMove, Warehouse
 from godown.wms.pools import documents, views
 from godown.wms.pools import service as pools
 from godown.wms.pools.rules import Wanted, split, told
@@ -184,15 +184,38 @@ def test_the_database_refuses_a_line_that_moved_in_part(site):
             PoolDocumentLine.objects.filter(document_id=document_id).update(**change)
 
 
-def test_a_pool_is_bound_once_and_to_one_account(site):
-    pools.bind(site, POOL, world.ACCOUNT)
-    pools.bind(site, "FK-TWO", "fk-two")
-    pools.bind(site, "FK-TWO", "fk-two")
-    for code, account in ((POOL, "fk-two"), (POOL, "fk-three"), ("FK-THREE", "fk-two"), (COMMON, "fk-three")):
+def test_a_warehouse_serves_an_account_from_a_pool_of_its_own_or_from_common(site):
+    for account, pool in ((world.ACCOUNT, POOL), ("fk-two", "FK-TWO"), ("fk-two", "FK-TWO"), ("fk-three", COMMON)):
+        pools.serve(site, account, pool, sole=False)
+    for account, pool in (("fk-two", POOL), ("fk-three", POOL), ("fk-two", "FK-THREE")):
         with pytest.raises(Conflict) as refusal:
-            pools.bind(site, code, account)
+            pools.serve(site, account, pool, sole=False)
         assert refusal.value.code == "pools.pool_taken"
-    assert [each.code for each in views.pools(site)] == [COMMON, POOL, "FK-TWO"]
+    assert [(each.code, each.account) for each in views.pools(site)] == [
+        (COMMON, None),
+        (POOL, world.ACCOUNT),
+        ("FK-TWO", "fk-two"),
+    ]
+
+
+def test_a_dedicated_warehouse_serves_its_account_only_and_becomes_one_only_without_stock_of_others(site):
+    pools.allocate(site, POOL, {"MUG": 1}, "opening stock", "a1", NOW)
+    with pytest.raises(Conflict) as refusal:
+        pools.serve(site, "fk-two", COMMON, sole=True)
+    assert (refusal.value.code, refusal.value.data["others"]) == ("pools.others_here", POOL)
+    assert Warehouse.objects.get(id=site.id).sole_account is None
+
+    pools.deallocate(site, POOL, {"MUG": 1}, "moving out", "d1", NOW)
+    pools.serve(site, "fk-two", COMMON, sole=True)
+    for pool, sole in ((POOL, False), (COMMON, False), (COMMON, True)):
+        with pytest.raises(Conflict) as refusal:
+            pools.serve(site, world.ACCOUNT, pool, sole=sole)
+        assert (refusal.value.code, refusal.value.data["other"]) == ("pools.sole", "fk-two")
+    assert Warehouse.objects.get(id=site.id).sole_account == "fk-two"
+
+    pools.serve(site, "fk-two", COMMON, sole=False)
+    pools.serve(site, world.ACCOUNT, POOL, sole=False)
+    assert Warehouse.objects.get(id=site.id).sole_account is None
 
 
 def test_a_document_takes_the_same_number_of_statements_for_any_number_of_lines():

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection
+import psycopg
+from django.db import IntegrityError, connection
 
 Params = Mapping[str, Any] | Sequence[Any]
 Row = dict[str, Any]
@@ -49,3 +50,9 @@ def execute(statement: str, params: Params = ()) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return int(cursor.rowcount)
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """The name of the constraint that refused a statement."""
+    cause = error.__cause__
+    return (cause.diag.constraint_name or "") if isinstance(cause, psycopg.Error) else ""

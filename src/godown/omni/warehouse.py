@@ -105,6 +105,12 @@ class ReturnOrder:
 
 
 class WarehouseDesk(Protocol):
+    def serve(self, seller_id: int, warehouse: str, account: str, pool: str, *, sole: bool) -> None:
+        """This warehouse serves the account from this pool (made if it is a dedicated one); with `sole`, no other.
+
+        A repeat is a no-op. `NotFound`: no such warehouse. `Conflict`: pool or warehouse is another account's.
+        """
+
     def reserve(self, seller_id: int, warehouse: str, pool: str, demands: Sequence[Demand], now: datetime) -> set[UUID]:
         """Reserve orders in a pool, each wholly or not at all, in the order they are given. Returns the reserved."""
 

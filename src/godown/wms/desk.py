@@ -19,6 +19,7 @@ from .outward import service as outward
 from .outward.service import IncomingOrder
 from .packing import answers
 from .packing.answers import AcceptedParcel, Document
+from .pools import service as pools
 from .reservations import service as reservations
 from .reservations.rules import Demand
 from .returns import service as returns
@@ -27,6 +28,10 @@ from .returns.service import IncomingReturn
 
 class Desk:
     """One desk serves all warehouses."""
+
+    def serve(self, seller_id: int, warehouse: str, account: str, pool: str, *, sole: bool) -> None:
+        """A warehouse serves a channel account from a pool, and with `sole` no other; see `pools.service.serve`."""
+        pools.serve(masters.site([seller_id], warehouse), account, pool, sole=sole)
 
     def reserve(self, seller_id: int, warehouse: str, pool: str, demands: Sequence[Demand], now: datetime) -> set[UUID]:
         """Reserve orders in a pool, each wholly or not at all, in the order they are given. Returns the reserved."""

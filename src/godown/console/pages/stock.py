@@ -40,6 +40,10 @@ REASONS = {
     "cancel": _("Cancelled"),
     "put_back": _("Put back"),
     "make_live": _("Made live again"),
+    "put_away": _("Put away"),
+    "uncount": _("Count taken back"),
+    "unpick": _("Unpicked"),
+    "count": _("Counted"),
 }
 
 

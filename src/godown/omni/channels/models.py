@@ -1,4 +1,8 @@
-"""Tables of channels."""
+"""Tables of channels.
+
+One more constraint is a trigger (migration 0004), for no unique key can say it: a dedicated warehouse serves one
+account only (`omni_account_sole_in_warehouse`).
+"""
 
 from typing import ClassVar
 
@@ -7,9 +11,15 @@ from django.db.models import Q
 
 from godown.access.models import Seller
 
+COMMON = "COMMON"
+
 
 class StockMode(models.TextChoices):
-    """How an account's stock is kept; the two SOPs of the integration document and the common pool."""
+    """How an account's stock is kept; the two SOPs of the integration document and the common pool.
+
+    A dedicated pool is the account's own share of a warehouse; a dedicated warehouse serves this account only, so that
+    all its stock, COMMON, is the account's; the common pool is shared with whoever else sells from it.
+    """
 
     DEDICATED_POOL = "dedicated_pool"
     DEDICATED_WAREHOUSE = "dedicated_warehouse"
@@ -50,6 +60,11 @@ class ChannelAccount(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(stock_mode__in=StockMode.values), name="omni_account_stock_mode"),
             models.CheckConstraint(condition=Q(picklist_size__range=(1, 50)), name="omni_account_picklist_size"),
+            models.CheckConstraint(
+                condition=Q(stock_mode="dedicated_pool") & ~Q(pool=COMMON)
+                | ~Q(stock_mode="dedicated_pool") & Q(pool=COMMON),
+                name="omni_account_pool_fits_mode",
+            ),
             models.UniqueConstraint(
                 fields=["seller", "warehouse", "pool"],
                 condition=~Q(stock_mode="common_pool"),

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 
-from godown.kit import jobs
+from django.db import IntegrityError, transaction
 
-from . import repository
-from .models import StockMode
+from godown.kit import jobs, sql
+from godown.kit.errors import Conflict, Invalid
+
+from . import messages, repository
+from .models import COMMON, StockMode
 
 
 @dataclass(frozen=True)
@@ -48,20 +51,70 @@ CADENCE = {
 }
 
 
+#: What the constraints behind an account say.
+REFUSALS = {
+    "omni_account_sole_in_warehouse": messages.WAREHOUSE_SHARED,
+    "omni_account_dedicated_pool": messages.POOL_TAKEN,
+}
+
+
 def open_login(seller_id: int, code: str) -> int:
-    """Make a channel log-in known; a repeat is a no-op. Its credentials are the proxy's."""
-    return repository.upsert_login(seller_id, code)
+    """Make a channel log-in known; a repeat is a no-op. Its credentials are the proxy's.
+
+    `Conflict` (channels.login_taken) if another seller has one of this code.
+    """
+    login_id = repository.upsert_login(seller_id, code)
+    if login_id is None:
+        raise Conflict(messages.LOGIN_TAKEN, login=code)
+    return login_id
 
 
 def open_account(seller_id: int, login_id: int, code: str, settings: Settings, now: datetime) -> int:
-    """Make a channel account known, or change its settings, and start asking it."""
-    account_id = repository.upsert_account(
-        {"seller_id": seller_id, "login_id": login_id, "code": code, **asdict(settings)}
-    )
-    for kind, every in CADENCE.items():
-        first = now if kind in ("poll", "read_bins") else now + timedelta(seconds=getattr(settings, every))
-        jobs.ask(kind, [account_id], now, at=first)
+    """Make a channel account known, or change its settings, and start asking it; see `keep_account`."""
+    account_id = keep_account(seller_id, login_id, code, settings)
+    start(account_id, settings, now)
     return account_id
+
+
+@transaction.atomic
+def keep_account(seller_id: int, login_id: int, code: str, settings: Settings) -> int:
+    """Make a channel account known, or change its settings. Returns its id.
+
+    `Invalid` if the pool does not fit the stock mode. `Conflict`, and nothing changes: the code is another seller's,
+    the pool another account's, or the warehouse would serve one account only and others too.
+    """
+    if (settings.stock_mode == StockMode.DEDICATED_POOL) == (settings.pool == COMMON):
+        raise Invalid(messages.POOL_AND_MODE, pool=settings.pool, mode=StockMode(settings.stock_mode).label)
+    try:
+        with transaction.atomic():
+            account_id = repository.upsert_account(
+                {"seller_id": seller_id, "login_id": login_id, "code": code, **asdict(settings)}
+            )
+    except IntegrityError as error:
+        refusal = REFUSALS.get(sql.constraint_of(error))
+        if refusal is None:
+            raise
+        others = [
+            each.code for each in accounts_of([seller_id]) if each.warehouse == settings.warehouse and each.code != code
+        ]
+        raise Conflict(
+            refusal, account=code, warehouse=settings.warehouse, pool=settings.pool, others=", ".join(others)
+        ) from error
+    if account_id is None:
+        raise Conflict(messages.ACCOUNT_TAKEN, account=code)
+    return account_id
+
+
+def start(account_id: int, settings: Settings, now: datetime) -> None:
+    """Start asking an account, or ask it in its new rhythm."""
+    for kind, every in CADENCE.items():
+        first = now if kind == "poll" else now + timedelta(seconds=getattr(settings, every))
+        jobs.ask(kind, [account_id], now, at=first)
+
+
+def login_of(account: Account) -> str:
+    """The code of the log-in an account is under."""
+    return repository.select_login(account.id)
 
 
 def accounts(ids: Sequence[int | str]) -> dict[str, Account]:

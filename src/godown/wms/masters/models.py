@@ -7,7 +7,10 @@ from django.db.models import Q
 
 
 class Warehouse(models.Model):
-    """A building of one seller. `address` is JSON as printed on invoices; `time_zone` is an IANA name."""
+    """A building of one seller. `address` is JSON as printed on invoices; `time_zone` is an IANA name.
+
+    `sole_account` is the code of the channel account that a dedicated warehouse serves and no other.
+    """
 
     id = models.BigAutoField(primary_key=True)
     seller = models.ForeignKey("access.Seller", models.PROTECT)
@@ -16,6 +19,7 @@ class Warehouse(models.Model):
     time_zone = models.TextField()
     gstin = models.TextField(blank=True)
     address = models.JSONField(default=dict)
+    sole_account = models.TextField(null=True)
 
     class Meta:
         db_table = "wms_warehouse"

@@ -20,6 +20,16 @@ POOL_TAKEN = Message(
     _("Pool %(pool)s of warehouse %(warehouse)s cannot be dedicated to account %(account)s: there is %(other)s."),
     _("A dedicated pool belongs to one channel account, and an account has one pool: choose another name or account."),
 )
+SOLE = Message(
+    "pools.sole",
+    _("Warehouse %(warehouse)s serves account %(other)s only."),
+    _("Choose another warehouse, or another stock mode for that account."),
+)
+OTHERS_HERE = Message(
+    "pools.others_here",
+    _("Warehouse %(warehouse)s cannot serve one account only: pools of others hold stock here (%(others)s)."),
+    _("De-allocate that stock, or move it to another warehouse, first."),
+)
 
 DRAFTED = Message("pools.drafted", _("Document %(number)s drafted: %(lines)s SKUs, %(pieces)s pieces. %(reason)s"))
 CARRIED_OUT = Message("pools.carried_out", _("%(pieces)s pieces of %(lines)s SKUs moved; %(short)s SKUs fell short."))

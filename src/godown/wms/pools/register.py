@@ -1,10 +1,12 @@
 """Which pools there are."""
 
+from django.db import transaction
+
 from godown.kit.errors import Conflict, NotFound
 
 from ..masters.service import Site
 from . import repository
-from .messages import NO_POOL, POOL_TAKEN
+from .messages import NO_POOL, OTHERS_HERE, POOL_TAKEN, SOLE
 from .models import COMMON
 
 
@@ -18,19 +20,27 @@ def add_pool(site: Site, code: str, account: str) -> int:
     return repository.insert_pool(site.seller_id, site.id, code, account)
 
 
-def bind(site: Site, code: str, account: str) -> None:
-    """See that this pool is the account's own: it is made if it is not there; a repeat is a no-op.
+@transaction.atomic(savepoint=False)
+def serve(site: Site, account: str, pool: str, *, sole: bool) -> None:
+    """This warehouse serves the account from this pool; with `sole`, it serves no other (a dedicated warehouse).
 
-    `Conflict` if it is COMMON or another account's, or if the account has another pool in this warehouse.
+    A dedicated pool is made if it is not there; a repeat is a no-op. `Conflict`, and nothing changes: the warehouse
+    serves another account only, or would while other accounts' pools hold stock here; the pool is another account's,
+    or the account has another pool here.
     """
-    repository.insert_pool_if_new(site.seller_id, site.id, code, account)
-    found = repository.select_pool_of(site.id, code, account)
-    if found is None or (found["code"], found["account"]) != (code, account):
-        raise Conflict(POOL_TAKEN, pool=code, warehouse=site.code, account=account, **_taken(found))
-
-
-def _taken(found: "dict[str, str | None] | None") -> dict[str, str]:
-    return {"other": f"{found['code']} – {found['account'] or COMMON}" if found else COMMON}
+    before = repository.lock_warehouse(site.id)
+    if before not in (None, account):
+        raise Conflict(SOLE, warehouse=site.code, other=before)
+    if sole and (others := repository.select_pools_of_others(site.id, account)):
+        raise Conflict(OTHERS_HERE, warehouse=site.code, others=", ".join(others))
+    repository.set_sole_account(site.id, account if sole else None)
+    if pool == COMMON:
+        return
+    repository.insert_pool_if_new(site.seller_id, site.id, pool, account)
+    found = repository.select_pool_of(site.id, pool, account)
+    if (found["code"], found["account"]) != (pool, account):
+        other = f"{found['code']} ({found['account'] or COMMON})"
+        raise Conflict(POOL_TAKEN, pool=pool, warehouse=site.code, account=account, other=other)
 
 
 def pool_id(site: Site, code: str) -> int:

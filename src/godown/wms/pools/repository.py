@@ -15,23 +15,49 @@ def insert_pool(seller_id: int, warehouse_id: int, code: str, account: str | Non
     return pool_id
 
 
-def insert_pool_if_new(seller_id: int, warehouse_id: int, code: str, account: str) -> None:
-    """Add a dedicated pool unless its code or its account has one in the warehouse; COMMON is there already."""
+def lock_warehouse(warehouse_id: int) -> str | None:
+    """The only account it serves, if there is one."""
+    account: str | None = sql.value(
+        "SELECT sole_account FROM wms_warehouse WHERE id = %s FOR NO KEY UPDATE", (warehouse_id,)
+    )
+    return account
+
+
+def set_sole_account(warehouse_id: int, account: str | None) -> None:
     sql.execute(
-        """INSERT INTO wms_pool (seller_id, warehouse_id, code, account) SELECT %s, %s, %s, %s WHERE %s <> 'COMMON'
-           ON CONFLICT DO NOTHING""",
-        (seller_id, warehouse_id, code, account, code),
+        """UPDATE wms_warehouse SET sole_account = %(account)s
+           WHERE id = %(id)s AND sole_account IS DISTINCT FROM %(account)s""",
+        {"id": warehouse_id, "account": account},
     )
 
 
-def select_pool_of(warehouse_id: int, code: str, account: str) -> sql.Row | None:
-    """The pool with this code, else the one of this account; the one with both if there is."""
-    return sql.row(
+def select_pools_of_others(warehouse_id: int, account: str) -> list[str]:
+    """Codes of other accounts' pools that hold anything."""
+    return sql.values(
+        """SELECT p.code FROM wms_pool p WHERE p.warehouse_id = %s AND p.account <> %s
+             AND EXISTS (SELECT FROM wms_pool_balance b
+                         WHERE b.pool_id = p.id AND b.live + b.reserved + b.cancelled > 0) ORDER BY p.code""",
+        (warehouse_id, account),
+    )
+
+
+def insert_pool_if_new(seller_id: int, warehouse_id: int, code: str, account: str) -> None:
+    """Add a dedicated pool unless its code or its account has one in the warehouse."""
+    sql.execute(
+        """INSERT INTO wms_pool (seller_id, warehouse_id, code, account) VALUES (%s, %s, %s, %s)
+           ON CONFLICT DO NOTHING""",
+        (seller_id, warehouse_id, code, account),
+    )
+
+
+def select_pool_of(warehouse_id: int, code: str, account: str) -> sql.Row:
+    """The pool with this code and account, else the one with the code, else the account's."""
+    return sql.rows(
         """SELECT code, account FROM wms_pool WHERE warehouse_id = %(warehouse)s
                AND (code = %(code)s OR account = %(account)s)
-           ORDER BY code = %(code)s AND account IS NOT DISTINCT FROM %(account)s DESC, code = %(code)s DESC LIMIT 1""",
+           ORDER BY (code, coalesce(account, '')) = (%(code)s, %(account)s) DESC, code = %(code)s DESC LIMIT 1""",
         {"warehouse": warehouse_id, "code": code, "account": account},
-    )
+    )[0]
 
 
 def select_pool(warehouse_id: int, code: str) -> int | None:
