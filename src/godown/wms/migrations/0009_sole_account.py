@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("wms", "0006_counts"),
+        ("wms", "0008_inspection"),
     ]
 
     operations = [
