@@ -16,7 +16,7 @@ JOBS = (
     "godown.omni.bins.jobs",
 )
 #: Rooms that declare sheets (`godown.kit.sheets`).
-SHEETS = ("godown.wms.masters.sheets",)
+SHEETS = ("godown.wms.masters.sheets", "godown.omni.returns.sheets")
 
 
 class GodownConfig(AppConfig):

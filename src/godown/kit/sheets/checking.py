@@ -16,12 +16,16 @@ from .reading import Table, read
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the file as text, in the columns of the file; `row` is None if a cell is wrong."""
+    """A row of the file as text, in the columns of the file; `row` is None if a cell is wrong.
+
+    `group` is the cell that says with which other rows it belongs together, if the sheet has such a column.
+    """
 
     row_no: int
     cells: list[str]
     row: Row | None
     verdict: Verdict | None
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def check(sheet: Sheet[Any], scope: Scope, content: bytes) -> Checked:
     if not lines:
         raise Invalid(messages.EMPTY_FILE)
     headings = [table.headings[number] for number in kept]
-    return Checked(headings, table.read_as, _judged(sheet, scope, _once_each(sheet, lines)))
+    return Checked(headings, table.read_as, _together(_judged(sheet, scope, _together(_once_each(sheet, lines)))))
 
 
 def _places(sheet: Sheet[Any], headings: Sequence[str]) -> dict[int, str]:
@@ -89,19 +93,21 @@ def _sheet_of(found: Sequence[str]) -> Sheet[Any] | None:
 
 def _lines(sheet: Sheet[Any], table: Table, places: Mapping[int, str], kept: Sequence[int]) -> Iterator[Line]:
     width = len(table.headings)
+    grouping = next((number for number, field in places.items() if field == sheet.group), None)
     for row_no, raw in table.rows:
         cells = raw + [""] * (width - len(raw))
         shown = [cells[number] for number in kept]
+        group = "" if grouping is None else cells[grouping]
         if any(raw[width:]):
             problem = Problem(messages.TOO_MANY_CELLS, data={"got": len(raw), "headings": width})
-            yield Line(row_no, shown, None, Verdict(Outcome.ERROR, (problem,)))
+            yield Line(row_no, shown, None, Verdict(Outcome.ERROR, (problem,)), group)
             continue
         given = {field: cells[number] for number, field in places.items() if cells[number]}
         try:
-            yield Line(row_no, shown, sheet.row.model_validate(given), None)
+            yield Line(row_no, shown, sheet.row.model_validate(given), None, group)
         except ValidationError as error:
             problems = tuple(_problem(each) for each in error.errors(include_url=False))
-            yield Line(row_no, shown, None, Verdict(Outcome.ERROR, problems))
+            yield Line(row_no, shown, None, Verdict(Outcome.ERROR, problems), group)
 
 
 def _once_each(sheet: Sheet[Any], lines: list[Line]) -> list[Line]:
@@ -123,6 +129,23 @@ def _judged(sheet: Sheet[Any], scope: Scope, lines: list[Line]) -> list[Line]:
     rows = [line.row for line in lines if line.row is not None]
     verdicts = iter(sheet.check(scope, rows) if rows else ())
     return [line if line.row is None else replace(line, verdict=next(verdicts)) for line in lines]
+
+
+def _together(lines: list[Line]) -> list[Line]:
+    """Rows that belong to a wrong one are wrong with it."""
+    wrong = {line.group: line.row_no for line in reversed(lines) if line.group and _is_wrong(line)}
+    return [
+        line if _is_wrong(line) or line.group not in wrong else _with_other(line, wrong[line.group]) for line in lines
+    ]
+
+
+def _is_wrong(line: Line) -> bool:
+    return line.verdict is not None and line.verdict.outcome is Outcome.ERROR
+
+
+def _with_other(line: Line, row_no: int) -> Line:
+    problem = Problem(messages.OTHER_ROW_WRONG, data={"row_no": row_no})
+    return replace(line, row=None, verdict=Verdict(Outcome.ERROR, (problem,)))
 
 
 # --- what pydantic finds, in the house's words --------------------------------------------------------------------

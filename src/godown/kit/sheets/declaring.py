@@ -102,7 +102,8 @@ class Sheet(Generic[R]):
 
     `key` are the fields that name a row: two rows of a file with the same ones are an error. `check` answers a verdict
     per row and only reads; `apply` gets rows that `check` found NEW or CHANGED, inside the upload's transaction; both
-    take all rows at once and are set-based. `once`: the same file for the same choices is taken only once.
+    take all rows at once and are set-based. Rows with the same `group` (a field) stand or fall together. `once`: the
+    same file for the same choices is taken only once.
     `permission` is the value of the `Permission` that uploading needs.
     """
 
@@ -117,6 +118,7 @@ class Sheet(Generic[R]):
     export: Callable[[Scope], Iterable[R]] | None = None
     choices: tuple[Choice, ...] = ()
     once: bool = False
+    group: str = ""
 
     def columns(self) -> Iterator[Column]:
         """The columns in the order of the template."""

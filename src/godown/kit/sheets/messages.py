@@ -80,6 +80,11 @@ TOO_MANY_CELLS = Message(
     _("The row has %(got)s cells, the headings are %(headings)s."),
     _("Put quotes around text that holds the separator."),
 )
+OTHER_ROW_WRONG = Message(
+    "sheets.other_row_wrong",
+    _("Row %(row_no)s, which belongs to this one, is wrong; rows that belong together are taken together."),
+    _("Correct that row; this one stays as it is."),
+)
 SCIENTIFIC = Message(
     "sheets.scientific",
     _("“%(got)s”: the spreadsheet has rounded the code, its digits are lost."),

@@ -22,6 +22,7 @@ MEGABYTE = 1024 * 1024
 MOST_BYTES = 20 * MEGABYTE
 MOST_UNPACKED = 200 * MEGABYTE
 MOST_ROWS = 50_000
+MOST_EXACT = 10**15
 SEPARATORS = ",;\t|"
 ZIP = b"PK\x03\x04"
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -98,9 +99,14 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
 
 
 def _cell(value: Any) -> str:
-    """A workbook's value as text: whole numbers without a point, dates as ISO."""
+    """A workbook's value as text: whole numbers without a point, dates as ISO.
+
+    A number of more digits than a spreadsheet keeps shows itself as one that was rounded.
+    """
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float) and abs(value) >= MOST_EXACT:
+        return f"{value:.14E}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):

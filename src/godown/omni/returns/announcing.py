@@ -126,7 +126,8 @@ def _known(row: Mapping[str, Any]) -> Known:
         "expected_at": rules.moment(row["expected_at"]),
         "channel_status": row["channel_status"],
         "quantity": str(sum(line[1] for line in lines)),
-        "reason": ", ".join(sorted({line[2] for line in lines if line[2]})),
+        "sku": rules.listed(line[4] for line in lines),
+        "reason": rules.listed(line[2] for line in lines),
         "price": rules.money(sum(prices, Decimal(0))) if prices else "",
     }
     pieces: Counter[int] = Counter()

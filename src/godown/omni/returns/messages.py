@@ -36,6 +36,11 @@ WRONG_SKU = Message(
     _("Item %(item)s of the order is %(sku)s, not %(said)s."),
     _("productId is the channel SKU of the listing."),
 )
+BECAME_A_DATE = Message(
+    "return.became_a_date",
+    _("“%(got)s” is no item of the order; a spreadsheet has probably made a date of the code."),
+    _("Format the column as text, and enter the code again."),
+)
 NOT_SHIPPED = Message(
     "return.not_shipped",
     _("Nothing of this item has left the warehouse yet, so nothing can come back."),
@@ -56,10 +61,23 @@ NO_LISTING = Message(
     _("Channel SKU %(sku)s has no listing, or its SKU is not known to the warehouse."),
     _("Upload the listing and its SKU first, or correct productId."),
 )
-OTHER_LINE_WRONG = Message(
-    "return.other_line_wrong",
-    _("Another line of this return is wrong; a return is announced whole or not at all."),
-    _("Correct the other line and send all lines of the return again."),
+OTHER_FACTS = Message(
+    "return.other_facts",
+    _("Return %(return)s has another %(fact)s in an earlier row."),
+    _("All rows of a return share its order, type, transporter and tracking id."),
+)
+OTHER_LOCATION = Message(
+    "return.other_location",
+    _("Returns of account %(account)s come back to %(warehouse)s, not to %(location)s."),
+    _("Choose that location."),
+)
+TOLD_MEANWHILE = Message(
+    "return.told_meanwhile",
+    _("Return %(return)s was told by somebody else just now, and this file can no longer be taken as it is."),
+    _("Look at the rows again, and apply once more."),
+)
+TOO_MANY_UPDATES = Message(
+    "return.too_many_updates", _("At most %(most)s rows can be updated with one file."), _("Split the file.")
 )
 RETURN_CANCELLED = Message("return.is_cancelled", _("The return is cancelled."), _("Announce it under its new id."))
 RECEIVED_ALREADY = Message(

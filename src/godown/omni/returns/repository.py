@@ -45,7 +45,8 @@ KNOWN = """SELECT r.id, r.return_code, r.status, r.provisional, r.order_id, r.ki
                   r.expected_at, r.channel_status, o.order_code AS forward_code, o.parent_code,
                   (SELECT jsonb_object_agg(s.source, s.said) FROM omni_return_sighting s
                    WHERE s.return_order_id = r.id) AS said,
-                  (SELECT jsonb_agg(jsonb_build_array(l.order_line_id, l.quantity, l.reason, l.price::text))
+                  (SELECT jsonb_agg(jsonb_build_array(l.order_line_id, l.quantity, l.reason, l.price::text,
+                                                       l.channel_sku))
                    FROM omni_return_line l WHERE l.return_order_id = r.id) AS lines
            FROM omni_return r LEFT JOIN omni_order o ON o.id = r.order_id"""
 

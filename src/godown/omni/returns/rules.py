@@ -1,5 +1,6 @@
 """What becomes of announced returns, given what is known; the dry run and the real thing judge alike. Pure."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from godown.kit.messages import Message
+from godown.kit.sheets.messages import LOST_ZEROS
 
 from . import messages
 from .models import Kind, Source
@@ -154,6 +156,8 @@ class ChangingFacts:
 
 
 Verdict = New | Again | Wrong
+#: What a spreadsheet makes of a code like 1-2 or MAR-26.
+_DATE = re.compile(r"\d{1,2}-[A-Z][a-z]{2}(-\d{2,4})?|[A-Z][a-z]{2}-\d{2,4}|\d{4}-\d{2}-\d{2}")
 #: Facts of a return that its source may change; the others stay as they were announced first.
 CHANGING = ("transporter", "awb", "expected_at", "channel_status")
 
@@ -170,9 +174,15 @@ def said(announced: Announced) -> dict[str, str]:
         "expected_at": moment(announced.expected_at),
         "channel_status": announced.channel_status,
         "quantity": str(sum(line.quantity for line in lines)),
-        "reason": ", ".join(sorted({line.reason for line in lines if line.reason})),
+        "sku": listed(line.channel_sku for line in lines),
+        "reason": listed(line.reason for line in lines),
         "price": money(sum(prices, Decimal(0))) if prices else "",
     }
+
+
+def listed(values: Iterable[str]) -> str:
+    """The different values that are there, in order."""
+    return ", ".join(sorted({value for value in values if value}))
 
 
 def moment(at: datetime | None) -> str:
@@ -280,8 +290,10 @@ def _line(
     wanted = getattr(line, named)
     meant = [each for each in forward if getattr(each, named) == wanted]
     if not meant:
-        return Problem(number, named, messages.NOT_OF_ORDER, {"order": announced.order_code})
+        return _not_of_order(announced, number, named, wanted, [getattr(each, named) for each in forward])
     if line.channel_sku and line.channel_sku != meant[0].channel_sku:
+        if line.channel_sku.lstrip("0") == meant[0].channel_sku.lstrip("0"):
+            return _not_of_order(announced, number, "channel_sku", line.channel_sku, [meant[0].channel_sku])
         data = {"item": line.item_code, "sku": meant[0].channel_sku, "said": line.channel_sku}
         return Problem(number, "channel_sku", messages.WRONG_SKU, data)
     chosen = next(
@@ -290,6 +302,15 @@ def _line(
     found = chosen or meant[0]
     here[found.line_id] += line.quantity
     return found
+
+
+def _not_of_order(announced: Announced, number: int, field: str, said: str, there: Sequence[str]) -> Problem:
+    """An item or SKU that the order does not have; a spreadsheet's damage is named."""
+    if probably := next((each for each in there if each.lstrip("0") == said.lstrip("0")), None):
+        return Problem(number, field, LOST_ZEROS, {"got": said, "probably": probably})
+    if _DATE.fullmatch(said):
+        return Problem(number, field, messages.BECAME_A_DATE, {"got": said})
+    return Problem(number, field, messages.NOT_OF_ORDER, {"order": announced.order_code})
 
 
 def _too_many(announced: Announced, lines: Sequence[ForwardLine], taken: Mapping[int, int]) -> Iterator[Problem]:
