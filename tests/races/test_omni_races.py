@@ -1,5 +1,6 @@
 """What Flipkart says and what people do, at the same moment."""
 
+import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -62,7 +63,7 @@ def test_a_parcel_reopened_while_its_command_is_taken_up_is_not_packed_on_flipka
     assert Shipment.objects.get(id=shipment_id).status == "OPEN"
 
 
-def test_a_hold_seen_while_flipkart_accepts_the_pack_waits_for_it_and_neither_fails(play: Play) -> None:
+def test_a_hold_seen_while_the_pack_is_taken_up_keeps_it_from_going_out(play: Play) -> None:
     shipment_id = close_a_parcel(play)
     order_id = Shipment.objects.get(id=shipment_id).order_id
     account, now = play.shop.account, clock.now() + timedelta(seconds=20)
@@ -74,6 +75,36 @@ def test_a_hold_seen_while_flipkart_accepts_the_pack_waits_for_it_and_neither_fa
             holds.observe(account, {order_id: True}, now, now)
 
     at_once([see_the_hold, lambda: packs.send_packs(now, 10)])
+    assert play.calls("pack") == 0
+    assert Command.objects.get(kind="pack").status == "planned"
+
+
+def test_a_hold_seen_while_flipkart_accepts_the_pack_waits_for_it_and_neither_fails(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipment_id = close_a_parcel(play)
+    order_id = Shipment.objects.get(id=shipment_id).order_id
+    account, now = play.shop.account, clock.now() + timedelta(seconds=20)
+    out, held = threading.Event(), threading.Event()
+    ask = packs._ask
+
+    def ask_while_held(command: Any) -> Any:
+        out.set()
+        assert held.wait(5)
+        return ask(command)
+
+    monkeypatch.setattr(packs, "_ask", ask_while_held)
+
+    def see_the_hold() -> None:
+        assert out.wait(5)
+        with transaction.atomic():
+            orders.lock_known(account.id, [Order.objects.get(id=order_id).order_code])
+            held.set()
+            wait_for_another_to_wait()
+            holds.observe(account, {order_id: True}, now, now)
+
+    at_once([see_the_hold, lambda: packs.send_packs(now, 10)])
+    assert play.calls("pack") == 1
     assert Shipment.objects.get(id=shipment_id).status == "PACKED"
     assert OutwardOrder.objects.get(id=order_id).blocked == "order.on_hold"
     assert Document.objects.filter(order_id=order_id).count() == 1

@@ -152,14 +152,14 @@ def test_two_workers_acknowledge_at_once_and_one_list_is_released(scene: Scene) 
     assert scene.calls("picklist_create") == 1
 
 
-def test_a_pack_asked_again_while_in_flight_is_put_off_and_sent_once(scene: Scene) -> None:
+def test_a_pack_asked_again_while_in_flight_is_in_doubt_and_sent_once(scene: Scene) -> None:
     request = scene.ready_to_pack()
     seen: list[Any] = []
     again = partial(scene.proxy.pack, "smart", request)
     scene.gate.during("/shipment/pack", lambda: seen.append(elsewhere(again)))
     first = scene.proxy.pack("smart", request)
     assert isinstance(first, Accepted)
-    assert [type(each) for each in seen] == [Deferred]
+    assert [type(each) for each in seen] == [InDoubt]
     assert scene.proxy.pack("smart", request) == first
     assert scene.calls("pack") == 1
 
@@ -168,7 +168,7 @@ def test_five_presses_of_pack_are_one_pack(scene: Scene) -> None:
     request = scene.ready_to_pack()
     answers = at_once(5, lambda: scene.proxy.pack("smart", request))
     assert scene.calls("pack") == 1
-    assert {type(answer) for answer in answers} <= {Accepted, Deferred}
+    assert {type(answer) for answer in answers} <= {Accepted, InDoubt}
     assert isinstance(scene.proxy.pack("smart", request), Accepted)
 
 
@@ -211,7 +211,7 @@ def test_a_pack_whose_process_was_killed_is_found_by_another_once_its_lease_is_o
     scene.gate.during("/shipment/pack", kill)
     with pytest.raises(Killed):
         scene.proxy.pack("smart", request)
-    assert isinstance(scene.proxy.pack("smart", request), Deferred)
+    assert isinstance(scene.proxy.pack("smart", request), InDoubt)
     scene.clock.advance(timedelta(minutes=5))
     assert isinstance(scene.proxy.pack("smart", request), Accepted)
     assert scene.calls("pack") == 1

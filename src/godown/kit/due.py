@@ -48,9 +48,11 @@ class Claim:
     def subjects(self) -> list[str]:
         return list(self.attempts)
 
-    def still_ours(self) -> set[str]:
-        """The subjects that nobody took over. Inside a transaction they stay ours until the commit."""
-        return set(repository.lock_due(self.kind, self.token, self.subjects))
+    def still_ours(self, subjects: Iterable[str] | None = None) -> set[str]:
+        """Those of our subjects (or of these) that nobody took over. Inside a transaction they stay ours until the
+        commit.
+        """
+        return set(repository.lock_due(self.kind, self.token, sorted(subjects or self.subjects)))
 
     def finish(self, subjects: Iterable[str]) -> None:
         """These are done; they come back only if somebody plans them again."""

@@ -39,7 +39,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class InDoubt:
-    """An effect was sent and no answer that makes sense came back."""
+    """An effect was sent and no answer that makes sense came back, or another process is sending it right now."""
 
     reason: str
     retry_after: float = 5.0

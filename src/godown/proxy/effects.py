@@ -1,7 +1,7 @@
 """Effects happen at most once, whatever happens to the answer.
 
 An effect is a row, committed as `sent` under a token and a lease before the call goes out; the answer is written only
-while the token is still ours. So who asks again gets: the stored answer of a confirmed one; `Deferred` while one is in
+while the token is still ours. So who asks again gets: the stored answer of a confirmed one; `InDoubt` while one is in
 flight; and for one whose sender died or got no answer that makes sense, first a look at Flipkart. What was done is
 adopted. It is sent again only after two such looks, some seconds apart, have both shown it undone, because Flipkart
 may commit late. What was certainly not sent leaves no row.
@@ -156,7 +156,7 @@ def _stored_answer(wish: Wish, row: Mapping[str, Any] | None) -> Answer[Json]:
         case "refused":
             return Refused(row["refusal_code"], row["refusal_text"], row["exchange"])
         case _:
-            return Deferred("it is being sent or looked after right now", IN_FLIGHT_SECONDS)
+            return InDoubt("it is being sent or looked after right now", IN_FLIGHT_SECONDS)
 
 
 def _judge(run: _Run, seen: Mapping[str, Accepted[Json] | Refused | Undone | Deferred]) -> dict[str, Answer[Json]]:

@@ -13,7 +13,14 @@ from godown.kit.errors import Conflict, NotFound
 
 from .. import ports
 from ..exceptions import service as exceptions
-from ..fulfilment.messages import HANDOVER_REFUSED, PACK_REFUSED, PICKED_SHORT
+from ..fulfilment.messages import (
+    HANDOVER_CANCELLED,
+    HANDOVER_ON_HOLD,
+    HANDOVER_REFUSED,
+    PACK_ON_HOLD,
+    PACK_REFUSED,
+    PICKED_SHORT,
+)
 from ..orders import gates
 from ..orders.messages import CANCELLED_ON_CHANNEL
 from ..orders.states import OPEN, ORDER
@@ -23,7 +30,15 @@ from .rules import Line, Portal
 #: How old a read-back of Flipkart may be to count as evidence.
 FRESH = timedelta(minutes=15)
 #: What a followed cancellation settles.
-SETTLED = (CANCELLED_ON_CHANNEL, PACK_REFUSED, HANDOVER_REFUSED, PICKED_SHORT)
+SETTLED = (
+    CANCELLED_ON_CHANNEL,
+    PACK_ON_HOLD,
+    PACK_REFUSED,
+    HANDOVER_CANCELLED,
+    HANDOVER_ON_HOLD,
+    HANDOVER_REFUSED,
+    PICKED_SHORT,
+)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ No transaction is open while the proxy works. Whatever happens to this process i
 there, and asking the proxy again under the same key is harmless.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +25,8 @@ from .states import COMMAND
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=5)
+#: A command that was held back is looked at again after this.
+HELD_AGAIN = timedelta(seconds=30)
 #: A command in doubt becomes an exception when it was tried so often.
 DOUBT_SHOWN_AFTER = 3
 UNSETTLED = ("planned", "sent", "in_doubt")
@@ -44,6 +46,11 @@ class Command:
     status: str
     request: Mapping[str, Any]
     results: Mapping[str, Any]
+    claim: due.Claim
+
+    def still_ours(self) -> bool:
+        """Whether nobody took this command over; inside a transaction it stays ours until the commit."""
+        return bool(self.claim.still_ours([str(self.id)]))
 
     def trouble(self, cause: Message, subject: str, **data: Any) -> Trouble:
         return Trouble(self.seller_id, self.account_id, cause, subject, {"kind": self.kind, **data})
@@ -51,27 +58,32 @@ class Command:
 
 Reply = Accepted[Any] | Refused | InDoubt | Deferred
 Ask = Callable[[Command], Answer[Any]]
+HoldBack = Callable[[Sequence[Command], datetime], set[int]]
 Settle = Callable[[Mapping[Command, Accepted[Any]], Mapping[Command, Refused], datetime], None]
 
 
-def send(kind: str, now: datetime, limit: int, ask: Ask, settle: Settle) -> int:
+def send(kind: str, now: datetime, limit: int, ask: Ask, settle: Settle, hold_back: HoldBack | None = None) -> int:
     """Work on due commands of a kind; returns how many were claimed.
 
-    `settle` does in omni and the warehouse what the accepted and the refused ones mean, in the transaction that
-    closes them.
+    `hold_back` says which of the planned ones, of which nothing was ever sent, must stay planned for now. `settle`
+    does in omni and the warehouse what the accepted and the refused ones mean, in the transaction that closes them.
     """
     claim = due.claim(kind, now, limit, LEASE)
     if claim is None:
         return 0
-    found = {str(row["id"]): Command(**row) for row in repository.select_commands([int(s) for s in claim.subjects])}
-    planned = [command.id for command in found.values() if command.status == "planned"]
-    moved = COMMAND.move_many(planned, "send", now, data={command.id: {"kind": kind} for command in found.values()})
-    unsettled = [  # one that was taken back at this moment did not move, and is not sent
-        command for command in found.values() if command.status in UNSETTLED and command.id not in moved.refused
-    ]
+    rows = repository.select_commands([int(subject) for subject in claim.subjects])
+    found = [Command(**row, claim=claim) for row in rows]
+    planned = [command for command in found if command.status == "planned"]
+    with transaction.atomic():
+        waiting = hold_back(planned, now) if hold_back and planned else set()
+        going = [command.id for command in planned if command.id not in waiting]
+        moved = COMMAND.move_many(going, "send", now, data={command_id: {"kind": kind} for command_id in going})
+    stay = waiting | moved.refused.keys()  # one that was taken back at this moment did not move, and is not sent
+    unsettled = [command for command in found if command.status in UNSETTLED and command.id not in stay]
+    claim.again({str(command_id): now + HELD_AGAIN for command_id in waiting})
     answers = parallel.each(lambda command: _ask(ask, command), unsettled)
     replies = dict(zip(unsettled, answers, strict=True))
-    claim.finish(set(claim.subjects) - {str(command.id) for command in unsettled})
+    claim.finish(set(claim.subjects) - {str(command.id) for command in unsettled} - set(map(str, waiting)))
     if replies:
         _write_down(claim, replies, settle)
     return len(claim.subjects)

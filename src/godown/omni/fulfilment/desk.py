@@ -88,10 +88,12 @@ class ChannelDesk:
         jobs.ask(packs.KIND, planned, now, at=not_before)
 
     def withdraw_pack(self, shipment_id: int, now: datetime) -> bool:
-        command_id = repository.find_command(packs.KIND, shipment_id)
-        if command_id is None:
+        command = repository.find_pack(shipment_id)
+        if command is None:
             return False
-        moved = COMMAND.move_many([command_id], "withdraw", now, data={command_id: {"kind": packs.KIND}})
+        moved = COMMAND.move_many([command["id"]], "withdraw", now, data={command["id"]: {"kind": packs.KIND}})
+        if moved.ids:
+            exceptions.clear(command["account_id"], [messages.PACK_ON_HOLD], [command["order_code"]], now)
         return bool(moved.ids)
 
     def ask_handover(self, manifest_id: int, parcels: Sequence[ManifestParcel], now: datetime) -> None:

@@ -20,6 +20,11 @@ PACK_REFUSED = Message(
     _("Flipkart refused to pack order %(subject)s: %(text)s (%(code)s)."),
     _("Look at the order on Flipkart's portal; if pieces are cancelled there, cancel the same here."),
 )
+PACK_ON_HOLD = Message(
+    "fulfilment.pack_on_hold",
+    _("Order %(subject)s is packed, but Flipkart put it on hold before it was told."),
+    _("Keep the parcel at the bench. Flipkart is told by itself when the hold ends."),
+)
 IN_DOUBT = Message(
     "fulfilment.in_doubt",
     _("It is not known whether Flipkart did the %(kind)s of %(subject)s: %(text)s."),
@@ -42,6 +47,16 @@ HANDOVER_REFUSED = Message(
     "fulfilment.handover_refused",
     _("Flipkart refused to take over order %(subject)s: %(text)s (%(code)s)."),
     _("Take the parcel off the load and look at the order on Flipkart's portal."),
+)
+HANDOVER_ON_HOLD = Message(
+    "fulfilment.handover_on_hold",
+    _("Order %(subject)s was not handed over: Flipkart put it on hold before the courier's list was sent."),
+    _("Take the parcel off the load. It may go onto another list when the hold ends."),
+)
+HANDOVER_CANCELLED = Message(
+    "fulfilment.handover_cancelled",
+    _("Order %(subject)s was not handed over: Flipkart cancelled pieces of it before the courier's list was sent."),
+    _("Take the parcel off the load and follow the cancellation."),
 )
 NOT_A_PDF = Message("document.not_a_pdf", _("it is not a readable PDF."))
 NO_INVOICE = Message("document.no_invoice", _("it has no invoice page."))

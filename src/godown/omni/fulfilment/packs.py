@@ -1,6 +1,10 @@
-"""Telling Flipkart that orders are packed."""
+"""Telling Flipkart that orders are packed.
 
-from collections.abc import Mapping
+While Flipkart holds an order its pack stays planned. One that Flipkart cancelled is sent all the same: its refusal
+leads to the cancellation (architecture §6).
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +23,17 @@ KIND = "pack"
 
 def send_packs(now: datetime, limit: int) -> int:
     """Send the pack commands that are due and settle what became of them."""
-    return commands.send(KIND, now, limit, _ask, _settle)
+    return commands.send(KIND, now, limit, _ask, _settle, _on_hold)
+
+
+def _on_hold(planned: Sequence[Command], now: datetime) -> set[int]:
+    """Those whose order is on hold by now: they wait, and a person is told."""
+    held = {row["id"] for row in repository.lock_stopped([command.thread for command in planned]) if row["on_hold"]}
+    waiting = [command for command in planned if command.thread in held]
+    exceptions.report(
+        (command.trouble(messages.PACK_ON_HOLD, command.request["orderCode"]) for command in waiting), now
+    )
+    return {command.id for command in waiting}
 
 
 def _ask(command: Command) -> Answer[PackReply]:
@@ -34,9 +48,10 @@ def _settle(accepted: Mapping[Command, Accepted[PackReply]], refused: Mapping[Co
         orders: list[UUID] = [command.thread for command in accepted]
         repository.want_documents(orders, [command.key for command in accepted], now)
         jobs.ask("documents", {command.account_id for command in accepted}, now, at=now + documents.READY_AFTER)
-        for account_id in {command.account_id for command in accepted}:
-            codes = [command.request["orderCode"] for command in accepted if command.account_id == account_id]
-            exceptions.clear(account_id, [messages.PACK_REFUSED], codes, now)
+    told = [*accepted, *refused]
+    for account_id in {command.account_id for command in told}:
+        codes = [command.request["orderCode"] for command in told if command.account_id == account_id]
+        exceptions.clear(account_id, [messages.PACK_REFUSED, messages.PACK_ON_HOLD], codes, now)
     cancelled = [command.thread for command, refusal in refused.items() if refusal.code == RefusalCode.CANCELLED]
     jobs.ask("read_back", cancelled, now)
     for command, refusal in refused.items():

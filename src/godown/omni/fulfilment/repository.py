@@ -97,15 +97,31 @@ def select_commands(ids: Sequence[int]) -> list[sql.Row]:
     )
 
 
-def find_command(kind: str, key: int) -> int | None:
-    found: int | None = sql.value(
-        "SELECT id FROM omni_command WHERE kind = %s AND key = %s AND status <> 'withdrawn'", (kind, key)
+def find_pack(shipment_id: int) -> sql.Row | None:
+    """The pack command of a shipment, with its order's code."""
+    return sql.row(
+        """SELECT id, account_id, request->>'orderCode' AS order_code
+           FROM omni_command WHERE kind = 'pack' AND key = %s AND status <> 'withdrawn'""",
+        (shipment_id,),
     )
-    return found
 
 
 def set_results(command_id: int, results: dict[str, Any]) -> None:
     sql.execute("UPDATE omni_command SET results = results || %s WHERE id = %s", (Jsonb(results), command_id))
+
+
+def lock_stopped(orders: Sequence[UUID | str]) -> list[sql.Row]:
+    """Those of these orders that Flipkart holds, or of which it cancelled pieces that are not cancelled here.
+
+    All of them are locked, so that the answer stays true until the commit.
+    """
+    return sql.rows(
+        """WITH locked AS (SELECT id, on_hold FROM omni_order WHERE id = ANY(%s::uuid[]) ORDER BY id FOR UPDATE)
+           SELECT id, on_hold FROM locked o
+           WHERE on_hold OR EXISTS (SELECT FROM omni_order_line l
+                                    WHERE l.order_id = o.id AND l.channel_cancelled > l.cancelled)""",
+        (list(orders),),
+    )
 
 
 def select_orders(orders: Sequence[UUID]) -> list[sql.Row]:

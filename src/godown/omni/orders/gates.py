@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from .. import ports
+from ..exceptions import service as exceptions
+from ..fulfilment.messages import HANDOVER_ON_HOLD
 from . import repository
 from .messages import CANCELLED_ON_CHANNEL
 from .states import ON_HOLD
@@ -18,6 +20,10 @@ def apply(orders: Collection[UUID], now: datetime) -> None:
     facts = repository.select_gates(sorted(orders))
     blocked = {row["id"]: ON_HOLD if row["on_hold"] else CANCELLED_ON_CHANNEL for row in facts if row["stopped"]}
     free = {row["id"]: row["sla_at"] for row in facts if not row["stopped"]}
+    unheld = [row for row in facts if not row["on_hold"]]
+    for account_id in {row["account_id"] for row in unheld}:
+        codes = [row["order_code"] for row in unheld if row["account_id"] == account_id]
+        exceptions.clear(account_id, [HANDOVER_ON_HOLD], codes, now)
     if blocked:
         ports.warehouse().block(blocked, now)
     if free:

@@ -141,7 +141,7 @@ def select_open_codes(account_id: int, statuses: Sequence[str], only_held: bool)
 def select_gates(orders: list[UUID]) -> list[sql.Row]:
     """What could stop these orders; locks them, so that the answer stays true until the commit."""
     return sql.rows(
-        """SELECT o.id, o.on_hold, o.sla_at,
+        """SELECT o.id, o.account_id, o.order_code, o.on_hold, o.sla_at,
                   o.on_hold OR EXISTS (SELECT FROM omni_order_line l
                                        WHERE l.order_id = o.id AND l.channel_cancelled > l.cancelled) AS stopped
            FROM omni_order o WHERE o.id = ANY(%s) ORDER BY o.id FOR UPDATE OF o""",
