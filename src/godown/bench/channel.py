@@ -22,6 +22,8 @@ from godown.proxy.contract import (
     LabelRequest,
     LabelsReply,
     LinkedOrder,
+    LoginReply,
+    LoginRequest,
     OrdersByCode,
     PackReply,
     PackRequest,
@@ -29,6 +31,7 @@ from godown.proxy.contract import (
     RecallRequest,
     RefusalCode,
     Refused,
+    Registration,
     ReturnsPage,
 )
 
@@ -92,6 +95,18 @@ class Agreeable:
     def recall_from_bins(self, account: str, request: RecallRequest) -> Refused:  # noqa: ARG002
         """It has no bins."""
         return NO_BINS
+
+    def register_login(self, login: str, request: LoginRequest) -> Accepted[LoginReply]:  # noqa: ARG002
+        """It lets everybody in."""
+        return Accepted(LoginReply(login=login))
+
+    def register_account(self, account: str, request: Registration) -> Accepted[Registration]:  # noqa: ARG002
+        """It knows every account."""
+        return Accepted(request)
+
+    def registration(self, account: str) -> Accepted[Registration]:
+        """Each account is a location under a log-in of the same name."""
+        return Accepted(Registration(login=account, locationId=account))
 
     def capabilities(self, account: str) -> Accepted[Capabilities]:  # noqa: ARG002
         """Those of Flipkart Smart."""

@@ -34,6 +34,8 @@ from .contract import (
     InDoubt,
     LabelRequest,
     LabelsReply,
+    LoginReply,
+    LoginRequest,
     OrdersByCode,
     OrdersPage,
     PackReply,
@@ -42,6 +44,7 @@ from .contract import (
     RecallRequest,
     RefusalCode,
     Refused,
+    Registration,
     ReturnsPage,
 )
 from .service import ProxyService
@@ -174,6 +177,24 @@ def move_between_bins(request: HttpRequest, body: BinMoveRequest) -> HttpRespons
 def recall_from_bins(request: HttpRequest, body: RecallRequest) -> HttpResponse:
     """Take pieces out of Flipkart's bins."""
     return _respond(proxy.recall_from_bins(_account(request), body))
+
+
+@router.put("/login", response={200: LoginReply, **_ERRORS})
+def register_login(request: HttpRequest, body: LoginRequest) -> HttpResponse:
+    """Keep a log-in's credentials; the domain header is the code of the log-in here."""
+    return _respond(proxy.register_login(_account(request), body))
+
+
+@router.put("/account", response={200: Registration, **_ERRORS})
+def register_account(request: HttpRequest, body: Registration) -> HttpResponse:
+    """Keep an account: a location under a log-in."""
+    return _respond(proxy.register_account(_account(request), body))
+
+
+@router.get("/account", response={200: Registration, **_ERRORS})
+def registration(request: HttpRequest) -> HttpResponse:
+    """What is kept of the account."""
+    return _respond(proxy.registration(_account(request)))
 
 
 @router.get("/capabilities", response={200: Capabilities, **_ERRORS})

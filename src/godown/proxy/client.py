@@ -28,6 +28,8 @@ from .contract import (
     InDoubt,
     LabelRequest,
     LabelsReply,
+    LoginReply,
+    LoginRequest,
     OrdersByCode,
     OrdersPage,
     PackReply,
@@ -36,13 +38,14 @@ from .contract import (
     RecallRequest,
     RefusalCode,
     Refused,
+    Registration,
     ReturnsPage,
 )
 
 M = TypeVar("M", bound=BaseModel)
 DEADLINE_SECONDS = 600.0
 RETRY_SECONDS = 5.0
-PRIVATE = frozenset({"buyer", "shippingLabel"})
+PRIVATE = frozenset({"buyer", "shippingLabel", "appSecret", "username", "password"})
 
 
 class ProxyClient:
@@ -94,6 +97,15 @@ class ProxyClient:
 
     def recall_from_bins(self, account: str, request: RecallRequest) -> Answer[RecallReply]:
         return self._effect(account, "POST", "/bins/recall", RecallReply, request, request.requestId)
+
+    def register_login(self, login: str, request: LoginRequest) -> Answer[LoginReply]:
+        return self._effect(login, "PUT", "/login", LoginReply, request)
+
+    def register_account(self, account: str, request: Registration) -> Answer[Registration]:
+        return self._effect(account, "PUT", "/account", Registration, request)
+
+    def registration(self, account: str) -> Answer[Registration]:
+        return self._read(account, "GET", "/account", Registration)
 
     def capabilities(self, account: str) -> Answer[Capabilities]:
         return self._read(account, "GET", "/capabilities", Capabilities)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Generic, Protocol, TypeVar
+from typing import Annotated, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -388,6 +388,38 @@ class RecallReply(Wire):
     recallId: str
 
 
+# --- log-ins and accounts -----------------------------------------------------------------------------------------
+
+Url = Annotated[str, Field(pattern=r"^https?://[!-~]{1,300}$")]
+Printed = Annotated[str, Field(pattern=r"^[ -~]{1,300}$")]
+
+
+class LoginRequest(Wire):
+    """One Flipkart seller: where it is reached, and its credentials (facts/flipkart.md §2)."""
+
+    apiUrl: Url
+    panelUrl: Url
+    appId: Printed
+    appSecret: Printed
+    username: Printed
+    password: Printed
+
+
+class LoginReply(Wire):
+    """The log-in is known; what was got with its earlier credentials is forgotten."""
+
+    login: str
+
+
+class Registration(Wire):
+    """A location under a log-in. `adapter` is `panel` (Flipkart Smart) or `v3` (seller fulfilment)."""
+
+    login: Code
+    locationId: Code
+    adapter: Literal["panel", "v3"] = "panel"
+    scanBeforePack: bool = False
+
+
 # --- the contract -------------------------------------------------------------------------------------------------
 
 
@@ -451,6 +483,15 @@ class Proxy(Protocol):
 
     def recall_from_bins(self, account: str, request: RecallRequest) -> Answer[RecallReply]:
         """Take pieces of a listing out of Flipkart's bins."""
+
+    def register_login(self, login: str, request: LoginRequest) -> Answer[LoginReply]:
+        """Keep a seller's credentials, or change them. Flipkart is not asked."""
+
+    def register_account(self, account: str, request: Registration) -> Answer[Registration]:
+        """Keep a location under a known log-in, or change it. Refused with BAD_DATA if there is no such log-in."""
+
+    def registration(self, account: str) -> Answer[Registration]:
+        """What is kept of an account."""
 
     def capabilities(self, account: str) -> Answer[Capabilities]:
         """What this account can do."""

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from godown.kit import clock
-from godown.kit.errors import NotFound
+from godown.kit.errors import Conflict, GodownError, NotFound
 from godown.kit.messages import Message
 from godown.kit.secrets import seal_json
 
@@ -29,6 +30,8 @@ from .contract import (
     HandoverRequest,
     LabelRequest,
     LabelsReply,
+    LoginReply,
+    LoginRequest,
     OrdersByCode,
     OrdersPage,
     PackReply,
@@ -37,6 +40,7 @@ from .contract import (
     RecallRequest,
     RefusalCode,
     Refused,
+    Registration,
     ReturnsPage,
 )
 from .flipkart import orders, returns
@@ -45,6 +49,12 @@ T = TypeVar("T")
 
 NO_LOGIN = Message(
     "proxy.no_login", _("There is no channel log-in %(login)s."), _("Register the log-in before its accounts.")
+)
+
+LOCATION_TAKEN = Message(
+    "proxy.location_taken",
+    _("Another account has location %(location)s of log-in %(login)s."),
+    _("A location is one account: change that one, or give another location."),
 )
 
 
@@ -74,8 +84,15 @@ def register_login(
 def register_account(
     code: str, *, login: str, location_id: str, adapter: Adapter = "panel", scan_before_pack: bool = False
 ) -> int:
-    """Add a location under a log-in, or change it. Raises `NotFound` (proxy.no_login)."""
-    account_id = repository.upsert_account(code, login, location_id, adapter, scan_before_pack)
+    """Add a location under a log-in, or change it.
+
+    Raises `NotFound` (proxy.no_login), or `Conflict` if another account has this location and adapter.
+    """
+    try:
+        with transaction.atomic():
+            account_id = repository.upsert_account(code, login, location_id, adapter, scan_before_pack)
+    except IntegrityError as error:
+        raise Conflict(LOCATION_TAKEN, location=location_id, login=login) from error
     if account_id is None:
         raise NotFound(NO_LOGIN, login=login)
     return account_id
@@ -121,6 +138,34 @@ class ProxyService:
     def recall_from_bins(self, account: str, request: RecallRequest) -> Answer[RecallReply]:
         return _for(account, lambda known: _smart_only(known) or bins.recall(known, request))
 
+    def register_login(self, login: str, request: LoginRequest) -> Answer[LoginReply]:
+        register_login(
+            login,
+            api_url=request.apiUrl,
+            panel_url=request.panelUrl,
+            app_id=request.appId,
+            app_secret=request.appSecret,
+            username=request.username,
+            password=request.password,
+        )
+        return Accepted(LoginReply(login=login))
+
+    def register_account(self, account: str, request: Registration) -> Answer[Registration]:
+        try:
+            register_account(
+                account,
+                login=request.login,
+                location_id=request.locationId,
+                adapter=request.adapter,
+                scan_before_pack=request.scanBeforePack,
+            )
+        except GodownError as error:
+            return Refused(RefusalCode.BAD_DATA, str(error))
+        return Accepted(request)
+
+    def registration(self, account: str) -> Answer[Registration]:
+        return _for(account, lambda known: Accepted(_registration(known)))
+
     def capabilities(self, account: str) -> Answer[Capabilities]:
         return _for(account, lambda known: Accepted(_adapter(known).capabilities(known)))
 
@@ -140,6 +185,15 @@ def _smart_only(account: Account) -> Refused | None:
     if account.adapter == "panel":
         return None
     return Refused(RefusalCode.NOT_SUPPORTED, "seller-fulfilled stock lies in no bin of Flipkart's")
+
+
+def _registration(account: Account) -> Registration:
+    return Registration(
+        login=account.login.code,
+        locationId=account.location_id,
+        adapter=account.adapter,
+        scanBeforePack=account.scan_before_pack,
+    )
 
 
 class _Adapter(Protocol):
