@@ -9,12 +9,19 @@ from playwright.sync_api import Page, expect
 
 from godown.demo import people, shop
 from godown.kit import clock
+from godown.kit.sheets import service as sheets
 from godown.wms.dispatch import service as dispatch
 from godown.wms.inward import service as inward
 from godown.wms.pools import views
 from godown.wms.waves import service as waves
 from godown.wms.waves.rules import Trolley
 from playing import Play
+
+#: A file of SKUs with a new row, and one with errors.
+HALF_GOOD = b"""sku,title,hsn,tax_percent,length_cm,breadth_cm,height_cm,weight_g
+RICE,Rice,1006,5,20,15,5,1000
+8.90E+12,,902,5,20,15,5,1000
+"""
 
 
 @pytest.fixture
@@ -36,6 +43,8 @@ def places(play: Play) -> list[str]:
     play.run()
     wave = waves.create(site, clock.now(), Trolley(1, 10))
     allocated = views.documents(site, views.Wanted()).documents[0].id
+    upload = sheets.receive(site.seller_id, "skus", {}, "skus.csv", HALF_GOOD, clock.now())
+    play.run()
     orders = [f"/orders/{play.get(code).id}" for code in (codes[0], lacking, held)]
     receipt = inward.announce(site, "PO-1", {play.shop.goods[0]["sku"]: 12}, clock.now(), supplier="Potter & Sons")
     inward.announce(site, "PO-2", {play.shop.goods[1]["sku"]: 3}, clock.now())
@@ -56,6 +65,9 @@ def places(play: Play) -> list[str]:
         f"/stock/{site.code}/documents/{allocated}",
         f"/stock/{site.code}/sku/{play.shop.goods[0]['sku']}",
         "/accounts",
+        "/files",
+        "/files/skus",
+        f"/files/uploads/{upload}",
         "/nothing-here",
         *(f"/floor/{site.code}/{path}" for path in floor),
     ]

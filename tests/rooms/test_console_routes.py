@@ -20,7 +20,19 @@ from godown.wms.packing.models import Shipment
 from world import NOW, account, channel_order, outward_order, packed, picked, seller, skus, stocked, warehouse
 
 PUBLIC = {"login", "logout", "theme", "healthz", "readyz"}
-PAGES = ("orders", "exceptions", "stock", "accounts", "pick", "putback", "pack", "handover", "receive", "putaway")
+PAGES = (
+    "orders",
+    "exceptions",
+    "stock",
+    "accounts",
+    "files",
+    "pick",
+    "putback",
+    "pack",
+    "handover",
+    "receive",
+    "putaway",
+)
 PDF = b"%PDF-1.7 the label"
 
 
@@ -252,3 +264,19 @@ def test_a_short_order_is_picked_again_only_by_who_may_change_orders(shop: Accou
     assert b"Pick again" not in supervisor.get(f"/orders/{found}").content
     assert supervisor.post(f"/orders/{found}/retry").status_code == 409
     assert supervisor.post(f"/orders/{found}/burn").status_code == 404
+
+
+def test_a_stranger_finds_no_upload_and_a_packer_no_files(shop: Account) -> None:
+    from godown.kit.sheets import service as sheets
+
+    upload_id = sheets.receive(shop.seller_id, "skus", {}, "secret.csv", b"sku\n", NOW)
+    stranger = user("stranger", "admin", seller("stranger"))
+    assert b"secret.csv" not in stranger.get("/files").content
+    assert b"secret.csv" not in stranger.get("/files/skus").content
+    assert stranger.get("/files/skus/export.csv?seller=acme").status_code == 404
+    for path in (f"/files/uploads/{upload_id}", f"/files/uploads/{upload_id}/errors.csv"):
+        assert stranger.get(path).status_code == 404
+    assert stranger.post(f"/files/uploads/{upload_id}/apply", {"mode": "good"}).status_code == 404
+    packer = user("packer", "packer", shop.seller_id)
+    assert packer.get(f"/files/uploads/{upload_id}").status_code == 403
+    assert b"secret.csv" in user("admin", "admin", shop.seller_id).get("/files").content

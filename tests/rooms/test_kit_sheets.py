@@ -204,7 +204,6 @@ def test_a_workbook_keeps_the_digits_that_csv_loses(database: str) -> None:
         (HEAD.replace(",hsn", "").encode() + b"\nx", "sheets.missing_columns"),
         (HEAD.encode() + b",colour\nx", "sheets.unknown_columns"),
         (HEAD.encode() + b",SKU\nx", "sheets.double_columns"),
-        (b"x" * (21 * 1024 * 1024), "sheets.too_large"),
         (HEAD.encode() + b"\nx" * 50_001, "sheets.too_many_rows"),
     ],
 )
@@ -251,3 +250,10 @@ def test_a_choice_that_is_not_offered_and_an_unknown_mode_are_refused(database: 
     with pytest.raises(Invalid):
         service.apply([mine], upload.id, "perhaps", NOW)
     assert UploadTable.objects.get().status == "CHECKED"
+
+
+def test_a_file_that_is_too_large_is_not_even_kept(database: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        service.receive(seller(), "skus", {}, "skus.csv", b"x" * (20 * 1024 * 1024 + 1), NOW)
+    assert str(refused.value) == "The file has 21 MB; 20 MB are allowed."
+    assert not UploadTable.objects.exists()

@@ -56,6 +56,10 @@ PARTS = (
     Part(_("Stock"), (Place("stock", _("Pool stock"), "packages", Permission.SEE_STOCK, POOL_PAGES),)),
     Part("Flipkart", (Place("accounts", _("Accounts"), "plug-connected", Permission.SEE_ORDERS),)),
     Part(
+        _("Masters"),
+        (Place("files", _("Files"), "file-spreadsheet", Permission.SEE_STOCK, ("sheet", "upload")),),
+    ),
+    Part(
         _("Floor"),
         (
             Place("pick", _("Pick"), "basket", Permission.PICK, ("waves", "wave")),

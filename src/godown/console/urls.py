@@ -5,6 +5,7 @@ from django.urls import path
 from .pages import (
     cancel,
     cancelled,
+    files,
     handover,
     orders,
     pack,
@@ -45,6 +46,13 @@ office = [
     ),
     path("stock/<str:warehouse>/sku/<path:code>", stock.sku, name="sku"),
     path("stock/cancelled", cancelled.cancelled, name="cancelled"),
+    path("files", files.files, name="files"),
+    path("files/uploads/<uuid:upload_id>", files.upload, name="upload"),
+    path("files/uploads/<uuid:upload_id>/apply", files.apply, name="apply_upload"),
+    path("files/uploads/<uuid:upload_id>/errors.csv", files.errors, name="upload_errors"),
+    path("files/<slug:name>", files.sheet, name="sheet"),
+    path("files/<slug:name>/template.csv", files.template, name="sheet_template"),
+    path("files/<slug:name>/export.csv", files.export, name="sheet_export"),
     path("accounts", watch.accounts, name="accounts"),
 ]
 floor = [

@@ -1,6 +1,6 @@
 """Judging a file: headings, cells, rows that say the same twice, and what the room finds. Reads only."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from ..messages import catalogue
 from . import messages
 from .cells import Row
 from .declaring import REPORT, Outcome, Problem, Scope, Sheet, Verdict, sheets
-from .reading import Table, read
+from .reading import read
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def check(sheet: Sheet[Any], scope: Scope, content: bytes) -> Checked:
     table = read(content)
     places = _places(sheet, table.headings)
     kept = [number for number, heading in enumerate(table.headings) if heading.casefold() not in REPORT]
-    lines = list(_lines(sheet, table, places, kept))
+    rows = list(table.rows)  # before the first is judged, because there may be too many
+    lines = [_line(sheet, raw, places, kept, len(table.headings)) for raw in rows]
     if not lines:
         raise Invalid(messages.EMPTY_FILE)
     headings = [table.headings[number] for number in kept]
@@ -91,23 +92,22 @@ def _sheet_of(found: Sequence[str]) -> Sheet[Any] | None:
     return None
 
 
-def _lines(sheet: Sheet[Any], table: Table, places: Mapping[int, str], kept: Sequence[int]) -> Iterator[Line]:
-    width = len(table.headings)
-    grouping = next((number for number, field in places.items() if field == sheet.group), None)
-    for row_no, raw in table.rows:
-        cells = raw + [""] * (width - len(raw))
-        shown = [cells[number] for number in kept]
-        group = "" if grouping is None else cells[grouping]
-        if any(raw[width:]):
-            problem = Problem(messages.TOO_MANY_CELLS, data={"got": len(raw), "headings": width})
-            yield Line(row_no, shown, None, Verdict(Outcome.ERROR, (problem,)), group)
-            continue
-        given = {field: cells[number] for number, field in places.items() if cells[number]}
-        try:
-            yield Line(row_no, shown, sheet.row.model_validate(given), None, group)
-        except ValidationError as error:
-            problems = tuple(_problem(each) for each in error.errors(include_url=False))
-            yield Line(row_no, shown, None, Verdict(Outcome.ERROR, problems), group)
+def _line(
+    sheet: Sheet[Any], raw: tuple[int, list[str]], places: Mapping[int, str], kept: Sequence[int], width: int
+) -> Line:
+    row_no, cells = raw
+    surplus, cells = cells[width:], cells[:width] + [""] * (width - len(cells))
+    shown = [cells[number] for number in kept]
+    group = next((cells[number] for number, field in places.items() if field == sheet.group), "")
+    if any(surplus):
+        problem = Problem(messages.TOO_MANY_CELLS, data={"got": width + len(surplus), "headings": width})
+        return Line(row_no, shown, None, Verdict(Outcome.ERROR, (problem,)), group)
+    given = {field: cells[number] for number, field in places.items() if cells[number]}
+    try:
+        return Line(row_no, shown, sheet.row.model_validate(given), None, group)
+    except ValidationError as error:
+        problems = tuple(_problem(each) for each in error.errors(include_url=False))
+        return Line(row_no, shown, None, Verdict(Outcome.ERROR, problems), group)
 
 
 def _once_each(sheet: Sheet[Any], lines: list[Line]) -> list[Line]:

@@ -16,7 +16,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, WorksheetNotFound, ZipError
 
 from ..errors import Invalid
-from .messages import BAD_WORKBOOK, EMPTY_FILE, NOT_TEXT, SWELLS, TOO_LARGE, TOO_MANY_ROWS
+from .messages import BAD_WORKBOOK, EMPTY_FILE, NOT_TEXT, SWELLS, TOO_MANY_ROWS
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 20 * MEGABYTE
@@ -44,8 +44,6 @@ class Table:
 
 def read(content: bytes) -> Table:
     """The table in a CSV file or an Excel workbook, or `Invalid`."""
-    if len(content) > MOST_BYTES:
-        raise Invalid(TOO_LARGE, megabytes=round(len(content) / MEGABYTE), most=MOST_BYTES // MEGABYTE)
     if content.startswith(ZIP):
         rows, read_as = _workbook(content), "xlsx"
     else:

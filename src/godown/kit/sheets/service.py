@@ -15,6 +15,7 @@ from ..errors import Invalid, NotFound
 from ..messages import catalogue, render
 from . import messages, repository, writing
 from .declaring import REPORT, Outcome, Scope, Sheet, sheet
+from .reading import MEGABYTE, MOST_BYTES
 from .states import APPLYING, RECEIVED, UPLOAD
 
 FOLDER = "uploads"
@@ -110,13 +111,21 @@ class Judged:
         return f"{self.outcome.value}.{self.row_no}"
 
 
+def require_size(size: int) -> None:
+    """`Invalid` if a file of so many bytes is too large; asked before it is read into memory."""
+    if size > MOST_BYTES:
+        raise Invalid(messages.TOO_LARGE, megabytes=-(-size // MEGABYTE), most=MOST_BYTES // MEGABYTE)
+
+
 def receive(
     seller_id: int, sheet_name: str, choices: Mapping[str, str], name: str, content: bytes, now: datetime
 ) -> UUID:
     """Keep a file and have it checked; returns the upload's id.
 
-    Where the same file counts once, and was taken before, it is that upload's. `Invalid` if a choice is not offered.
+    Where the same file counts once, and was taken before, it is that upload's. `Invalid` if a choice is not offered or
+    the file is too large.
     """
+    require_size(len(content))
     kind = sheet(sheet_name)
     chosen = _chosen(kind, seller_id, choices)
     stored = files.store(FOLDER, content)
