@@ -10,7 +10,7 @@ import world
 from godown.kit import history
 from godown.kit.errors import Conflict, GodownError, Invalid, NotFound
 from godown.wms import checks
-from godown.wms.inward import counting
+from godown.wms.inward import closing, counting
 from godown.wms.inward import service as inward
 from godown.wms.inward.models import Damage, Variance
 from godown.wms.inward.putaway import DOCK
@@ -109,7 +109,7 @@ def test_a_delivery_goes_over_the_dock_into_a_bin_and_only_there_it_counts(site)
     )
     assert (lying(site), live(site)) == ({("A-03", "MUG"): 2}, {("COMMON", "MUG"): 2})
     assert find(site, receipt).status == "put_away"
-    inward.close(site, receipt, {}, LATER)
+    closing.close(site, receipt, {}, LATER)
     assert find(site, receipt).status == "closed"
     assert codes(site, receipt) == [
         "inward.announced",
@@ -307,18 +307,18 @@ def test_a_difference_is_closed_only_with_its_reason(site):
     counting.finish(site, receipt, uuid4(), NOW)
     put_away(site, "MUG", "A-01", 2)
     with pytest.raises(Conflict) as raised:
-        inward.close(site, receipt, {"MUG": Variance.NOT_SENT}, NOW)
+        closing.close(site, receipt, {"MUG": Variance.NOT_SENT}, NOW)
     assert raised.value.code == "state.wrong_state"
     put_away(site, "CUP", "A-02")
     before = state(site, receipt)
     with pytest.raises(Conflict) as raised:
-        inward.close(site, receipt, {"CUP": Variance.LOST}, NOW)
+        closing.close(site, receipt, {"CUP": Variance.LOST}, NOW)
     assert (raised.value.code, raised.value.data) == (
         "inward.reason_missing",
         {"sku": "MUG", "arrived": 2, "expected": 3},
     )
     assert state(site, receipt) == before
-    inward.close(site, receipt, {"MUG": Variance.NOT_SENT}, NOW)
+    closing.close(site, receipt, {"MUG": Variance.NOT_SENT}, NOW)
     last = history.timeline([site.seller_id], receipt)[-1]
     assert (last.code, last.data) == (
         "inward.settled",
@@ -432,7 +432,7 @@ def test_another_seller_finds_and_changes_nothing(site):
     for verb in (
         lambda: inward.find([stranger.seller_id], receipt),
         lambda: inward.enter_gate(stranger, receipt, "", 1, NOW),
-        lambda: inward.close(stranger, receipt, {}, NOW),
+        lambda: closing.close(stranger, receipt, {}, NOW),
         lambda: inward.cancel(stranger, receipt, "x", NOW),
         lambda: inward.note_channel_reference(stranger, receipt, "x", NOW),
     ):

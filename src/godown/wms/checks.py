@@ -9,6 +9,7 @@ from .putback import service as putback
 from .reservations import service as reservations
 from .stock import service as stock
 from .stock.service import Difference
+from .transfers import service as transfers
 
 
 def differences(sellers: Collection[int]) -> list[Difference]:
@@ -23,4 +24,5 @@ def differences(sellers: Collection[int]) -> list[Difference]:
         *putback.verify(sellers),
         *inward.verify(sellers),
         *inspection.verify(sellers),
+        *transfers.verify(sellers),
     ]

@@ -16,6 +16,7 @@ from .putback.models import Putback, PutbackHand
 from .reservations.models import Reservation
 from .returns.models import ReturnGateEntry, ReturnLine, ReturnOrder, ReturnParcel
 from .stock.models import LocationBalance, PoolBalance, StockMove
+from .transfers.models import Transfer, TransferHand, TransferLine
 from .waves.models import Wave, WaveSetting
 
 __all__ = [
@@ -51,6 +52,9 @@ __all__ = [
     "ShipmentLine",
     "Sku",
     "StockMove",
+    "Transfer",
+    "TransferHand",
+    "TransferLine",
     "Warehouse",
     "Wave",
     "WaveSetting",

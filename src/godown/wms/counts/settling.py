@@ -14,9 +14,11 @@ from ..picking import losing
 from ..pools import service as pools
 from ..pools.models import COMMON
 from ..reservations import service as reservations
+from ..reservations.rules import TRANSFER
 from ..stock import service as stock
 from ..stock.rules import Bucket, BucketName, Line, Reason
 from ..stock.service import StockShort
+from ..transfers import service as transfers
 from . import messages, repository
 from .rules import Holding, write_off
 
@@ -61,7 +63,9 @@ def settle(site: Site, count: Finished, now: datetime) -> str:
     except StockShort as short:
         raise Conflict(messages.MOVED_ON, bin=count.bin) from short
     losing.give_up(site, count.bin_id, missing, now)
-    losing.run_short({each.order_id: each for each in reservations.lose(site, promised, now)}, now)
+    losers = reservations.lose(site, promised, now)
+    transfers.lose({-each.line_id: each.pieces for each in losers if each.status == TRANSFER})
+    losing.run_short({each.order_id: each for each in losers if each.status != TRANSFER}, now)
     checked(site, count, now)
     return ", ".join(f"{row['variance']:+d} × {row['sku']}" for row in rows)
 

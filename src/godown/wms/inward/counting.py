@@ -15,8 +15,9 @@ from ..masters import service as masters
 from ..masters.service import Site, Sku
 from ..stock import service as stock
 from ..stock.rules import Line, Reason
-from . import messages, repository, service
-from .models import Damage
+from . import messages, repository, service, transit
+from .models import Damage, ReceiptKind
+from .rules import from_transit
 from .service import LineView, Locked
 from .states import RECEIPT
 
@@ -53,7 +54,7 @@ def uncount(site: Site, receipt_id: UUID, sku: str, pieces: int, damaged: bool, 
 def finish(site: Site, receipt_id: UUID, gesture: UUID, now: datetime) -> Answer:
     """Everything that came is counted. What is missing of the expected is settled when the receipt is closed.
 
-    Refused as long as nothing is counted.
+    Refused as long as nothing of a purchase is counted; of a transfer everything may be lost.
     """
     return once(site.seller_id, gesture, now, lambda: _finish(site, receipt_id, now))
 
@@ -74,7 +75,10 @@ def _count(
     if line is None:
         repository.insert_lines(site.seller_id, site.id, receipt_id, [sku.id], [0])
     repository.add_counted(receipt_id, sku.id, good, bad, over)
-    _move(site, receipt, sku.id, pieces, damage is not None, Reason.RECEIPT, now, damage.value if damage else "")
+    note = damage.value if damage else ""
+    ways = _ways(site, receipt, damage is not None)
+    moves = _lines(receipt, sku.id, ways, from_transit(arrived, arrived + pieces, expected), pieces)
+    stock.move(site, moves, Reason.RECEIPT, f"grn:{ids.new(now)}", now, note)
     events = []
     if over:
         events.append((messages.EXCESS, {"pieces": over, "sku": sku.code}))
@@ -98,15 +102,18 @@ def _uncount(site: Site, receipt_id: UUID, code: str, pieces: int, damaged: bool
     good, bad = (0, -pieces) if damaged else (-pieces, 0)
     surplus = line["counted"] + line["damaged"] - line["expected"]
     repository.add_counted(receipt_id, sku.id, good, bad, -min(pieces, max(0, surplus)))
-    _move(site, receipt, sku.id, -pieces, damaged, Reason.UNCOUNT, now)
+    arrived = line["counted"] + line["damaged"]
+    ways = [(here, outside) for outside, here in _ways(site, receipt, damaged)]
+    moves = _lines(receipt, sku.id, ways, from_transit(arrived - pieces, arrived, line["expected"]), pieces)
+    stock.move(site, moves, Reason.UNCOUNT, f"grn:{ids.new(now)}", now)
     return said(messages.TAKEN_OUT, "sku", pieces=pieces, sku=sku.code)
 
 
 @transaction.atomic(savepoint=False)
 def _finish(site: Site, receipt_id: UUID, now: datetime) -> Answer:
-    _open(site, receipt_id)
+    receipt = _open(site, receipt_id)
     lines = [LineView(**row) for row in repository.select_lines(receipt_id)]
-    if not any(line.arrived for line in lines):
+    if receipt.kind == ReceiptKind.PURCHASE and not any(line.arrived for line in lines):
         raise Conflict(messages.NOTHING_COUNTED)
     data = {
         "counted": sum(line.counted for line in lines),
@@ -114,6 +121,7 @@ def _finish(site: Site, receipt_id: UUID, now: datetime) -> Answer:
         "expected": sum(line.expected for line in lines),
     }
     RECEIPT.move(receipt_id, "count", now, set_columns={"counted_at": now}, data={receipt_id: data})
+    transit.counted(site, receipt, lines, now)
     service.finish_put_away([receipt_id], now)
     return said(messages.COUNT_DONE, "done", **data)
 
@@ -143,15 +151,21 @@ def _room(line: dict[str, int] | None) -> tuple[int, int, int]:
     return line["expected"], arrived, line["expected"] + line["allowed"] - arrived
 
 
-def _move(
-    site: Site, receipt: Locked, sku_id: int, pieces: int, damaged: bool, reason: Reason, now: datetime, note: str = ""
-) -> None:
-    """Pieces come from the supplier to the dock or quarantine; negative ones go the same way back."""
+def _ways(site: Site, receipt: Locked, damaged: bool) -> list[tuple[int, int]]:
+    """(from, to) of pieces that were expected, and of those on top: a transfer's come out of transit first."""
     outside = layout.standard(site, Kind.SUPPLIER)
-    here = layout.standard(site, Kind.QUARANTINE) if damaged else layout.standard(site, Kind.DOCK)
-    source, target = (outside, here) if pieces > 0 else (here, outside)
-    line = Line(sku_id, abs(pieces), source, target, reference=receipt.reference)
-    stock.move(site, [line], reason, f"grn:{ids.new(now)}", now, note)
+    here = layout.standard(site, Kind.QUARANTINE if damaged else Kind.DOCK)
+    first = layout.standard(site, Kind.TRANSIT) if receipt.transfer_id else outside
+    return [(first, here), (outside, here)]
+
+
+def _lines(receipt: Locked, sku_id: int, ways: list[tuple[int, int]], first: int, pieces: int) -> list[Line]:
+    """The `first` of so many pieces go the one way, the rest the other."""
+    return [
+        Line(sku_id, quantity, *way, reference=receipt.reference)
+        for way, quantity in zip(ways, (first, pieces - first), strict=True)
+        if quantity
+    ]
 
 
 def _complete(receipt_id: UUID) -> bool:

@@ -58,6 +58,9 @@ NOT_COUNTED = Message(
 NOTHING_COUNTED = Message(
     "inward.nothing_counted", _("Nothing of this receipt is counted."), _("If nothing came, a supervisor cancels it.")
 )
+OF_TRANSFER = Message(
+    "inward.of_transfer", _("This receipt belongs to a transfer."), _("Cancel the transfer: its goods come back.")
+)
 SOMETHING_COUNTED = Message(
     "inward.something_counted",
     _("Pieces of %(reference)s are counted already."),

@@ -24,6 +24,14 @@ class Variance(StrEnum):
     WRONG_PAPER = "wrong_paper"
 
 
+class ReceiptKind(StrEnum):
+    """Where the goods of a receipt come from: a supplier, another house, or back from the way to one."""
+
+    PURCHASE = "purchase"
+    TRANSFER = "transfer"
+    COMEBACK = "comeback"
+
+
 class Receipt(models.Model):
     """A delivery. `reference` names it in its warehouse: a delivery note, a purchase order, a transfer.
 
@@ -34,6 +42,8 @@ class Receipt(models.Model):
     seller_id = models.BigIntegerField()
     warehouse = models.ForeignKey("wms.Warehouse", models.PROTECT, db_index=False)
     pool = models.ForeignKey("wms.Pool", models.PROTECT, db_index=False)
+    kind = models.TextField(default=ReceiptKind.PURCHASE.value)
+    transfer = models.ForeignKey("wms.Transfer", models.PROTECT, null=True)
     reference = models.TextField()
     supplier = models.TextField(blank=True)
     status = models.TextField()
@@ -56,6 +66,12 @@ class Receipt(models.Model):
                 condition=Q(status__in=["open", "counted", "put_away", "closed", "cancelled"]),
                 name="wms_receipt_status",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="purchase", transfer__isnull=True)
+                | Q(kind__in=["transfer", "comeback"], transfer__isnull=False),
+                name="wms_receipt_kind",
+            ),
+            models.UniqueConstraint(fields=["transfer", "kind"], name="wms_receipt_once_per_transfer"),
             models.CheckConstraint(
                 condition=Q(arrived_at__isnull=True, boxes__isnull=True) | Q(arrived_at__isnull=False, boxes__gt=0),
                 name="wms_receipt_gate",

@@ -14,6 +14,8 @@ def insert_receipt(
     seller_id: int,
     warehouse_id: int,
     pool_id: int,
+    kind: str,
+    transfer_id: UUID | None,
     reference: str,
     supplier: str,
     now: datetime,
@@ -21,11 +23,12 @@ def insert_receipt(
     """False if the warehouse has a receipt of this reference."""
     return bool(
         sql.execute(
-            """INSERT INTO wms_receipt (id, seller_id, warehouse_id, pool_id, reference, supplier, status, status_at,
-                                        version, created_at, vehicle, channel_reference, channel_reference_by)
-               VALUES (%s, %s, %s, %s, %s, %s, 'open', %s, 1, %s, '', '', '')
+            """INSERT INTO wms_receipt (id, seller_id, warehouse_id, pool_id, kind, transfer_id, reference, supplier,
+                                        status, status_at, version, created_at, vehicle, channel_reference,
+                                        channel_reference_by)
+               VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'open', %s, 1, %s, '', '', '')
                ON CONFLICT (warehouse_id, reference) DO NOTHING""",
-            (receipt_id, seller_id, warehouse_id, pool_id, reference, supplier, now, now),
+            (receipt_id, seller_id, warehouse_id, pool_id, kind, transfer_id, reference, supplier, now, now),
         )
     )
 
@@ -46,10 +49,22 @@ def insert_lines(
 
 def lock_receipt(seller_id: int, warehouse_id: int, receipt_id: UUID) -> sql.Row | None:
     return sql.row(
-        """SELECT id, reference, pool_id, status, arrived_at FROM wms_receipt
+        """SELECT id, kind, transfer_id, reference, pool_id, status, arrived_at FROM wms_receipt
            WHERE id = %s AND seller_id = %s AND warehouse_id = %s FOR UPDATE""",
         (receipt_id, seller_id, warehouse_id),
     )
+
+
+def select_by_reference(seller_id: int, warehouse_id: int, reference: str) -> UUID | None:
+    receipt_id: UUID | None = sql.value(
+        "SELECT id FROM wms_receipt WHERE seller_id = %s AND warehouse_id = %s AND reference = %s",
+        (seller_id, warehouse_id, reference),
+    )
+    return receipt_id
+
+
+def set_all_counted(receipt_id: UUID) -> None:
+    sql.execute("UPDATE wms_receipt_line SET counted = expected WHERE receipt_id = %s", (receipt_id,))
 
 
 def set_arrived(receipt_id: UUID, vehicle: str, boxes: int, now: datetime) -> None:
@@ -70,7 +85,7 @@ def set_channel_reference(receipt_id: UUID, reference: str, actor: str, now: dat
 
 def select_lines(receipt_id: UUID) -> list[sql.Row]:
     return sql.rows(
-        """SELECT l.id, s.code AS sku, s.ean, s.title, l.expected, l.counted, l.damaged, l.put_away, l.reason
+        """SELECT l.id, l.sku_id, s.code AS sku, s.ean, s.title, l.expected, l.counted, l.damaged, l.put_away, l.reason
            FROM wms_receipt_line l JOIN wms_sku s ON s.id = l.sku_id WHERE l.receipt_id = %s ORDER BY s.code""",
         (receipt_id,),
     )
@@ -194,10 +209,29 @@ def select_dock_differences(sellers: list[int]) -> list[sql.Row]:
     )
 
 
+def select_transit_differences(sellers: list[int]) -> list[sql.Row]:
+    """Warehouses in whose transit not exactly the pieces lie that receipts of transfers still expect."""
+    return sql.rows(
+        """SELECT w.code AS place, s.code AS sku, coalesce(e.pieces, 0) AS kept, coalesce(b.quantity, 0) AS proved
+           FROM (SELECT l.warehouse_id, l.sku_id, sum(l.expected - l.counted - l.damaged)::int AS pieces
+                 FROM wms_receipt_line l JOIN wms_receipt r ON r.id = l.receipt_id
+                 WHERE l.seller_id = ANY(%(sellers)s) AND r.transfer_id IS NOT NULL
+                   AND r.status IN ('open', 'counted', 'put_away') AND l.expected > l.counted + l.damaged
+                 GROUP BY 1, 2) e
+           FULL JOIN (SELECT b.warehouse_id, b.sku_id, b.quantity
+                      FROM wms_location_balance b JOIN wms_location l ON l.id = b.location_id AND l.kind = 'transit'
+                      WHERE b.seller_id = ANY(%(sellers)s)) b USING (warehouse_id, sku_id)
+           JOIN wms_warehouse w ON w.id = warehouse_id JOIN wms_sku s ON s.id = sku_id
+           WHERE coalesce(e.pieces, 0) <> coalesce(b.quantity, 0) ORDER BY 1, 2""",
+        {"sellers": sellers},
+    )
+
+
 # --- looking ------------------------------------------------------------------------------------------------------
 
 CARD = """
-    SELECT r.id, r.reference, r.supplier, w.code AS warehouse, p.code AS pool, p.account, r.status, r.status_at,
+    SELECT r.id, r.kind, r.transfer_id, r.reference, r.supplier, w.code AS warehouse, p.code AS pool,
+           p.account, r.status, r.status_at,
            r.created_at, r.arrived_at, r.vehicle, r.boxes, r.counted_at, r.channel_reference, r.channel_reference_by,
            r.channel_reference_at, t.expected, t.counted, t.damaged, t.put_away, t.differs
     FROM wms_receipt r JOIN wms_warehouse w ON w.id = r.warehouse_id JOIN wms_pool p ON p.id = r.pool_id

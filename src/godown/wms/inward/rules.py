@@ -21,3 +21,8 @@ class Came:
 def unexplained(lines: Iterable[Came]) -> Came | None:
     """The first line that differs from its papers without a reason."""
     return next((line for line in lines if line.differs and not line.reason), None)
+
+
+def from_transit(before: int, after: int, expected: int) -> int:
+    """How many of the pieces counted from `before` up to `after` were in transit; what came on top was not."""
+    return min(after, expected) - min(before, expected)

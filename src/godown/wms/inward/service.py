@@ -20,8 +20,7 @@ from ..stock import service as stock
 from ..stock.rules import Bucket, BucketName, Line, Reason
 from ..stock.service import Difference
 from . import messages, repository
-from .models import Variance
-from .rules import Came, unexplained
+from .models import ReceiptKind
 from .states import RECEIPT
 
 
@@ -62,6 +61,8 @@ def announce(
     *,
     supplier: str = "",
     pool: str = COMMON,
+    kind: ReceiptKind = ReceiptKind.PURCHASE,
+    transfer_id: UUID | None = None,
 ) -> UUID:
     """A delivery is on its way: so many pieces by SKU code, for a pool. Returns the id of its receipt.
 
@@ -78,7 +79,9 @@ def announce(
     skus = masters.sku_ids(site.seller_id, expected)
     receipt_id = ids.new(now)
     pool_id = pools.pool_id(site, pool)
-    if not repository.insert_receipt(receipt_id, site.seller_id, site.id, pool_id, named, supplier.strip(), now):
+    if not repository.insert_receipt(
+        receipt_id, site.seller_id, site.id, pool_id, kind.value, transfer_id, named, supplier.strip(), now
+    ):
         raise Conflict(messages.REFERENCE_TAKEN, warehouse=site.code, reference=named)
     repository.insert_lines(
         site.seller_id, site.id, receipt_id, [skus[sku] for sku in expected], list(expected.values())
@@ -107,42 +110,17 @@ def enter_gate(site: Site, receipt_id: UUID, vehicle: str, boxes: int, now: date
 
 
 @transaction.atomic
-def close(site: Site, receipt_id: UUID, reasons: Mapping[str, Variance], now: datetime) -> None:
-    """Everything is in its bin and every difference has a reason (by SKU code): the receipt is done with.
-
-    `Conflict`, and nothing changes, if pieces are still on the dock or a difference has no reason.
-    """
-    lock(site, receipt_id)
-    repository.set_reasons(receipt_id, {sku: reason.value for sku, reason in reasons.items()})
-    came = [
-        Came(line.sku, line.expected, line.arrived, line.reason)
-        for line in (LineView(**row) for row in repository.select_lines(receipt_id))
-    ]
-    RECEIPT.move(receipt_id, "close", now)
-    if line := unexplained(came):
-        raise Conflict(messages.REASON_MISSING, sku=line.sku, arrived=line.arrived, expected=line.expected)
-    settled = [
-        history.Event(
-            site.seller_id,
-            receipt_id,
-            messages.SETTLED,
-            {"sku": line.sku, "counted": line.arrived, "expected": line.expected, "reason": line.reason},
-        )
-        for line in came
-        if line.differs
-    ]
-    history.record(settled, now)
-
-
-@transaction.atomic
 def cancel(site: Site, receipt_id: UUID, reason: str, now: datetime) -> None:
-    """The delivery does not come. `Conflict`, and nothing changes, once a piece of it is counted."""
+    """The delivery does not come. `Conflict`, and nothing changes, once a piece of it is counted.
+
+    That of a transfer is refused: the transfer itself is cancelled.
+    """
     receipt = lock(site, receipt_id)
+    if receipt.transfer_id:
+        raise Conflict(messages.OF_TRANSFER)
     if not reason.strip():
         raise Invalid(messages.NO_CANCEL_REASON)
-    if any(row["counted"] + row["damaged"] for row in repository.select_lines(receipt_id)):
-        raise Conflict(messages.SOMETHING_COUNTED, reference=receipt.reference)
-    RECEIPT.move(receipt_id, "cancel", now, data={receipt_id: {"reason": reason.strip()}})
+    call_off(receipt, reason, now)
 
 
 @transaction.atomic
@@ -166,9 +144,11 @@ def note_channel_reference(site: Site, receipt_id: UUID, reference: str, now: da
 
 @dataclass(frozen=True)
 class Locked:
-    """A receipt whose row is locked."""
+    """A receipt whose row is locked; `kind` is a `ReceiptKind`."""
 
     id: UUID
+    kind: str
+    transfer_id: UUID | None
     reference: str
     pool_id: int
     status: str
@@ -183,14 +163,25 @@ def lock(site: Site, receipt_id: UUID) -> Locked:
     return Locked(**row)
 
 
+def call_off(receipt: Locked, reason: str, now: datetime) -> None:
+    """Cancel a locked receipt, unless a piece of it is counted."""
+    if any(row["counted"] + row["damaged"] for row in repository.select_lines(receipt.id)):
+        raise Conflict(messages.SOMETHING_COUNTED, reference=receipt.reference)
+    RECEIPT.move(receipt.id, "cancel", now, data={receipt.id: {"reason": reason.strip()}})
+
+
 def finish_put_away(receipts: Collection[UUID], now: datetime) -> None:
     """Those of these locked receipts that are counted and have nothing left on the dock are put away."""
     RECEIPT.move_many(repository.select_all_put_away(receipts), "put_away", now).require_all()
 
 
 def verify(sellers: Collection[int]) -> list[Difference]:
-    """Compare what receipts have on the dock with what the ledger has there for them."""
-    return [Difference("dock", **row) for row in repository.select_dock_differences(list(sellers))]
+    """Compare what receipts have on the dock, and still expect of transfers, with what lies there by the ledger."""
+    wanted = list(sellers)
+    return [
+        *(Difference("dock", **row) for row in repository.select_dock_differences(wanted)),
+        *(Difference("transit", **row) for row in repository.select_transit_differences(wanted)),
+    ]
 
 
 # --- looking ------------------------------------------------------------------------------------------------------
@@ -201,6 +192,7 @@ class LineView:
     """A line of a receipt, in pieces; `reason` is a `Variance` or empty."""
 
     id: int
+    sku_id: int
     sku: str
     ean: str
     title: str
@@ -217,9 +209,11 @@ class LineView:
 
 @dataclass(frozen=True)
 class ReceiptCard:
-    """A receipt as lists show it, in pieces; `account` owns its pool, None for COMMON."""
+    """A receipt as lists show it, in pieces; `kind` is a `ReceiptKind`, `account` owns its pool."""
 
     id: UUID
+    kind: str
+    transfer_id: UUID | None
     reference: str
     supplier: str
     warehouse: str

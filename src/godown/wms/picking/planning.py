@@ -1,6 +1,7 @@
 """Promising pieces in bins: for the orders of a new wave, and for a line whose bin was short."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -38,6 +39,26 @@ def promise(site: Site, waves: Mapping[UUID, int], needs: Sequence[Need]) -> dic
     if picks:
         repository.insert_pick_lines(site.seller_id, site.id, waves, picks)
     return short
+
+
+@dataclass(frozen=True)
+class Free:
+    """Pieces of a SKU in a bin that are promised to nobody; `doubtful` once it was found short, until it is checked."""
+
+    bin_id: int
+    bin: str
+    sku_id: int
+    pieces: int
+    doubtful: bool
+
+
+def free(site: Site, skus: Collection[int]) -> list[Free]:
+    """What bins hold of these SKUs besides what they promise, in walking order; locks nothing.
+
+    Negative where more is promised than lies there: whoever takes pieces for something else looks after the move,
+    which holds the bin's balance, and goes back on it then.
+    """
+    return [Free(**row) for row in repository.select_free(site.id, skus)]
 
 
 def run_short(missing: Mapping[UUID, tuple[str, int]], now: datetime) -> None:

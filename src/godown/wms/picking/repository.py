@@ -46,6 +46,23 @@ def select_promises(warehouse_id: int, skus: Collection[int]) -> list[sql.Row]:
     )
 
 
+def select_free(warehouse_id: int, skus: Collection[int]) -> list[sql.Row]:
+    """What lies of these SKUs in bins less what is promised there, in walking order."""
+    return sql.rows(
+        """SELECT b.location_id AS bin_id, l.code AS bin, b.sku_id, b.quantity - coalesce(p.promised, 0) AS pieces,
+                  coalesce(p.doubtful, false) AS doubtful
+           FROM wms_location_balance b JOIN wms_location l ON l.id = b.location_id AND l.kind = 'bin'
+           LEFT JOIN LATERAL (SELECT sum(quantity - picked)::int AS promised,
+                                     bool_or(short > 0 AND checked_at IS NULL) AS doubtful
+                              FROM wms_pick_line p
+                              WHERE p.bin_id = b.location_id AND p.sku_id = b.sku_id
+                                AND (quantity > picked OR (short > 0 AND checked_at IS NULL))) p ON true
+           WHERE b.warehouse_id = %s AND b.sku_id = ANY(%s) AND (b.quantity > 0 OR p.promised > 0)
+           ORDER BY l.zone, l.sequence, b.location_id, b.sku_id""",
+        (warehouse_id, list(skus)),
+    )
+
+
 def insert_pick_lines(seller_id: int, warehouse_id: int, waves: Mapping[UUID, int], picks: Sequence[Pick]) -> None:
     sql.execute(
         """INSERT INTO wms_pick_line

@@ -77,24 +77,31 @@ def shrink_reservations(order_id: UUID, lines: list[int], pieces: list[int]) -> 
 
 
 def lock_losers(pools: list[int], skus: list[int]) -> None:
-    """Lock the orders for which pieces of these pools and SKUs are reserved."""
-    sql.execute(
-        """SELECT o.id FROM wms_outward_order o
-           WHERE o.id IN (SELECT r.order_id FROM wms_reservation r
-                          JOIN unnest(%s::bigint[], %s::bigint[]) AS n (pool_id, sku_id) USING (pool_id, sku_id))
-           ORDER BY o.id FOR UPDATE""",
-        (pools, skus),
-    )
+    """Lock the orders and transfers for which pieces of these pools and SKUs are reserved."""
+    for table in ("wms_outward_order", "wms_transfer"):
+        sql.execute(
+            f"""SELECT o.id FROM {table} o
+                WHERE o.id IN (SELECT r.order_id FROM wms_reservation r
+                               JOIN unnest(%s::bigint[], %s::bigint[]) AS n (pool_id, sku_id) USING (pool_id, sku_id))
+                ORDER BY o.id FOR UPDATE""",  # noqa: S608
+            (pools, skus),
+        )
 
 
 def select_losable(pools: list[int], skus: list[int]) -> list[sql.Row]:
-    """Reserved pieces that are not picked: (line_id, order_id, pool_id, sku_id, pieces, status, sla_at); locked."""
+    """Reserved pieces that are not picked: (line_id, order_id, pool_id, sku_id, pieces, status, sla_at); locked.
+
+    Lines of transfers have the negative of their id, and the status TRANSFER.
+    """
     return sql.rows(
-        """SELECT r.line_id, r.order_id, r.pool_id, r.sku_id, r.quantity - l.picked AS pieces, o.status, o.sla_at
+        """SELECT r.line_id, r.order_id, r.pool_id, r.sku_id,
+                  r.quantity - coalesce(l.picked, t.picked) AS pieces, coalesce(o.status, 'TRANSFER') AS status,
+                  o.sla_at
            FROM wms_reservation r
            JOIN unnest(%s::bigint[], %s::bigint[]) AS n (pool_id, sku_id) USING (pool_id, sku_id)
-           JOIN wms_outward_line l ON l.id = r.line_id JOIN wms_outward_order o ON o.id = r.order_id
-           WHERE r.quantity > l.picked ORDER BY r.line_id FOR UPDATE OF r""",
+           LEFT JOIN wms_outward_line l ON l.id = r.line_id LEFT JOIN wms_outward_order o ON o.id = r.order_id
+           LEFT JOIN wms_transfer_line t ON t.id = -r.line_id
+           WHERE r.quantity > coalesce(l.picked, t.picked) ORDER BY r.line_id FOR UPDATE OF r""",
         (pools, skus),
     )
 

@@ -50,8 +50,10 @@ class Losable:
     sla_at: datetime | None
 
 
-#: An order that already waits for a person loses first, one that somebody is picking last.
-HARM = ("UNFULFILLABLE", "NEW", "ACKNOWLEDGED", "PICKING")
+#: A transfer loses first, for no customer waits for it; then an order that already waits for a person; one that
+#: somebody is picking last.
+TRANSFER = "TRANSFER"
+HARM = (TRANSFER, "UNFULFILLABLE", "NEW", "ACKNOWLEDGED", "PICKING")
 
 
 def lose(losable: Sequence[Losable], lost: Mapping[tuple[int, int], int]) -> list[Losable]:

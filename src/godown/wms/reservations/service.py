@@ -136,6 +136,12 @@ def cancel(site: Site, order_id: UUID, pieces: Mapping[int, int], now: datetime)
     stock.move(site, lines, Reason.CANCEL, f"cancel:{ids.new(now)}", now)
 
 
+def let_go(pieces: Mapping[int, int]) -> None:
+    """So many pieces of these lines (by line id) are promised no more: the caller, who locked the lines, moves them."""
+    if pieces:
+        repository.lose_pieces(list(pieces), list(pieces.values()))
+
+
 # --- lost ---------------------------------------------------------------------------------------------------------
 
 
@@ -143,7 +149,7 @@ Lost = Mapping[tuple[int, int], int]
 
 
 def lock_losers(lost: Lost) -> None:
-    """Lock the orders that may lose reserved pieces, by (pool, SKU) id: before any balance."""
+    """Lock the orders and transfers that may lose reserved pieces, by (pool, SKU) id: before any balance."""
     if lost:
         repository.lock_losers(*_keys(lost))
 

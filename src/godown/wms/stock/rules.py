@@ -39,6 +39,8 @@ class Reason(StrEnum):
     RETURN_UNDONE = "return_undone"
     QUARANTINE_RELEASE = "quarantine_release"
     SCRAP = "scrap"
+    TRANSFER = "transfer"
+    LOST = "lost"
 
 
 @dataclass(frozen=True)
