@@ -26,6 +26,7 @@ class Play:
     stage: VirtualStage
     shop: Shop
     flipkart: Control
+    world: World
 
     def order(self, *items: tuple[int, int], **facts: Any) -> str:
         """Flipkart takes an order of (number of the goods, quantity); one piece of the first by default."""
@@ -61,12 +62,13 @@ class Play:
 @contextmanager
 def playing() -> Iterator[Play]:
     """A shop with the sandbox behind it, on a virtual clock."""
-    app = create_app(World(seed=1, clock=Clock(MORNING)))
+    world = World(seed=1, clock=Clock(MORNING))
+    app = create_app(world)
     wire = transport(app)
     transports.install(URL, wire)
     control = Control(httpx.Client(transport=wire, base_url=URL))
     virtual = clock.VirtualClock(MORNING)
     with clock.use(virtual):
         place = shop.open_shop(control.world(), URL, Settings(shop.WAREHOUSE, shop.POOL), virtual.now())
-        yield Play(VirtualStage(control, virtual), place, control)
+        yield Play(VirtualStage(control, virtual), place, control, world)
     transports.uninstall(URL)

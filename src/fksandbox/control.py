@@ -129,6 +129,10 @@ class Control:
     def bins(self) -> list[State]:
         return self._list("GET", "bins")
 
+    def add_bins(self, *bin_ids: str, location_id: str | None = None) -> list[State]:
+        """Make bins, as somebody does on the portal; returns all of them."""
+        return self._list("POST", "bins", {"bin_ids": bin_ids, "location_id": location_id})
+
     def create_return(
         self, order_item_id: str, source: Literal["customer_return", "courier_return"] = "customer_return"
     ) -> list[State]:

@@ -1,10 +1,18 @@
 """Flipkart's bins of the seller's Smart stock (facts/flipkart.md §5.5). Not the seller's own book."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from .errors import Refused
+from .errors import Refused, Unknown
 from .model import Recall, Shipment
 from .store import Store
+
+
+def add_bins(world: Store, location_id: str, bin_ids: Iterable[str]) -> None:
+    """Somebody makes bins on the portal; those that are there are left alone. Raises Unknown for the location."""
+    if location_id not in world.bins:
+        raise Unknown(f"no location {location_id}")
+    for bin_id in bin_ids:
+        world.bins[location_id].setdefault(bin_id, {})
 
 
 def used(contents: dict[str, int]) -> int:

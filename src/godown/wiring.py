@@ -14,6 +14,7 @@ JOBS = (
     "godown.omni.fulfilment.jobs",
     "godown.omni.returns.jobs",
     "godown.omni.bins.jobs",
+    "godown.omni.binplans.jobs",
 )
 #: Rooms that declare sheets (`godown.kit.sheets`).
 SHEETS = ("godown.wms.masters.sheets", "godown.omni.returns.sheets")

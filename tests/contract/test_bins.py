@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from fksandbox import exports
+from godown.proxy.bins.wire import contents
 from godown.proxy.contract import (
     Accepted,
     BinInwardItem,
@@ -18,6 +20,7 @@ from godown.proxy.contract import (
     RefusalCode,
     Refused,
 )
+from godown.proxy.flipkart.wire import Unreadable
 
 from .conftest import SELLER_FULFILLED, SMART, Desk, accepted
 
@@ -66,13 +69,40 @@ def test_all_bins_are_read_in_two_calls(bins: Bins) -> None:
     assert [each.binCode for each in reply.bins] == bins.codes
     assert {each.binCode: each.contents for each in reply.bins} == bins.desk.world.bins[bins.desk.world.location_id]
     assert all(each.capacity == 1500 and each.used == sum(each.contents.values()) for each in reply.bins)
-    assert bins.desk.operations() == ["inventory_report", "bin_capacity"]
+    assert bins.desk.operations() == ["ageing_report", "bin_capacity"]
 
 
 def test_an_unreadable_answer_is_no_empty_book(bins: Bins) -> None:
-    bins.desk.flipkart.add_fault("inventory_report", "truncated", nth=1)
-    assert isinstance(bins.desk.proxy.get_bins(SMART), Deferred)
+    for kind in ("truncated", "empty", "http_500"):
+        bins.desk.flipkart.add_fault("ageing_report", kind, times=1)
+        assert isinstance(bins.desk.proxy.get_bins(SMART), Deferred), kind
     bins.desk.flipkart.add_fault("bin_capacity", "empty", nth=1)
+    assert isinstance(bins.desk.proxy.get_bins(SMART), Deferred)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"Bin,Listing ID,SKU\nA,LST1,S\n",
+        b"Bin,Listing ID,Quantity\nA,LST1,many\n",
+        b"Bin,Listing ID,Quantity\nA,LST1\n",
+        b"Bin,Listing ID,Quantity\nA,LST1,1",
+        b"\xff\n",
+    ],
+)
+def test_a_report_that_is_not_whole_is_not_read(body: bytes) -> None:
+    with pytest.raises(Unreadable):
+        contents(body)
+
+
+def test_a_report_without_rows_says_that_the_bins_are_empty() -> None:
+    assert contents(b"\xef\xbb\xbfBin,Listing ID,Quantity\r\n") == {}
+
+
+def test_a_report_that_misses_a_bin_in_use_is_read_again(bins: Bins, monkeypatch: pytest.MonkeyPatch) -> None:
+    accepted(bins.desk.proxy.get_bins(SMART))
+    monkeypatch.setattr(exports, "ageing", lambda _world, _location: "Bin,Listing ID,Quantity\n")
     assert isinstance(bins.desk.proxy.get_bins(SMART), Deferred)
 
 

@@ -6,11 +6,12 @@ from itertools import permutations
 import pytest
 from django.db import transaction
 
+from godown.omni.binplans import drafting
 from godown.omni.bins import service as bins
 from godown.omni.bins.models import Source
 from godown.omni.bins.service import Change, Told
 from godown.omni.channels.service import Account
-from racing import at_once
+from racing import at_once, codes
 from world import NOW, account, seller
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -53,3 +54,13 @@ def test_no_change_of_the_estimate_is_lost(shop: Account) -> None:
     at_once([lambda n=n: put(f"B-{n % 3}") for n in range(6)] + [take] * 4)
     assert bins.fill(shop.id).used == 300 + 6 * 11 - 4 * 20
     assert sum(each.pieces for each in bins.contents([shop.seller_id], shop.id)) == 300 + 6 * 11 - 4 * 20
+
+
+def test_two_planners_never_promise_the_same_room(shop: Account) -> None:
+    bins.take_in(shop, [Told(f"B-{n}", 1500, 1490, {"LST-TEA": 1490}) for n in range(3)], Source.PANEL, NOW, NOW)
+    wanted = drafting.typed(shop, {"RICE": 12})
+    results = at_once([lambda: drafting.make(shop, wanted, 0, NOW)] * 6)
+    assert codes(results) == {None: 2, "bin_plan.no_capacity": 4}
+    found = bins.bins([shop.seller_id], shop.id)
+    assert sorted(each.planned for each in found) == [4, 10, 10]
+    assert all(each.pieces + each.planned <= each.capacity for each in found)

@@ -59,13 +59,11 @@ def test_bins_tell_their_room(caller: Caller, bins: Any) -> None:
     assert sum(one["used"] for one in found.values()) == 40 * 100
 
 
-def test_the_report_lists_what_lies_in_every_bin(caller: Caller, world: World, bins: Any, listing_id: str) -> None:
-    made = put_list(caller, (listing_id, bins[-1], 7))
-    caller.panel("POST", "/putlist/closePutlist", {"putlistId": made})
-    rows = caller.panel("GET", "/fbfLite/getInventoryAgeingReport").json()["inventory"]
-    assert {"binId": bins[-1], "listingId": listing_id, "quantity": 7} in rows
-    assert sum(row["quantity"] for row in rows) == 40 * 100 + 7
-    assert len(rows) == sum(len(contents) for contents in world.bins[world.location_id].values())
+def test_bins_are_made_on_the_portal(caller: Caller, control: Control, bins: Any) -> None:
+    made = control.add_bins("GD-001", bins[0])
+    assert [one["bin_id"] for one in made] == [*bins, "GD-001"]
+    found = {one["binId"]: one["used"] for one in caller.panel("GET", "/putlist/getBinCapacity").json()["bins"]}
+    assert (found["GD-001"], found[bins[0]]) == (0, used(control)[bins[0]])
 
 
 def test_units_move_between_bins_within_their_capacity(

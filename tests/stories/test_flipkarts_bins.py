@@ -2,9 +2,16 @@
 
 from godown.demo import people, shop
 from godown.kit import clock
+from godown.omni.binplans import drafting, filling
+from godown.omni.binplans import service as plans
+from godown.omni.binplans.service import PlanView
 from godown.omni.bins import service as bins
 from godown.omni.bins.service import MirrorView
+from godown.omni.exceptions import service as exceptions
 from playing import Play
+
+#: Two bins that are empty at the start.
+BINS = ["A-05-03", "A-05-04"]
 
 
 def mirror(play: Play) -> MirrorView:
@@ -54,10 +61,113 @@ def test_a_read_between_pack_and_handover_takes_nothing_off_twice(play: Play) ->
 def test_a_panel_that_does_not_answer_leaves_the_mirror_with_its_age(play: Play) -> None:
     play.run()
     before = mirror(play)
-    play.flipkart.add_fault("inventory_report", "http_500", times=2)
+    play.flipkart.add_fault("ageing_report", "http_500", times=2)
     bins.ask_read(play.shop.account, clock.now())
     play.run()
     assert mirror(play).read_at == before.read_at
     play.wait(minutes=2)
-    assert play.calls("inventory_report") == 4
+    assert play.calls("ageing_report") == 4
     assert mirror(play).read_at != before.read_at
+
+
+def planned(play: Play, pieces: int, may_create: int = 0, goods: int = 0) -> int:
+    """A plan to put so many pieces into Flipkart's bins, being done through the panel."""
+    account = play.shop.account
+    wanted = drafting.typed(account, {play.shop.goods[goods]["sku"]: pieces})
+    plan_id = drafting.make(account, wanted, may_create, clock.now())
+    plans.fill([account.seller_id], plan_id, clock.now())
+    return plan_id
+
+
+def plan(play: Play, plan_id: int) -> PlanView:
+    return plans.plan([play.shop.account.seller_id], plan_id)
+
+
+def causes(play: Play) -> set[str]:
+    return {case.cause for case in exceptions.open_cases([play.shop.account.seller_id])}
+
+
+def test_a_plan_is_done_through_the_panel_and_the_mirror_agrees(play: Play) -> None:
+    play.run()
+    before = on_flipkart(play)
+    plan_id = planned(play, 1700)
+    play.run()
+    view = plan(play, plan_id)
+    assert (view.status, {line.status for line in view.lines}) == ("done", {"done"})
+    assert {line.reference[:2] for line in view.lines} == {"PL"}
+    assert on_flipkart(play) == before + 1700 == mirror(play).used
+    assert mirror(play).planned == 0
+    assert all(each["used"] <= 1500 for each in play.flipkart.bins())
+
+
+def test_a_plan_whose_reply_is_lost_is_read_back_and_done_once(play: Play) -> None:
+    play.run()
+    before = on_flipkart(play)
+    play.flipkart.add_fault("putlist_close", "lost_reply", nth=1)
+    plan_id = planned(play, 10)
+    play.run()
+    assert plan(play, plan_id).pieces("sent") == 10
+    play.stage.until("settled", lambda: plan(play, plan_id).status == "done")
+    play.run()
+    assert play.calls("putlist_close") == 1
+    assert on_flipkart(play) == before + 10 == mirror(play).used
+
+
+def test_a_plan_waits_for_its_bins_to_be_made_on_the_portal(play: Play) -> None:
+    play.run()
+    before = on_flipkart(play)
+    free = 20 * 1500 - before
+    plan_id = planned(play, free + 100, may_create=1)
+    play.run()
+    view = plan(play, plan_id)
+    assert (view.status, view.created, view.pieces("planned")) == ("filling", ["GD-001"], 100)
+    play.flipkart.add_bins("GD-001")
+    play.wait(minutes=1)
+    bins.ask_read(play.shop.account, clock.now())
+    play.run()
+    assert plan(play, plan_id).status == "done"
+    assert on_flipkart(play) == before + free + 100
+
+
+def test_a_bin_that_is_gone_refuses_its_steps_and_not_the_others(play: Play) -> None:
+    play.run()
+    wanted = [
+        drafting.Step("put", play.shop.goods[0]["listing_id"], play.shop.goods[0]["sku"], 5, code) for code in BINS
+    ]
+    plan_id = drafting.order(play.shop.account, wanted, [], "typed", clock.now())
+    world = play.world
+    del world.bins[world.location_id][BINS[0]]
+    plans.fill([play.shop.account.seller_id], plan_id, clock.now())
+    play.run()
+    found = {line.bin: (line.status, line.code) for line in plan(play, plan_id).lines}
+    assert found == {BINS[0]: ("refused", "UNKNOWN_BIN"), BINS[1]: ("done", "")}
+    assert causes(play) >= {"bin_plan.refused"}
+    world.bins[world.location_id][BINS[0]] = {}
+    bins.ask_read(play.shop.account, clock.now())
+    play.run()
+    assert plans.again([play.shop.account.seller_id], plan_id, clock.now()) == 1
+    play.run()
+    assert plan(play, plan_id).status == "done"
+    assert {line.status for line in plan(play, plan_id).lines} == {"done"}
+    assert "bin_plan.refused" not in causes(play)
+
+
+def test_a_move_that_nobody_can_tell_is_settled_by_a_person(play: Play) -> None:
+    play.run()
+    goods = play.shop.goods[0]
+    contents = play.world.bins[play.world.location_id]
+    source = next(code for code, content in contents.items() if content.get(goods["listing_id"]))
+    step = drafting.Step("move", goods["listing_id"], goods["sku"], 4, source, BINS[1])
+    plan_id = drafting.order(play.shop.account, [step], [], "comparison", clock.now())
+    plans.fill([play.shop.account.seller_id], plan_id, clock.now())
+    play.flipkart.add_fault("move_inventory", "timeout", nth=1)
+    play.run()
+    contents[BINS[1]][goods["listing_id"]] = 1
+    play.wait(minutes=3)
+    assert plan(play, plan_id).pieces("sent") == 4
+    assert "bin_plan.in_doubt" in causes(play)
+    sellers = [play.shop.account.seller_id]
+    assert filling.settle_by_hand(sellers, plan_id, False, "looked at the portal", clock.now()) == 1
+    assert "bin_plan.in_doubt" not in causes(play)
+    assert plan(play, plan_id).status == "done"
+    assert play.calls("move_inventory") == 1

@@ -77,6 +77,13 @@ class DatesRequest(msgspec.Struct, forbid_unknown_fields=True):
     dispatch_by: AwareTime | None = None
 
 
+class NewBins(msgspec.Struct, forbid_unknown_fields=True):
+    bin_ids: Annotated[
+        list[Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]], msgspec.Meta(min_length=1)
+    ]
+    location_id: str | None = None
+
+
 class NewReturn(msgspec.Struct, forbid_unknown_fields=True):
     order_item_id: str
     source: returns.Source = "customer_return"
@@ -269,6 +276,13 @@ def bins(world: World) -> dict[str, Any]:
             for bin_id, contents in by_bin.items()
         ]
     }
+
+
+@serves("control_bins_add")
+def add_bins(world: World, body: NewBins) -> dict[str, Any]:
+    """Somebody makes bins on the portal, for which no call of Flipkart's is known (facts/flipkart.md §5.5)."""
+    stock.add_bins(world, body.location_id or world.location_id, body.bin_ids)
+    return bins(world)
 
 
 @serves("control_returns")

@@ -87,6 +87,13 @@ def inward(world: World, form: Form) -> str:
     return f"{pieces} pieces of {listing.sku} received into {form['bin_id']}."
 
 
+def add_bins(world: World, form: Form) -> str:
+    """Bins by name, apart by spaces, commas or lines."""
+    names_given = form["bin_ids"].replace(",", " ").split()
+    stock.add_bins(world, form.get("location_id") or world.location_id, names_given)
+    return f"{len(names_given)} bins made."
+
+
 def clock(world: World, form: Form) -> str:
     match form["to"]:
         case "freeze":
@@ -139,6 +146,7 @@ VERBS: Final[dict[str, Callable[[World, Form], str]]] = {
     "move_return": move_return,
     "replenish": replenish,
     "inward": inward,
+    "add_bins": add_bins,
     "clock": clock,
     "fault": add_fault,
     "drop_fault": drop_fault,

@@ -143,18 +143,6 @@ def bin_capacity(world: World, location_id: str) -> dict[str, Any]:
     }
 
 
-@serves("inventory_report")
-def inventory_report(world: World, location_id: str) -> dict[str, Any]:
-    """What lies in every bin, by listing."""
-    return {
-        "inventory": [
-            {"binId": bin_id, "listingId": listing_id, "quantity": quantity}
-            for bin_id, contents in world.bins[location_id].items()
-            for listing_id, quantity in contents.items()
-        ]
-    }
-
-
 @serves("move_inventory")
 def move(world: World, location_id: str, body: MoveRequest) -> dict[str, Any]:
     listing = find_listing(world, body.listing_id)

@@ -1,5 +1,6 @@
 """All tables of omni, found by Django under one app."""
 
+from .binplans.models import BinPlan, BinPlanLine
 from .bins.models import BinContent, FlipkartBin, Mirror
 from .cancellations.models import Cancellation
 from .channels.models import ChannelAccount, ChannelLogin
@@ -12,6 +13,8 @@ from .returns.models import ReturnLine, ReturnOrder, ReturnPolicy, ReturnSightin
 
 __all__ = [
     "BinContent",
+    "BinPlan",
+    "BinPlanLine",
     "Buyer",
     "Cancellation",
     "ChannelAccount",

@@ -162,5 +162,17 @@ class WarehouseDesk(Protocol):
     def withdraw_returns(self, return_ids: Collection[UUID], now: datetime) -> set[UUID]:
         """These are not to come back after all. Returns those withdrawn: a parcel that is here stays."""
 
+    def pool_pieces(self, seller_id: int, warehouse: str, pool: str) -> dict[str, int]:
+        """Pieces of a pool by SKU, sellable, promised and left over together; only SKUs that it has pieces of."""
+
+    def bin_pieces(self, seller_id: int, warehouse: str) -> dict[str, dict[str, int]]:
+        """What lies in the bins of a warehouse, by bin and SKU; a bin with nothing in it is there too."""
+
+    def add_bins(self, seller_id: int, warehouse: str, codes: Sequence[str]) -> None:
+        """Bins with these codes are there from now on; those that are there are left alone."""
+
+    def ask_count(self, seller_id: int, warehouse: str, bin_code: str, sku: str, now: datetime) -> int:
+        """Have somebody count a SKU in a bin, or wherever it lies (no bin). Returns how many counts that opens."""
+
     def unknown_skus(self, seller_id: int, skus: Collection[str]) -> set[str]:
         """Those of these SKUs that the warehouse does not know."""

@@ -12,8 +12,12 @@ from django.db import transaction
 from godown.kit.messages import Message
 
 from .cancelling import service as cancelling
+from .counts import tasks
 from .dispatch import service as dispatch
 from .dispatch.service import Outcome
+from .layout import service as layout
+from .layout.models import Kind
+from .layout.service import NewLocation
 from .masters import service as masters
 from .outward import service as outward
 from .outward.service import IncomingOrder
@@ -24,6 +28,7 @@ from .reservations import service as reservations
 from .reservations.rules import Demand
 from .returns import service as returns
 from .returns.service import IncomingReturn
+from .stock import service as stock
 
 
 class Desk:
@@ -95,6 +100,23 @@ class Desk:
     def withdraw_returns(self, return_ids: Collection[UUID], now: datetime) -> set[UUID]:
         """These are not to come back after all. Returns those withdrawn: a parcel that is here stays."""
         return returns.withdraw(return_ids, now)
+
+    def pool_pieces(self, seller_id: int, warehouse: str, pool: str) -> dict[str, int]:
+        """Pieces of a pool by SKU, sellable, promised and left over together; only SKUs that it has pieces of."""
+        site = masters.site([seller_id], warehouse)
+        return stock.in_pool(pools.pool_id(site, pool))
+
+    def bin_pieces(self, seller_id: int, warehouse: str) -> dict[str, dict[str, int]]:
+        """What lies in the bins of a warehouse, by bin and SKU; a bin with nothing in it is there too."""
+        return stock.in_bins(masters.site([seller_id], warehouse))
+
+    def add_bins(self, seller_id: int, warehouse: str, codes: Sequence[str]) -> None:
+        """Bins with these codes are there from now on; those that are there are left alone."""
+        layout.add_locations(masters.site([seller_id], warehouse), [NewLocation(code, Kind.BIN) for code in codes])
+
+    def ask_count(self, seller_id: int, warehouse: str, bin_code: str, sku: str, now: datetime) -> int:
+        """Have somebody count a SKU in a bin, or wherever it lies (no bin). Returns how many counts that opens."""
+        return tasks.ask(masters.site([seller_id], warehouse), bin_code, sku, now)
 
     def unknown_skus(self, seller_id: int, skus: Collection[str]) -> set[str]:
         """Those of these SKUs that the warehouse does not know."""

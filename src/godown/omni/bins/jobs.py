@@ -38,6 +38,7 @@ def _read(account: Account, now: datetime) -> Next:
         told = [Told(each.binCode, each.capacity, each.used, each.contents) for each in answer.value.bins]
         if held.still_ours():
             service.take_in(account, told, Source.PANEL, asked_at, clock.now())
+            jobs.ask(service.FILL, [account.id], clock.now())
     return now + timedelta(seconds=account.read_bins_every)
 
 

@@ -26,6 +26,11 @@ def lock_mirror(account_id: int) -> sql.Row | None:
     return sql.row("SELECT source, read_at FROM omni_flipkart_mirror WHERE account_id = %s FOR UPDATE", (account_id,))
 
 
+def select_read_at(account_id: int) -> datetime | None:
+    at: datetime | None = sql.value("SELECT read_at FROM omni_flipkart_mirror WHERE account_id = %s", (account_id,))
+    return at
+
+
 def set_bins(
     seller_id: int,
     account_id: int,
@@ -169,6 +174,18 @@ def change(
             "now": now,
         },
     )
+
+
+def select_packed(account_id: int, read_at: datetime) -> dict[str, int]:
+    """Pieces by SKU of parcels that Flipkart took as packed before `read_at` and that are still in the house."""
+    found = sql.rows(
+        """SELECT l.sku, sum(l.reserved)::int AS pieces
+           FROM omni_document d JOIN omni_order o ON o.id = d.order_id JOIN omni_order_line l ON l.order_id = o.id
+           WHERE o.account_id = %s AND d.wanted_at <= %s AND o.status = 'PROCESSING' AND l.sku IS NOT NULL
+           GROUP BY l.sku""",
+        (account_id, read_at),
+    )
+    return {row["sku"]: row["pieces"] for row in found}
 
 
 # --- looking ------------------------------------------------------------------------------------------------------

@@ -20,6 +20,8 @@ from .models import CAPACITY, Source
 from .rules import Fill
 
 READ = "read_bins"
+#: Plans that wait for a bin to be made are looked at after every read.
+FILL = "fill_bins"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,16 @@ class Told:
 def lease_name(account: Account) -> str:
     """Who holds it may read or change the account's bins at Flipkart."""
     return f"omni.bins.{account.id}"
+
+
+def lock(account_id: int) -> bool:
+    """Keep the mirror of an account as it is until the transaction ends; False if it was never told."""
+    return repository.lock_mirror(account_id) is not None
+
+
+def read_at(account_id: int) -> datetime | None:
+    """When the bins of an account were last told."""
+    return repository.select_read_at(account_id)
 
 
 def ask_read(account: Account, now: datetime) -> None:

@@ -35,3 +35,12 @@ def upsert(
                  IS DISTINCT FROM (excluded.listing_id, excluded.product_id, excluded.sku, true)""",
         (seller_id, account_id, channel_skus, listing_ids, product_ids, skus),
     )
+
+
+def select_listing_ids(account_id: int) -> dict[str, str]:
+    found = sql.rows(
+        """SELECT DISTINCT ON (sku) sku, listing_id FROM omni_listing
+           WHERE account_id = %s AND enabled ORDER BY sku, id""",
+        (account_id,),
+    )
+    return {row["sku"]: row["listing_id"] for row in found}

@@ -38,3 +38,8 @@ def upsert(account: Account, listings: Sequence[ListingRow], now: datetime) -> i
 def resolve(account: Account, channel_skus: Collection[str]) -> dict[str, str]:
     """Our SKU by channel SKU, for those with an enabled listing."""
     return repository.resolve(account.id, sorted(channel_skus))
+
+
+def listing_of_sku(account: Account) -> dict[str, str]:
+    """Flipkart's listing id by our SKU, of the enabled listings; the first of several."""
+    return repository.select_listing_ids(account.id)

@@ -1,6 +1,11 @@
 """Shapes of the panel's answers about bins (facts/flipkart.md §5.5, §8): paths are known, most shapes are ours."""
 
+import csv
+from io import StringIO
+
 import msgspec
+
+from ..flipkart.wire import Unreadable
 
 
 class Bin(msgspec.Struct, rename="camel"):
@@ -13,14 +18,26 @@ class Bins(msgspec.Struct):
     bins: list[Bin]
 
 
-class Stock(msgspec.Struct, rename="camel"):
-    bin_id: str
-    listing_id: str
-    quantity: int
+COLUMNS = ("Bin", "Listing ID", "Quantity")
 
 
-class Report(msgspec.Struct):
-    inventory: list[Stock]
+def contents(body: bytes) -> dict[str, dict[str, int]]:
+    """Pieces by bin and listing of the ageing report (CSV). Raises `Unreadable`, also for one that was cut off."""
+    try:
+        text = body.decode("utf-8-sig")
+        if not text.endswith("\n"):
+            raise Unreadable("the report ends within a line")
+        rows = csv.DictReader(StringIO(text, newline=""), strict=True)
+        found: dict[str, dict[str, int]] = {}
+        for row in rows:
+            bin_id, listing_id, quantity = (row[name] for name in COLUMNS)
+            lying = found.setdefault(bin_id, {})
+            lying[listing_id] = lying.get(listing_id, 0) + int(quantity)
+        if rows.fieldnames is None or not set(COLUMNS) <= set(rows.fieldnames):
+            raise Unreadable(f"the report lacks one of the columns {', '.join(COLUMNS)}")
+    except (UnicodeDecodeError, csv.Error, KeyError, TypeError, ValueError) as error:
+        raise Unreadable(f"the report cannot be read: {error}") from error
+    return found
 
 
 class InBin(msgspec.Struct, rename="camel"):

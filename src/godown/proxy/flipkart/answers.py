@@ -87,13 +87,18 @@ def as_refusal(answered: Answered) -> Refused | None:
 
 def read(reply: Reply, shape: type[T]) -> T | Deferred | Refused:
     """A read: the answer in its shape, Flipkart's refusal, or a deferral if it makes no sense."""
+    return read_with(reply, lambda body: decode(body, shape))
+
+
+def read_with(reply: Reply, parse: Callable[[bytes], T]) -> T | Deferred | Refused:
+    """A read whose answer is not JSON; `parse` raises `Unreadable` if it makes no sense."""
     if isinstance(reply, Deferred | Refused):
         return reply
     if isinstance(reply, Unknown):
         return Deferred(f"no answer from Flipkart ({reply.reason})", READ_AGAIN_SECONDS)
     if reply.status == 200:
         try:
-            return decode(reply.body, shape)
+            return parse(reply.body)
         except Unreadable:
             pass
     if refused := as_refusal(reply):

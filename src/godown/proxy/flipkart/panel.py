@@ -74,9 +74,9 @@ class Panel:
         """Every bin with its capacity and what is used of it (§5.5, shape §8)."""
         return self._get("bin_capacity", "/napi/putlist/getBinCapacity")
 
-    def inventory_report(self) -> Reply:
-        """What lies in every bin, by listing (§5.5: path only, shape ours)."""
-        return self._get("inventory_report", "/napi/fbfLite/getInventoryAgeingReport")
+    def ageing_report(self) -> Reply:
+        """What lies in every bin, by listing, as CSV (§5.5: path only, columns ours)."""
+        return self._call("ageing_report", "GET", "/napi/fbfLite/getInventoryAgeingReport", accept="text/csv")
 
     def inventory(self, listing_id: str) -> Reply:
         """In which bins one listing lies (§5.5)."""

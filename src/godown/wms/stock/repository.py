@@ -316,6 +316,26 @@ def select_bins(sellers: list[int], warehouse_id: int, sku: str) -> list[sql.Row
     )
 
 
+def select_pool_pieces(pool_id: int) -> list[sql.Row]:
+    return sql.rows(
+        """SELECT s.code AS sku, b.live + b.reserved + b.cancelled AS pieces
+           FROM wms_pool_balance b JOIN wms_sku s ON s.id = b.sku_id
+           WHERE b.pool_id = %s AND b.live + b.reserved + b.cancelled > 0""",
+        (pool_id,),
+    )
+
+
+def select_bin_pieces(warehouse_id: int) -> list[sql.Row]:
+    """Per bin and SKU what lies there; a bin with nothing in it has one row without SKU."""
+    return sql.rows(
+        """SELECT l.code AS bin, s.code AS sku, b.quantity AS pieces
+           FROM wms_location l LEFT JOIN wms_location_balance b ON b.location_id = l.id AND b.quantity > 0
+           LEFT JOIN wms_sku s ON s.id = b.sku_id
+           WHERE l.warehouse_id = %s AND l.kind = 'bin'""",
+        (warehouse_id,),
+    )
+
+
 def select_whereabouts(warehouse_id: int, references: list[str]) -> list[sql.Row]:
     """Per reference and SKU: the pieces that its moves brought to locations of the house and that are still there."""
     return sql.rows(

@@ -194,6 +194,21 @@ def by_location(site: Site, sku: str = "") -> list[AtLocation]:
     return [AtLocation(**row) for row in repository.select_bins([site.seller_id], site.id, sku)]
 
 
+def in_pool(pool_id: int) -> dict[str, int]:
+    """Pieces of a pool by SKU code, all buckets together; only SKUs that it has pieces of."""
+    return {row["sku"]: row["pieces"] for row in repository.select_pool_pieces(pool_id)}
+
+
+def in_bins(site: Site) -> dict[str, dict[str, int]]:
+    """Pieces by bin and SKU code; a bin with nothing in it is there too."""
+    found: dict[str, dict[str, int]] = {}
+    for row in repository.select_bin_pieces(site.id):
+        content = found.setdefault(row["bin"], {})
+        if row["sku"] is not None:
+            content[row["sku"]] = row["pieces"]
+    return found
+
+
 @dataclass(frozen=True)
 class Whereabouts:
     """Pieces of a SKU that were brought to a location for a reference, and are still there."""

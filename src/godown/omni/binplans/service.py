@@ -1,0 +1,235 @@
+"""Verbs over plans that are made: do them through the panel, or note what a person did on the portal."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from godown.kit import history, jobs
+from godown.kit.errors import Conflict, Invalid, NotFound
+from godown.kit.history import Entry
+
+from ..bins import service as bins
+from ..bins.service import Change
+from ..board import service as board
+from ..channels import service as channels
+from ..channels.service import Account
+from ..exceptions import service as exceptions
+from . import repository
+from .messages import (
+    AGAIN,
+    BY_HAND,
+    IN_DOUBT,
+    NO_PLAN,
+    NO_REFERENCE,
+    NO_ROOM_MEANWHILE,
+    NOT_OFFERED,
+    REFUSED,
+)
+from .models import Kind, LineStatus
+from .states import PLAN
+
+FILL = bins.FILL
+SHOWN = 50
+
+
+def fill(sellers: Sequence[int], plan_id: int, now: datetime) -> None:
+    """Have the plan done through Flipkart's panel, step by step, in the background.
+
+    `Conflict` if Flipkart offers the account no such call, or the plan is not open.
+    """
+    with transaction.atomic():
+        plan, account = _locked(sellers, plan_id)
+        able = board.capabilities(account.code)
+        if able is None or not able.binsWrite:
+            raise Conflict(NOT_OFFERED, account=account.code)
+        PLAN.move(plan["id"], "fill", now)
+        jobs.ask(FILL, [account.id], now)
+
+
+@transaction.atomic
+def stop(sellers: Sequence[int], plan_id: int, now: datetime) -> None:
+    """No further step is sent; what was sent is still settled once the plan goes on."""
+    plan, _account = _locked(sellers, plan_id)
+    PLAN.move(plan["id"], "stop", now)
+
+
+@transaction.atomic
+def done_on_portal(sellers: Sequence[int], plan_id: int, reference: str, now: datetime, bin: str | None = None) -> int:
+    """A person did the planned steps (of one bin, or all) on the portal; `reference` is the evidence. How many."""
+    reference = reference.strip()
+    if not reference:
+        raise Invalid(NO_REFERENCE)
+    plan, account = _locked(sellers, plan_id)
+    rows = repository.end_planned(plan["id"], LineStatus.DONE, reference, bin)
+    applied(account, rows, now)
+    if rows:
+        data = {"lines": len(rows), "reference": reference}
+        history.record([history.Event(account.seller_id, plan["thread"], BY_HAND, data)], now)
+    finish(account, plan["id"], now)
+    return len(rows)
+
+
+@transaction.atomic
+def cancel(sellers: Sequence[int], plan_id: int, now: datetime) -> None:
+    """Give an open plan up: its promises are given back, and bins that were to be made for it are not."""
+    plan, account = _locked(sellers, plan_id)
+    PLAN.move(plan["id"], "cancel", now)
+    released(account, repository.end_planned(plan["id"], LineStatus.CANCELLED, ""))
+    repository.delete_unwanted_bins(account.id)
+    exceptions.clear(account.id, [REFUSED, IN_DOUBT], [str(plan["id"])], now)
+
+
+@transaction.atomic
+def again(sellers: Sequence[int], plan_id: int, now: datetime) -> int:
+    """Try the refused steps again, as far as there is still room for them. Returns how many."""
+    plan, account = _locked(sellers, plan_id)
+    rows = repository.select_refused(plan["id"])
+    wanted = _by_target(rows)
+    if wanted and repository.promise(account.id, list(wanted), list(wanted.values())) < len(wanted):
+        raise Conflict(NO_ROOM_MEANWHILE)
+    repository.plan_again([row["id"] for row in rows])
+    exceptions.clear(account.id, [REFUSED], [str(plan["id"])], now)
+    if rows:
+        history.record([history.Event(account.seller_id, plan["thread"], AGAIN, {"lines": len(rows)})], now)
+        if plan["status"] == "done":
+            PLAN.move(plan["id"], "reopen", now)
+        jobs.ask(FILL, [account.id], now)
+    return len(rows)
+
+
+# --- what results mean --------------------------------------------------------------------------------------------
+
+
+def applied(account: Account, rows: Iterable[Mapping[str, Any]], now: datetime) -> None:
+    """These steps are done: their promise becomes pieces in the mirror. Inside the caller's transaction."""
+    batch = list(rows)
+    released(account, batch)
+    changes = [Change(row["bin"], row["listing_id"], row["pieces"]) for row in batch if row["kind"] == Kind.PUT]
+    for row in batch:
+        if row["kind"] == Kind.MOVE:
+            changes.append(Change(row["bin"], row["listing_id"], -row["pieces"]))
+            changes.append(Change(row["to_bin"], row["listing_id"], row["pieces"]))
+    bins.changed(account, changes, now)
+    recalled: dict[str, int] = {}
+    for row in batch:
+        if row["kind"] == Kind.RECALL:
+            recalled[row["listing_id"]] = recalled.get(row["listing_id"], 0) + row["pieces"]
+    bins.recalled(account, recalled, now)
+
+
+def released(account: Account, rows: Iterable[Mapping[str, Any]]) -> None:
+    """These steps need their room no more."""
+    if promised := _by_target(rows):
+        repository.release(account.id, list(promised), list(promised.values()))
+
+
+def _by_target(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in rows:
+        target = {Kind.PUT: row["bin"], Kind.MOVE: row["to_bin"]}.get(row["kind"])
+        if target:
+            found[target] = found.get(target, 0) + row["pieces"]
+    return found
+
+
+def finish(account: Account, plan_id: int, now: datetime) -> None:
+    """A plan whose steps all have their result is done."""
+    if not repository.count_open(plan_id):
+        PLAN.move_many([plan_id], "finish", now)
+        exceptions.clear(account.id, [IN_DOUBT], [str(plan_id)], now)
+
+
+def _locked(sellers: Sequence[int], plan_id: int) -> tuple[Mapping[str, Any], Account]:
+    """The mirror is locked before the plan, everywhere."""
+    found = repository.select_plan(sellers, plan_id)
+    if found is None:
+        raise NotFound(NO_PLAN)
+    bins.lock(found["account_id"])
+    plan = repository.lock_plan(sellers, plan_id)
+    (account,) = channels.accounts([found["account_id"]]).values()
+    return plan or found, account
+
+
+# --- looking ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PlanCard:
+    """A plan as a list shows it; pieces in all, done, refused, and asked of Flipkart with no certain answer."""
+
+    id: int
+    account: str
+    status: str
+    status_at: datetime
+    origin: str
+    actor: str
+    made_at: datetime
+    lines: int
+    pieces: int
+    done: int
+    refused: int
+    sent: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A step with its result. `to_make`: its bin has to be made on the portal first."""
+
+    id: int
+    kind: str
+    bin: str
+    to_bin: str
+    listing_id: str
+    sku: str
+    pieces: int
+    status: str
+    code: str
+    text: str
+    reference: str
+    to_make: bool
+
+
+@dataclass(frozen=True)
+class PlanView:
+    id: int
+    seller_id: int
+    account_id: int
+    account: str
+    thread: UUID
+    status: str
+    status_at: datetime
+    origin: str
+    actor: str
+    made_at: datetime
+    lines: list[Line]
+    timeline: list[Entry]
+
+    @property
+    def allowed_actions(self) -> list[str]:
+        return PLAN.allowed({"status": self.status})
+
+    @property
+    def created(self) -> list[str]:
+        """Bins that have to be made on the portal."""
+        return sorted({line.to_bin or line.bin for line in self.lines if line.to_make})
+
+    def pieces(self, status: str | None = None) -> int:
+        return sum(line.pieces for line in self.lines if status in (None, line.status))
+
+
+def plans(sellers: Sequence[int], account_id: int | None = None) -> list[PlanCard]:
+    """The latest plans of these sellers, or of one account, the unfinished first."""
+    return [PlanCard(**row) for row in repository.select_plans(sellers, account_id, SHOWN)]
+
+
+def plan(sellers: Sequence[int], plan_id: int) -> PlanView:
+    """A plan with its steps and its story, or `NotFound`."""
+    row = repository.select_plan(sellers, plan_id)
+    if row is None:
+        raise NotFound(NO_PLAN)
+    lines = [Line(**line) for line in repository.select_lines(plan_id)]
+    return PlanView(**row, lines=lines, timeline=history.timeline(sellers, row["thread"]))
