@@ -119,6 +119,12 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("hi", "हिन्दी")]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 
+FILE_UPLOAD_HANDLERS = [
+    "godown.console.uploading.CappedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 STORAGES = {

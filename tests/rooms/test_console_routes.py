@@ -280,3 +280,12 @@ def test_a_stranger_finds_no_upload_and_a_packer_no_files(shop: Account) -> None
     packer = user("packer", "packer", shop.seller_id)
     assert packer.get(f"/files/uploads/{upload_id}").status_code == 403
     assert b"secret.csv" in user("admin", "admin", shop.seller_id).get("/files").content
+
+
+def test_a_file_of_200_megabytes_is_refused_by_its_announced_size(shop: Account) -> None:
+    client = user("admin", "admin", shop.seller_id)
+    response = client.post(
+        "/files/skus", b"x", content_type="multipart/form-data; boundary=b", CONTENT_LENGTH="200000000"
+    )
+    assert response.status_code == 413
+    assert b"The file is too large" in response.content

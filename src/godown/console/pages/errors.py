@@ -1,5 +1,6 @@
 """Error pages. They say what happened and what can be done, and never show an exception's text of our own code."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -8,6 +9,13 @@ from django.utils.translation import gettext as _
 from godown.kit.errors import GodownError
 
 from ..show import show, theme_of
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400"""
+    if isinstance(exception, RequestDataTooBig):
+        return _page(request, 413, _("The file is too large"), _("Split it into several files of 20 MB at most."))
+    return _page(request, 400, _("This request cannot be read"), _("Go back, load the page again, and repeat."))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django passes it by name
