@@ -7,12 +7,14 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, URLResolver
 
 from .models import User
 from .roles import ROLE_PERMISSIONS, Permission
 
 Sellers = tuple[int, ...]
 View = Callable[..., HttpResponseBase]
+Route = URLPattern | URLResolver
 
 
 def sellers_of(user: User, permission: Permission) -> Sellers:
@@ -39,6 +41,16 @@ def requires(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def public(routes: list[Route]) -> list[Route]:
+    """Routes that let in by other means than the user's permissions, such as an API by its headers."""
+    for route in routes:
+        if isinstance(route, URLResolver):
+            public(route.url_patterns)
+        else:
+            route.callback.permission = Permission.PUBLIC  # type: ignore[attr-defined]
+    return routes
 
 
 def permission_of(view: Callable[..., Any]) -> Permission | None:

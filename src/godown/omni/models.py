@@ -7,11 +7,13 @@ from .channels.models import ChannelAccount, ChannelLogin
 from .exceptions.models import ExceptionCase
 from .fulfilment.models import Command, Document
 from .holds.models import Hold
+from .keys.models import ApiKey
 from .listings.models import Listing
 from .orders.models import Buyer, Order, OrderLine, OrderPayload
 from .returns.models import ReturnLine, ReturnOrder, ReturnPolicy, ReturnSighting
 
 __all__ = [
+    "ApiKey",
     "BinContent",
     "BinPlan",
     "BinPlanLine",

@@ -1,7 +1,7 @@
 """The contract over HTTP, in Increff's shapes (facts/increff.md §2): field names, three headers, error body.
 
-200 is an accepted answer; 400 and 404 are refusals; 500 with code IN_DOUBT or DEFERRED says to ask again after
-`Retry-After` seconds, as Increff's clients do on any 500.
+200 is an accepted answer; 400 and 404 are refusals, `code` a RefusalCode; 500 with code IN_DOUBT or DEFERRED says to
+ask again after `Retry-After` seconds, as Increff's clients do on any 500.
 """
 
 import hmac
@@ -9,11 +9,11 @@ from math import ceil
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query, Router
-from ninja.errors import AuthenticationError, ValidationError
-from ninja.security import APIKeyHeader
 from pydantic import AwareDatetime, BaseModel, Field
+
+from godown.kit.rest import Error, ThreeHeaders, error, explain_errors
 
 from .contract import (
     Accepted,
@@ -53,14 +53,6 @@ EXCHANGE_HEADER = "X-Exchange"
 IN_DOUBT, DEFERRED = "IN_DOUBT", "DEFERRED"
 
 
-class Error(BaseModel):
-    """Increff's error body; `code` is a RefusalCode, IN_DOUBT, DEFERRED or UNAUTHORIZED."""
-
-    code: str
-    message: str
-    description: str = ""
-
-
 class OrdersWindow(BaseModel):
     """Orders changed from … to, on hold or not; `cursor` is that of the page before."""
 
@@ -82,16 +74,14 @@ class StatusRequest(BaseModel):
     orderCodes: list[Code] = Field(min_length=1, max_length=100)
 
 
-class ThreeHeaders(APIKeyHeader):
+class ProxyHeaders(ThreeHeaders):
     """authUsername and authPassword are the proxy's own; authDomainName is the code of the channel account."""
 
-    param_name = "authUsername"
-
-    def authenticate(self, request: HttpRequest, key: str | None) -> str | None:
-        given = (key or "", request.headers.get("authPassword", ""))
+    def let_in(self, username: str, password: str, domain: str) -> str | None:
+        given = (username, password)
         wanted = (settings.PROXY_USERNAME, settings.PROXY_PASSWORD)
         right = [hmac.compare_digest(a.encode(), b.encode()) for a, b in zip(given, wanted, strict=True)]
-        return request.headers.get("authDomainName") or None if all(wanted) and all(right) else None
+        return domain or None if all(wanted) and all(right) else None
 
 
 api = NinjaAPI(
@@ -99,8 +89,9 @@ api = NinjaAPI(
     description="Orders, acknowledgement, pack, label, handover and returns of a marketplace account.",
     urls_namespace="proxy",
     docs_url=None,
-    auth=ThreeHeaders(),
+    auth=ProxyHeaders(),
 )
+explain_errors(api)
 router = Router(tags=["proxy"])
 proxy = ProxyService()
 
@@ -225,33 +216,10 @@ def _respond(answer: Answer[Any]) -> HttpResponse:
 
 
 def _error(
-    status: int,
-    code: str,
-    message: str,
-    retry_after: float | None = None,
-    exchange: int | None = None,
-    description: str = "",
+    status: int, code: str, message: str, retry_after: float | None = None, exchange: int | None = None
 ) -> HttpResponse:
-    body = Error(code=str(code), message=message, description=description)
-    response = HttpResponse(body.model_dump_json(), status=status, content_type="application/json")
-    if retry_after is not None:
-        response["Retry-After"] = str(ceil(retry_after))
-    if exchange is not None:
-        response[EXCHANGE_HEADER] = str(exchange)
-    return response
-
-
-@api.exception_handler(AuthenticationError)
-def _unauthorized(_request: HttpRequest, _error_raised: AuthenticationError) -> HttpResponse:
-    return _error(401, "UNAUTHORIZED", "The auth headers are not right")
-
-
-@api.exception_handler(ValidationError)
-def _bad_data(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-    places = (f"[{'.'.join(str(part) for part in each['loc'][1:])}: {each['msg']}]" for each in error.errors)
-    return _error(400, RefusalCode.BAD_DATA, "Input validation failed", description=", ".join(places))
-
-
-@api.exception_handler(Http404)
-def _not_found(_request: HttpRequest, _error_raised: Http404) -> HttpResponse:
-    return _error(404, "NOT_FOUND", "There is nothing here")
+    headers = {
+        **({} if retry_after is None else {"Retry-After": str(ceil(retry_after))}),
+        **({} if exchange is None else {EXCHANGE_HEADER: str(exchange)}),
+    }
+    return error(status, Error(code=str(code), message=message), headers)

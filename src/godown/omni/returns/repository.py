@@ -106,11 +106,13 @@ def add_returned(lines: list[int], pieces: list[int]) -> None:
 
 
 def upsert_sightings(returns: list[UUID], source: str, said: list[dict[str, str]], now: datetime) -> None:
+    """One JSON document instead of arrays, as the timeline's (`godown.kit.repository.insert_history`)."""
+    sightings = [{"id": str(key), "said": each} for key, each in zip(returns, said, strict=True)]
     sql.execute(
         """INSERT INTO omni_return_sighting (return_order_id, source, said, seen_at)
-           SELECT id, %s, said, %s FROM unnest(%s::uuid[], %s::jsonb[]) AS s (id, said)
+           SELECT id, %s, said, %s FROM jsonb_to_recordset(%s) AS s (id uuid, said jsonb)
            ON CONFLICT (return_order_id, source) DO UPDATE SET said = excluded.said, seen_at = excluded.seen_at""",
-        (source, now, returns, [Jsonb(each) for each in said]),
+        (source, now, Jsonb(sightings)),
     )
 
 
@@ -187,6 +189,16 @@ def select_ids(sellers: Sequence[int], returns: Sequence[UUID]) -> list[sql.Row]
         """SELECT id, account_id, seller_id FROM omni_return
            WHERE id = ANY(%s) AND seller_id = ANY(%s) ORDER BY id""",
         (list(returns), list(sellers)),
+    )
+
+
+def select_by_awb(account_id: int, awb: str, transporter: str) -> list[sql.Row]:
+    return sql.rows(
+        """SELECT return_code, order_code, awb, transporter, kind, expected_at, channel_status, status
+           FROM omni_return
+           WHERE account_id = %(account)s AND awb = %(awb)s AND %(transporter)s IN ('', transporter)
+           ORDER BY id DESC""",
+        {"account": account_id, "awb": awb, "transporter": transporter},
     )
 
 
