@@ -4,6 +4,7 @@ from .binplans.models import BinPlan, BinPlanLine
 from .bins.models import BinContent, FlipkartBin, Mirror
 from .cancellations.models import Cancellation
 from .channels.models import ChannelAccount, ChannelLogin
+from .comparison.models import IgnoredDifference
 from .exceptions.models import ExceptionCase
 from .fulfilment.models import Command, Document
 from .holds.models import Hold
@@ -26,6 +27,7 @@ __all__ = [
     "ExceptionCase",
     "FlipkartBin",
     "Hold",
+    "IgnoredDifference",
     "Listing",
     "Mirror",
     "Order",

@@ -171,8 +171,11 @@ class WarehouseDesk(Protocol):
     def add_bins(self, seller_id: int, warehouse: str, codes: Sequence[str]) -> None:
         """Bins with these codes are there from now on; those that are there are left alone."""
 
-    def ask_count(self, seller_id: int, warehouse: str, bin_code: str, sku: str, now: datetime) -> int:
-        """Have somebody count a SKU in a bin, or wherever it lies (no bin). Returns how many counts that opens."""
+    def ask_counts(self, seller_id: int, warehouse: str, places: Collection[tuple[str, str]], now: datetime) -> int:
+        """Have somebody count SKUs in bins, given as (bin, SKU); without a bin, wherever the SKU lies.
+
+        Returns how many counts that opens; those that are open already are left alone.
+        """
 
     def unknown_skus(self, seller_id: int, skus: Collection[str]) -> set[str]:
         """Those of these SKUs that the warehouse does not know."""

@@ -114,9 +114,12 @@ class Desk:
         """Bins with these codes are there from now on; those that are there are left alone."""
         layout.add_locations(masters.site([seller_id], warehouse), [NewLocation(code, Kind.BIN) for code in codes])
 
-    def ask_count(self, seller_id: int, warehouse: str, bin_code: str, sku: str, now: datetime) -> int:
-        """Have somebody count a SKU in a bin, or wherever it lies (no bin). Returns how many counts that opens."""
-        return tasks.ask(masters.site([seller_id], warehouse), bin_code, sku, now)
+    def ask_counts(self, seller_id: int, warehouse: str, places: Collection[tuple[str, str]], now: datetime) -> int:
+        """Have somebody count SKUs in bins, given as (bin, SKU); without a bin, wherever the SKU lies.
+
+        Returns how many counts that opens; those that are open already are left alone.
+        """
+        return tasks.ask_all(masters.site([seller_id], warehouse), places, now)
 
     def unknown_skus(self, seller_id: int, skus: Collection[str]) -> set[str]:
         """Those of these SKUs that the warehouse does not know."""

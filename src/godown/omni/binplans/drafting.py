@@ -115,24 +115,38 @@ def make(account: Account, wanted: Wanted, may_create: int, now: datetime) -> in
             plan_id = _store(account, filling.steps, filling.created, wanted.origin, now)
             exceptions.clear_all(account.id, [NO_CAPACITY], now)
             return plan_id
+    raise _no_room(account, rooms, wanted.pieces, filling.pieces_left, len(filling.created), now)
+
+
+def order(
+    account: Account, steps: Sequence[Step], created: Sequence[str], origin: str, now: datetime, left: int = 0
+) -> int:
+    """Make a plan of these very steps; `created` are bins that have to be made first. Returns its id.
+
+    `Conflict`, and nothing is planned, if a bin has no room for them, or if there are pieces `left` that found none.
+    """
+    if not steps and not left:
+        raise Conflict(NOTHING_TO_DO)
+    with transaction.atomic():
+        rooms = _rooms(account)
+        free = dict.fromkeys(created, CAPACITY) | {room.code: room.free for room in rooms}
+        left += sum(max(0, pieces - free.get(code, 0)) for code, pieces in _promises(steps).items())
+        if not left:
+            return _store(account, steps, created, origin, now)
+    raise _no_room(account, rooms, sum(step.pieces for step in steps), left, len(created), now)
+
+
+def _no_room(account: Account, rooms: Sequence[Room], pieces: int, left: int, created: int, now: datetime) -> Conflict:
+    """Open the exception, and give the refusal that says the same."""
     data = {
-        "left": filling.pieces_left,
-        "pieces": wanted.pieces,
+        "left": left,
+        "pieces": pieces,
         "bins": len(rooms),
         "free": sum(room.free for room in rooms),
-        "more": len(filling.created) + rules.bins_needed(filling.pieces_left, CAPACITY),
+        "more": created + rules.bins_needed(left, CAPACITY),
     }
     exceptions.report([Trouble(account.seller_id, account.id, NO_CAPACITY, "", data)], now)
-    raise Conflict(NO_CAPACITY, **data)
-
-
-@transaction.atomic
-def order(account: Account, steps: Sequence[Step], created: Sequence[str], origin: str, now: datetime) -> int:
-    """Make a plan of these very steps; `created` are bins that have to be made first. `Conflict` if one has no room."""
-    if not steps:
-        raise Conflict(NOTHING_TO_DO)
-    _rooms(account)
-    return _store(account, steps, created, origin, now)
+    return Conflict(NO_CAPACITY, **data)
 
 
 def _rooms(account: Account) -> list[Room]:
@@ -152,11 +166,8 @@ def _filling(wanted: Wanted, rooms: Sequence[Room], may_create: int) -> Filling:
 
 def _store(account: Account, steps: Sequence[Step], created: Sequence[str], origin: str, now: datetime) -> int:
     if created:
-        repository.insert_wanted_bins(account.seller_id, account.id, list(created), now)
-    promises: Counter[str] = Counter()
-    for step in steps:
-        if step.target:
-            promises[step.target] += step.pieces
+        bins.want(account, created, now)
+    promises = _promises(steps)
     if promises and repository.promise(account.id, list(promises), list(promises.values())) < len(promises):
         raise Conflict(NO_ROOM_MEANWHILE)
     thread = ids.new(now)
@@ -165,3 +176,12 @@ def _store(account: Account, steps: Sequence[Step], created: Sequence[str], orig
     data = {"pieces": sum(step.pieces for step in steps), "lines": len(steps), "created": len(created)}
     history.record([history.Event(account.seller_id, thread, MADE, data)], now)
     return plan_id
+
+
+def _promises(steps: Sequence[Step]) -> Counter[str]:
+    """Pieces that steps put into bins."""
+    promises: Counter[str] = Counter()
+    for step in steps:
+        if step.target:
+            promises[step.target] += step.pieces
+    return promises

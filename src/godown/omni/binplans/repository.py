@@ -42,18 +42,6 @@ def select_promised(account_id: int) -> list[sql.Row]:
     )
 
 
-def insert_wanted_bins(seller_id: int, account_id: int, codes: list[str], now: datetime) -> None:
-    """Bins that are to be made on the portal; one that was there once and is gone is wanted again."""
-    sql.execute(
-        """INSERT INTO omni_flipkart_bin (seller_id, account_id, code, capacity, pieces, planned, gone, source, as_of)
-           SELECT %(seller)s, %(account)s, c, 1500, 0, 0, false, 'estimate', %(now)s
-           FROM unnest(%(codes)s::text[]) AS c ORDER BY c
-           ON CONFLICT (account_id, code) DO UPDATE SET gone = false, read_at = NULL, as_of = excluded.as_of
-           WHERE omni_flipkart_bin.gone""",
-        {"seller": seller_id, "account": account_id, "codes": codes, "now": now},
-    )
-
-
 def promise(account_id: int, codes: list[str], pieces: list[int]) -> int:
     """Promise pieces to bins that have room for them; returns how many bins had."""
     return sql.execute(
@@ -76,13 +64,14 @@ def release(account_id: int, codes: list[str], pieces: list[int]) -> None:
     )
 
 
-def delete_unwanted_bins(account_id: int) -> None:
-    """Bins that were to be made and that no open plan needs any more."""
+def delete_unwanted_bins(account_id: int, codes: list[str]) -> None:
+    """Those of these bins that were to be made and that no open plan needs any more."""
     sql.execute(
         f"""WITH promised AS ({PROMISED})
-            DELETE FROM omni_flipkart_bin b WHERE b.account_id = %(account)s AND b.read_at IS NULL
+            DELETE FROM omni_flipkart_bin b
+            WHERE b.account_id = %(account)s AND b.read_at IS NULL AND b.code = ANY(%(codes)s)
               AND NOT EXISTS (SELECT FROM promised p WHERE p.bin = b.code)""",  # noqa: S608
-        {"account": account_id},
+        {"account": account_id, "codes": codes},
     )
 
 

@@ -78,8 +78,9 @@ def cancel(sellers: Sequence[int], plan_id: int, now: datetime) -> None:
     """Give an open plan up: its promises are given back, and bins that were to be made for it are not."""
     plan, account = _locked(sellers, plan_id)
     PLAN.move(plan["id"], "cancel", now)
-    released(account, repository.end_planned(plan["id"], LineStatus.CANCELLED, ""))
-    repository.delete_unwanted_bins(account.id)
+    ended = repository.end_planned(plan["id"], LineStatus.CANCELLED, "")
+    released(account, ended)
+    repository.delete_unwanted_bins(account.id, sorted(_by_target(ended)))
     exceptions.clear(account.id, [REFUSED, IN_DOUBT], [str(plan["id"])], now)
 
 

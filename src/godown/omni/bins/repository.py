@@ -90,6 +90,18 @@ def set_contents(seller_id: int, account_id: int, bins: list[int], listings: lis
     )
 
 
+def insert_wanted_bins(seller_id: int, account_id: int, codes: list[str], now: datetime) -> None:
+    """Bins that are to be made on the portal; one that was there once and is gone is wanted again."""
+    sql.execute(
+        """INSERT INTO omni_flipkart_bin (seller_id, account_id, code, capacity, pieces, planned, gone, source, as_of)
+           SELECT %(seller)s, %(account)s, c, 1500, 0, 0, false, 'estimate', %(now)s
+           FROM unnest(%(codes)s::text[]) AS c ORDER BY c
+           ON CONFLICT (account_id, code) DO UPDATE SET gone = false, read_at = NULL, as_of = excluded.as_of
+           WHERE omni_flipkart_bin.gone""",
+        {"seller": seller_id, "account": account_id, "codes": codes, "now": now},
+    )
+
+
 # --- the estimate -------------------------------------------------------------------------------------------------
 
 

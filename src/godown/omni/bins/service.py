@@ -91,6 +91,11 @@ def take_in(account: Account, bins: Sequence[Told], source: Source, read_at: dat
     return True
 
 
+def want(account: Account, codes: Sequence[str], now: datetime) -> None:
+    """These bins are to be made on the portal: wanted until a read shows them. Inside the caller's transaction."""
+    repository.insert_wanted_bins(account.seller_id, account.id, list(codes), now)
+
+
 # --- the estimate -------------------------------------------------------------------------------------------------
 
 

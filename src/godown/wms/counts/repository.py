@@ -54,12 +54,12 @@ def insert_counts(
     )
 
 
-def select_bins_of(warehouse_id: int, sku_id: int) -> list[int]:
-    """Bins in which the book has a SKU."""
-    return sql.values(
-        """SELECT b.location_id FROM wms_location_balance b JOIN wms_location l ON l.id = b.location_id
-           WHERE b.warehouse_id = %s AND b.sku_id = %s AND b.quantity > 0 AND l.kind = 'bin' ORDER BY 1""",
-        (warehouse_id, sku_id),
+def select_bins_of(warehouse_id: int, skus: Collection[int]) -> list[sql.Row]:
+    """Bins in which the book has these SKUs: location_id, sku_id."""
+    return sql.rows(
+        """SELECT b.location_id, b.sku_id FROM wms_location_balance b JOIN wms_location l ON l.id = b.location_id
+           WHERE b.warehouse_id = %s AND b.sku_id = ANY(%s) AND b.quantity > 0 AND l.kind = 'bin' ORDER BY 1, 2""",
+        (warehouse_id, list(skus)),
     )
 
 
