@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_receiver"),
-        ("omni", "0005_binplans"),
+        ("omni", "0006_keys"),
     ]
 
     operations = [
