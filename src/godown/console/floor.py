@@ -88,6 +88,34 @@ HEADLINES: Mapping[str, str | Promise] = {
     "putaway.other_in_hand": gettext_lazy("Bin first"),
     "putaway.hand_empty": gettext_lazy("Piece first"),
     "putaway.not_a_bin": gettext_lazy("Not a bin"),
+    "returns.known": gettext_lazy("Known return"),
+    "returns.unknown": gettext_lazy("No return order"),
+    "returns.sent_back": gettext_lazy("Our own parcel"),
+    "returns.taken_off": gettext_lazy("Off the list"),
+    "returns.scanned_twice": gettext_lazy("Scanned already"),
+    "returns.came_before": gettext_lazy("Came in before"),
+    "returns.never_left": gettext_lazy("Never left: put back"),
+    "returns.entry_closed": gettext_lazy("Gate entry closed"),
+    "returns.has_return": gettext_lazy("Return is here"),
+    "inspection.opened": gettext_lazy("Scan each piece"),
+    "inspection.to_judge": gettext_lazy("Good or not?"),
+    "inspection.stray": gettext_lazy("Not announced"),
+    "inspection.passed": gettext_lazy("Passed"),
+    "inspection.failed": gettext_lazy("Failed"),
+    "inspection.scrapped": gettext_lazy("Scrap"),
+    "inspection.not_ours": gettext_lazy("Not ours: noted"),
+    "inspection.undone": gettext_lazy("Taken out"),
+    "inspection.sealed": gettext_lazy("All passed"),
+    "inspection.finished": gettext_lazy("Parcel inspected"),
+    "inspection.not_at_gate": gettext_lazy("Gate entry first"),
+    "inspection.done_before": gettext_lazy("Inspected already"),
+    "inspection.judge_first": gettext_lazy("Pass or fail first"),
+    "inspection.nothing_in_hand": gettext_lazy("Piece first"),
+    "inspection.nothing_to_undo": gettext_lazy("Nothing to undo"),
+    "inspection.nothing_failed": gettext_lazy("Did not fail"),
+    "inspection.not_sealed_kind": gettext_lazy("Open it"),
+    "inspection.opened_already": gettext_lazy("Opened already"),
+    "inspection.all_back": gettext_lazy("Too many back"),
     "order.on_hold": gettext_lazy("On hold: put aside"),
     "order.cancelled_on_channel": gettext_lazy("Cancelled: put aside"),
 }
@@ -104,6 +132,8 @@ WRONG = {
     "not_expected",
 }
 UNKNOWN = {"unknown_code", "unknown_parcel", "nothing_to_pack", "wrong_bin"}
+#: Accepted, and the person decides next: a question, or one that needs a closer look.
+ASKS = {"to_judge": "ask", "stray": "attention"}
 OVER = {"too_many", "all_in_hand"}
 
 
@@ -170,10 +200,10 @@ def grace_of(site: Site) -> timedelta:
 
 
 def outcome_of(answer: Answer, code: str) -> str:
-    """Which colour and sound an answer has: accept, complete, wrong, over, misread or attention."""
+    """Which colour and sound an answer has: accept, ask, complete, wrong, over, misread or attention."""
     family = answer.code.partition(".")[2]
     if answer.accepted:
-        return "complete" if answer.expects == "done" else "accept"
+        return "complete" if answer.expects == "done" else ASKS.get(family, "accept")
     if family in UNKNOWN and is_misread(code):
         return "misread"
     return "wrong" if family in WRONG else "over" if family in OVER else "attention"

@@ -39,6 +39,7 @@ class Part:
 
 
 POOL_PAGES = ("cancelled", "sku", "pool_documents", "pool_document", "new_pool_document")
+RETURN_PAGES = ("returns_list", "return_gate", "inspect", "inspect_parcel", "sealed", "find_return")
 PARTS = (
     Part(
         _("Orders"),
@@ -67,6 +68,7 @@ PARTS = (
             Place("handover", _("Handover"), "truck-delivery", Permission.DISPATCH, ("manifests", "manifest")),
             Place("receive", _("Receive"), "package-import", Permission.RECEIVE, ("deliveries", "grn", "enter_gate")),
             Place("putaway", _("Put away"), "forklift", Permission.RECEIVE, ("putaway_list", "putaway_returns")),
+            Place("returns_dock", _("Returns"), "truck-return", Permission.RECEIVE, RETURN_PAGES),
             Place("putback", _("Put back"), "arrow-back-up", Permission.SEE_OWN_WORK, ("putback_list",)),
         ),
         floor=True,

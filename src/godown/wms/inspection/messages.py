@@ -60,6 +60,7 @@ ALL_BACK = Message(
     _("Open the parcel and inspect each piece."),
 )
 HAS_RETURN = Message("inspection.has_return", _("Parcel %(awb)s has a return order already."))
+NO_ORDER = Message("inspection.no_order", _("No order %(order)s has left this warehouse."), _("Search again."))
 NO_PIECES = Message("inspection.no_pieces", _("No piece is chosen."), _("Say how many pieces of the order came back."))
 TOO_MANY = Message(
     "inspection.too_many",

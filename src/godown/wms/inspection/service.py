@@ -62,7 +62,7 @@ def lock(site: Site, parcel_id: int) -> Parcel:
         raise NotFound(messages.NO_PARCEL, parcel=parcel_id)
     found = repository.select_returns(parcel_id)
     if not found:
-        raise Conflict(messages.NO_RETURN, awb=row["awb"])
+        raise Conflict(messages.NO_RETURN, awb=row["awb"], parcel=parcel_id)
     arrived = [each for each in found if each["status"] == "ARRIVED"]
     if not arrived:
         raise Conflict(messages.DONE_BEFORE, awb=row["awb"])

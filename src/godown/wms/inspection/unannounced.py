@@ -81,7 +81,7 @@ def _announce(site: Site, parcel_id: int, order_code: str, kind: Kind, pieces: d
         raise Conflict(messages.HAS_RETURN, awb=row["awb"])
     order = next((each for each in candidates(site, order_code) if each.order.order_code == order_code), None)
     if order is None:
-        raise NotFound(messages.NO_RETURN, awb=row["awb"])
+        raise NotFound(messages.NO_ORDER, order=order_code)
     wanted = {line: count for line, count in sorted(pieces.items()) if count > 0}
     if not wanted or wanted.keys() - {line.line_id for line in order.lines}:
         raise Invalid(messages.NO_PIECES)
@@ -90,6 +90,12 @@ def _announce(site: Site, parcel_id: int, order_code: str, kind: Kind, pieces: d
             raise Conflict(messages.TOO_MANY, sku=line.sku, asked=wanted[line.line_id], left=line.left)
     channel.returns().announce(site.seller_id, site.code, order.order.id, kind, list(wanted.items()), row["awb"], now)
     return said(messages.ANNOUNCED_HERE, "awb", parcel=parcel_id, order=order_code, awb=row["awb"])
+
+
+def own_order(site: Site, parcel_id: int) -> str:
+    """The code of the order that left this house in a parcel that nobody announced, or an empty text."""
+    row = repository.select_parcel(site.seller_id, site.id, parcel_id)
+    return returns.left_with(site, row["awb"]) if row else ""
 
 
 def announce_own(site: Site, parcel_id: int, now: datetime) -> None:

@@ -85,6 +85,10 @@ class ParcelView:
         return self.items[-1] if self.items and not self.items[-1].qc else None
 
     @property
+    def judged(self) -> list[ItemView]:
+        return [item for item in self.items if item.qc]
+
+    @property
     def last_failed(self) -> ItemView | None:
         """The piece that was judged last, if it failed: it may get photos, or be scrapped."""
         last = self.items[-1] if self.items else None
@@ -119,6 +123,11 @@ def parcel(site: Site, parcel_id: int) -> ParcelView:
         [LineView(**each) for each in repository.select_lines(parcel_id)],
         [ItemView(**each) for each in repository.select_items(parcel_id)],
     )
+
+
+def parcel_of(site: Site, code: str) -> int | None:
+    """The parcel with this waybill, or of the return with this code, if it came in at the gate."""
+    return repository.select_scanned_parcel(site.id, code)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,6 @@
 // A form is sent once: its button rests after the first press (the server is idempotent all the same).
+// A file that was chosen, or a photo that was taken, is sent at once where the form says so.
+addEventListener("change", ({ target }) => { if ("send" in target.dataset && target.files.length) target.form.requestSubmit(); });
 addEventListener("submit", (event) => {
   const button = event.submitter;
   if (!button) return;

@@ -15,7 +15,7 @@ const show = (outcome, headline, detail = "", raw = "") => {
   for (const [part, text] of [["headline", headline], ["detail", detail], ["raw", raw]]) {
     band.querySelector(`.band-${part}`).textContent = text;
   }
-  const calm = ["accept", "complete", "pending", "ready"].includes(outcome);
+  const calm = ["accept", "ask", "complete", "pending", "ready"].includes(outcome);
   if (outcome !== "pending") $(calm ? "#polite" : "#assertive").textContent = `${headline}. ${detail}`;
   if (outcome !== "pending" && outcome !== "ready") sound(outcome);
 };
