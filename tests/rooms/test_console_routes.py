@@ -33,6 +33,7 @@ PAGES = (
     "handover",
     "receive",
     "putaway",
+    "returns_dock",
 )
 PDF = b"%PDF-1.7 the label"
 
@@ -120,6 +121,7 @@ def test_a_stranger_finds_nothing_on_any_floor_route(shop: Account) -> None:
     assert warehouse_of_stranger.code == "PNQ1"
     stranger = user("stranger", "admin", seller("stranger"))
     values = {"warehouse": "BLR1", "wave_id": 1, "shipment_id": 1, "manifest_id": 1, "receipt_id": uuid4()}
+    values |= {"entry_id": 1, "parcel_id": 1, "item_id": 1}
     values |= {"document_id": 1, "code": "RICE"}
     checked = []
     for route in routes():
@@ -138,7 +140,7 @@ def test_a_stranger_finds_nothing_on_any_floor_route(shop: Account) -> None:
     [
         ("picker", "/pick", {"pick", "putback"}),
         ("packer", "/pack", {"pack", "handover", "putback"}),
-        ("receiver", "/receive", {"receive", "putaway", "putback"}),
+        ("receiver", "/receive", {"receive", "putaway", "returns_dock", "putback"}),
         ("supervisor", "/orders", set(PAGES)),
         ("admin", "/orders", set(PAGES)),
     ],
