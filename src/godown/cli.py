@@ -28,6 +28,8 @@ order = typer.Typer(help="One order.", no_args_is_help=True)
 app.add_typer(order, name="order")
 
 Data = Annotated[Path | None, typer.Option(help="Data folder (GODOWN_DATA).")]
+OwnData = Annotated[Path, typer.Option(help="Data folder of its own; emptied first.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Port = Annotated[int, typer.Option(help="Port on 127.0.0.1; the next free one if it is taken.")]
 
 
@@ -46,6 +48,13 @@ def _start(data: Path | None = None, migrate: bool = False) -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
+
+
+def _start_empty(data: Path) -> None:
+    """Make this process ready on a data folder and database of its own, emptied first."""
+    os.environ.pop("DATABASE_URL", None)
+    runtime.empty(data)
+    _start(data, migrate=True)
 
 
 @app.command()
@@ -69,12 +78,10 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON, last.")] = False,
     orders: Annotated[int, typer.Option(help="Orders of the day.")] = 60,
     seed: Annotated[int, typer.Option(help="Seed of the sandbox and the day.")] = 1,
-    data: Annotated[Path, typer.Option(help="Data folder of its own; emptied first.")] = Path("var/demo"),
+    data: OwnData = Path("var/demo"),
 ) -> None:
     """Play the day on a virtual clock in one process, then print how it ended."""
-    os.environ.pop("DATABASE_URL", None)
-    runtime.empty(data)
-    _start(data, migrate=True)
+    _start_empty(data)
     from .demo import virtual
 
     counts = virtual.play(orders=orders, seed=seed)
@@ -162,6 +169,49 @@ def verify(data: Data = None) -> None:
     raise SystemExit(bool(found))
 
 
+@stock.command()
+def rebuild(data: Data = None) -> None:
+    """Make the balances again from the ledger, and print those that were wrong. Nobody can move stock meanwhile."""
+    _start(data)
+    from .access import repository
+    from .wms.stock import service
+
+    found = service.rebuild(repository.all_sellers())
+    for each in found:
+        typer.echo(f"{each.book} {each.place} {each.sku}: {each.kept} was kept, {each.proved} is proved")
+    typer.echo(f"{len(found)} balances corrected")
+
+
+@stock.command()
+def statement(
+    sku: Annotated[str, typer.Argument(help="SKU code.")],
+    warehouse: Annotated[str, typer.Option(help="Only this warehouse.")] = "",
+    data: Data = None,
+) -> None:
+    """Print every line of the ledger about a SKU, oldest first, and where it lies now."""
+    _start(data)
+    from .access import repository
+    from .wms.masters import service as masters
+    from .wms.stock import service
+
+    sites = [each for each in masters.sites(repository.all_sellers()) if warehouse in ("", each.code)]
+    if not sites:
+        raise typer.BadParameter(f"there is no warehouse {warehouse}")
+    for site in sites:
+        typer.echo(f"{site.code}")
+        after = 0
+        while page := service.statement(site, sku, after):
+            after = page[-1].id
+            for each in page:
+                way = " ".join(filter(None, (_way(each.source, each.target), _way(each.out_of, each.into))))
+                typer.echo(
+                    f"{each.at:%Y-%m-%d %H:%M:%S}  {each.actor:<12}  {each.reason:<12} {each.quantity:>6}  {way}"
+                    f"  {each.reference}"
+                )
+        for lies in service.by_location(site, sku):
+            typer.echo(f"{lies.quantity:>6} at {lies.location}")
+
+
 @order.command()
 def show(code: Annotated[str, typer.Argument(help="Flipkart's shipment id.")], data: Data = None) -> None:
     """Print the timeline of an order."""
@@ -181,13 +231,11 @@ def lifecycle(
     orders: Annotated[int, typer.Option(help="Orders to bring from intake to dispatch.")] = 1000,
     batch: Annotated[int, typer.Option(help="Orders a page or batch.")] = 25,
     stored: Annotated[int, typer.Option(help="Measure once more on top of so many stored orders.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    data: Annotated[Path, typer.Option(help="Data folder of its own; emptied first.")] = Path("var/bench"),
+    as_json: AsJson = False,
+    data: OwnData = Path("var/bench"),
 ) -> None:
     """The order lifecycle stage by stage, against the same end state written by hand-made SQL."""
-    os.environ.pop("DATABASE_URL", None)
-    runtime.empty(data)
-    _start(data, migrate=True)
+    _start_empty(data)
     from .bench import lifecycle
 
     lifecycle.run(orders, batch, as_json, stored)
@@ -196,13 +244,11 @@ def lifecycle(
 @bench.command()
 def calls(
     orders: Annotated[int, typer.Option(help="Orders of the day.")] = 200,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    data: Annotated[Path, typer.Option(help="Data folder of its own; emptied first.")] = Path("var/bench"),
+    as_json: AsJson = False,
+    data: OwnData = Path("var/bench"),
 ) -> None:
     """Calls of Flipkart per order, step by step, beside what the protocol allows."""
-    os.environ.pop("DATABASE_URL", None)
-    runtime.empty(data)
-    _start(data, migrate=True)
+    _start_empty(data)
     from .bench import calls
 
     calls.run(orders, as_json)
@@ -214,15 +260,17 @@ def simulate(
     first: Annotated[int, typer.Option(help="The first seed.")] = 1,
     steps: Annotated[int, typer.Option(help="Turns of each.")] = 150,
     as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each seed.")] = False,
-    data: Annotated[Path, typer.Option(help="Data folder of its own; emptied first.")] = Path("var/sim"),
+    data: OwnData = Path("var/sim"),
 ) -> None:
     """Play seeds on a virtual clock and check what must hold; a seed that fails prints its history, and exit is 1."""
-    os.environ.pop("DATABASE_URL", None)
-    runtime.empty(data)
-    _start(data, migrate=True)
+    _start_empty(data)
     from .simulation import runs
 
     raise SystemExit(runs.play_all(range(first, first + seeds), steps, as_json))
+
+
+def _way(source: str, target: str) -> str:
+    return f"{source or '–'} → {target or '–'}" if source or target else ""
 
 
 def _serve(application: str, port: int) -> None:
