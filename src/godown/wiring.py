@@ -17,7 +17,7 @@ JOBS = (
     "godown.omni.binplans.jobs",
 )
 #: Rooms that declare sheets (`godown.kit.sheets`).
-SHEETS = ("godown.wms.masters.sheets", "godown.omni.returns.sheets")
+SHEETS = ("godown.wms.masters.sheets", "godown.wms.layout.sheets", "godown.omni.returns.sheets")
 
 
 class GodownConfig(AppConfig):

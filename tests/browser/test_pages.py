@@ -65,6 +65,8 @@ def places(play: Play) -> list[str]:
         f"/stock/{site.code}/documents/{allocated}",
         f"/stock/{site.code}/sku/{play.shop.goods[0]['sku']}",
         "/accounts",
+        "/places",
+        "/places/new?first=B-01&last=B-60&zone=B",
         "/files",
         "/files/skus",
         f"/files/uploads/{upload}",

@@ -27,6 +27,7 @@ PAGES = (
     "stock",
     "accounts",
     "files",
+    "places",
     "pick",
     "putback",
     "pack",

@@ -58,7 +58,10 @@ PARTS = (
     Part("Flipkart", (Place("accounts", _("Accounts"), "plug-connected", Permission.SEE_ORDERS),)),
     Part(
         _("Masters"),
-        (Place("files", _("Files"), "file-spreadsheet", Permission.SEE_STOCK, ("sheet", "upload")),),
+        (
+            Place("places", _("Places"), "map-pin", Permission.SEE_STOCK, ("new_places",)),
+            Place("files", _("Files"), "file-spreadsheet", Permission.SEE_STOCK, ("sheet", "upload")),
+        ),
     ),
     Part(
         _("Floor"),

@@ -1,0 +1,94 @@
+"""The sheet of the places."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import AfterValidator, Field
+
+from godown.access.roles import Permission
+from godown.kit import sheets
+from godown.kit.sheets import Choice, Code, OptionalCode, Row, Scope, Sheet, Verdict
+
+from ..masters import service as masters
+from ..masters.service import Site
+from . import repository, service
+from .messages import BAD_CODE, OTHER_KIND
+from .models import Kind
+from .service import MADE_BY_HAND, NewLocation
+
+
+def _place_code(value: str) -> str:
+    if not service.is_code(value):
+        raise sheets.wrong(BAD_CODE, got=value)
+    return value
+
+
+def _made_by_hand(kind: Kind) -> Kind:
+    if kind not in MADE_BY_HAND:
+        raise ValueError(f"a {kind.value} is not made by hand")
+    return kind
+
+
+class PlaceRow(Row):
+    """A place as a row."""
+
+    code: Annotated[Code, AfterValidator(_place_code)] = Field(
+        alias="place", description="as on its barcode", examples=["A-01-01"]
+    )
+    kind: Annotated[Kind, AfterValidator(_made_by_hand)] = Field(
+        Kind.BIN, description="bin, tote or dock", examples=["bin"]
+    )
+    zone: OptionalCode = Field("", description="aisle or zone", examples=["A"])
+    sequence: Annotated[int, Field(ge=0, lt=1_000_000)] = Field(
+        0, description="its turn on a picker's way, within the zone", examples=["1"]
+    )
+
+
+def _site(scope: Scope) -> Site:
+    return masters.site([scope.seller_id], scope.choices["warehouse"])
+
+
+def check(scope: Scope, rows: Sequence[PlaceRow]) -> list[Verdict]:
+    """New, changed or the same; a place keeps its kind."""
+    found = repository.select_places(_site(scope).id, [row.code for row in rows])
+    known = {row["code"]: row for row in found}
+    return [_verdict(row, known.get(row.code)) for row in rows]
+
+
+def _verdict(row: PlaceRow, known: dict[str, str] | None) -> Verdict:
+    if known and known["kind"] != row.kind.value:
+        return sheets.error(OTHER_KIND, "code", code=row.code, kind=known["kind"])
+    return sheets.compared(row, PlaceRow.model_validate(known) if known else None)
+
+
+def apply(scope: Scope, rows: Sequence[PlaceRow], now: datetime) -> None:  # noqa: ARG001 -- places have no time
+    """Add places, or correct zone and sequence, in one statement."""
+    service.put_locations(_site(scope), [NewLocation(row.code, row.kind, row.zone, row.sequence) for row in rows])
+
+
+def export(scope: Scope) -> Iterator[PlaceRow]:
+    """All places of the warehouse that people make, on the picker's way."""
+    kinds = [kind.value for kind in MADE_BY_HAND]
+    return (PlaceRow.model_construct(**row) for row in repository.select_way(_site(scope).id, kinds))
+
+
+def _warehouses(seller_id: int) -> list[tuple[str, str]]:
+    return [(site.code, site.code) for site in masters.sites([seller_id])]
+
+
+sheets.register(
+    Sheet(
+        name="places",
+        title=_("Places"),
+        about=_("Bins, totes and docks of a warehouse, with their zone and their turn on a picker's way."),
+        row=PlaceRow,
+        key=("code",),
+        permission=Permission.CHANGE_STOCK,
+        check=check,
+        apply=apply,
+        export=export,
+        choices=(Choice("warehouse", _("Warehouse"), _warehouses),),
+    )
+)
