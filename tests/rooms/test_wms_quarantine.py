@@ -1,0 +1,204 @@
+"""Pieces in quarantine: photos of them, back into stock after repair, or given up."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+import world
+from godown.kit import history
+from godown.kit.errors import Conflict, Invalid, NotFound
+from godown.wms import channel, checks
+from godown.wms.desk import Desk
+from godown.wms.inspection import photos, quarantine, views
+from godown.wms.inspection import service as inspection
+from godown.wms.inspection.putaway import RETURNS
+from godown.wms.inspection.rules import Failure
+from godown.wms.models import ReturnItem, ReturnOrder, ReturnPhoto
+from godown.wms.putaway import service as putaway
+from godown.wms.returns.ports import Disposed
+from godown.wms.stock import service as stock
+from world import NOW, POOL
+
+pytestmark = pytest.mark.usefixtures("database")
+LATER = NOW + timedelta(hours=1)
+JPEG, PNG, WEBP = b"\xff\xd8\xff\xe0 mug", b"\x89PNG\r\n\x1a\n mug", b"RIFF\x04\x00\x00\x00WEBPVP8 "
+
+
+@pytest.fixture
+def told(monkeypatch) -> world.PaperReturns:
+    paper = world.PaperReturns()
+    monkeypatch.setattr(channel, "_returns", paper)
+    return paper
+
+
+@pytest.fixture
+def site(told) -> Iterator:
+    site = world.warehouse()
+    world.skus(site.seller_id, "MUG", "CUP")
+    with history.acting("asha"):
+        yield site
+    assert checks.differences([site.seller_id]) == []
+
+
+def failed(site, awb="R-1", finish=True, **pieces):
+    """A return whose pieces all failed, and the ids of the pieces."""
+    coming = world.coming(site, awb=awb, **pieces)
+    Desk().announce_returns([coming], NOW)
+    world.through_gate(site, awb)
+    parcel = inspection.open_parcel(site, awb, uuid4(), NOW).data["parcel"]
+    for sku, count in pieces.items():
+        for _ in range(count):
+            inspection.scan(site, parcel, sku, uuid4(), NOW)
+            inspection.judge(site, parcel, Failure.DAMAGED, uuid4(), NOW)
+    if finish:
+        inspection.finish(site, parcel, uuid4(), NOW)
+    return coming, [item.id for item in views.journey([site.seller_id], coming.id).items]
+
+
+def lying(site):
+    return {(row.location, row.sku): row.quantity for row in stock.by_location(site) if row.quantity}
+
+
+def state(site):
+    return lying(site), list(ReturnItem.objects.order_by("id").values()), list(ReturnOrder.objects.values())
+
+
+def not_done(site, error, act):
+    before = state(site)
+    with pytest.raises(error) as caught:
+        act()
+    assert state(site) == before
+    return caught.value.code
+
+
+# --- the office's say ---------------------------------------------------------------------------------------------
+
+
+def test_a_repaired_piece_is_released_put_away_and_live_once(site, told):
+    coming, (item,) = failed(site, MUG=1)
+    (row,) = quarantine.waiting(site)
+    assert (row.id, row.return_code, row.sku, row.reason, row.pool) == (
+        item,
+        coming.return_code,
+        "MUG",
+        "damaged",
+        POOL,
+    )
+    quarantine.release(site, [item], "handle glued", "r1", LATER)
+    assert (lying(site), quarantine.waiting(site)) == ({("RETURNS", "MUG"): 1}, [])
+    assert ReturnOrder.objects.get().status == "INSPECTED"
+    putaway.scan(site, RETURNS, "MUG", uuid4(), LATER)
+    assert putaway.scan(site, RETURNS, "A-02", uuid4(), LATER).accepted
+    (pool,) = stock.by_pool(site)
+    assert (pool.live, lying(site), ReturnOrder.objects.get().status) == (1, {("A-02", "MUG"): 1}, "PROCESSED")
+    line = coming.lines[0].line_id
+    assert told.all("disposed") == [
+        Disposed(coming.id, line, "MUG", 1, "quarantined"),
+        Disposed(coming.id, line, "MUG", 1, "restocked", "quarantined"),
+    ]
+    moved = stock.statement(site, "MUG")
+    assert [(each.reason, each.note) for each in moved] == [
+        ("return", ""),
+        ("quarantine_release", "handle glued"),
+        ("put_away", ""),
+    ]
+    assert [entry.code for entry in history.timeline([site.seller_id], coming.id)][-4:] == [
+        "inspection.released",
+        "returns.reopened",
+        "inspection.live",
+        "returns.processed",
+    ]
+
+
+def test_pieces_are_given_up_with_a_reason(site, told):
+    coming, items = failed(site, MUG=2)
+    quarantine.scrap(site, items, "beyond repair", "s1", LATER)
+    assert (lying(site), ReturnOrder.objects.get().status) == ({("SCRAP", "MUG"): 2}, "PROCESSED")
+    assert told.all("disposed")[-1] == Disposed(coming.id, coming.lines[0].line_id, "MUG", 1, "scrapped", "quarantined")
+    entry = history.timeline([site.seller_id], coming.id)[-1]
+    assert (entry.actor, entry.code, entry.data) == (
+        "asha",
+        "inspection.given_up",
+        {"pieces": 2, "note": "beyond repair"},
+    )
+
+
+def test_the_same_key_again_is_a_no_op(site):
+    _, items = failed(site, MUG=1)
+    for _ in range(2):
+        quarantine.release(site, items, "fine", "r1", LATER)
+    assert lying(site) == {("RETURNS", "MUG"): 1}
+
+
+def test_what_left_quarantine_does_not_leave_it_again(site):
+    _, (first, second) = failed(site, MUG=2)
+    quarantine.scrap(site, [first], "broken", "s1", LATER)
+    for act in (quarantine.release, quarantine.scrap):
+        code = not_done(site, Conflict, lambda act=act: act(site, [first, second], "again", f"x{act}", LATER))
+        assert code == "inspection.not_in_quarantine"
+
+
+def test_a_reason_is_needed(site):
+    _, items = failed(site, MUG=1)
+    assert not_done(site, Invalid, lambda: quarantine.release(site, items, " ", "r1", LATER)) == "inspection.no_note"
+
+
+def test_pieces_of_a_parcel_on_the_bench_wait_for_its_end(site):
+    _, items = failed(site, finish=False, MUG=1)
+    assert quarantine.waiting(site) == []
+    not_done(site, Conflict, lambda: quarantine.release(site, items, "fine", "r1", LATER))
+
+
+def test_another_seller_finds_and_changes_nothing(site):
+    coming, items = failed(site, MUG=1)
+    photos.add(site, items[0], JPEG, NOW)
+    other = world.warehouse(world.seller("other"), code="DEL1")
+    assert quarantine.waiting(other) == []
+    not_done(site, Conflict, lambda: quarantine.scrap(other, items, "mine", "s1", LATER))
+    not_done(site, NotFound, lambda: photos.add(other, items[0], PNG, NOW))
+    not_done(site, NotFound, lambda: photos.read([other.seller_id], ReturnPhoto.objects.get().id))
+    not_done(site, NotFound, lambda: views.journey([other.seller_id], coming.id))
+
+
+# --- photos -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"), [(JPEG, "image/jpeg"), (PNG, "image/png"), (WEBP, "image/webp")], ids=["jpeg", "png", "webp"]
+)
+def test_a_photo_is_kept_sealed_and_shown_again(site, content, kind):
+    coming, (item,) = failed(site, MUG=1)
+    assert photos.add(site, item, content, NOW) == "MUG"
+    (shown,) = views.journey([site.seller_id], coming.id).items
+    found = photos.read([site.seller_id], shown.photos[0])
+    assert (found.content_type, found.content) == (kind, content)
+    kept = ReturnPhoto.objects.get()
+    assert (kept.actor, kept.at) == ("asha", NOW)
+
+
+def test_the_same_photo_again_is_kept_once_and_a_piece_has_at_most_six(site):
+    _, (item,) = failed(site, MUG=1)
+    for number in (1, 1, 2, 3, 4, 5, 6):
+        photos.add(site, item, JPEG + bytes([number]), NOW)
+    with pytest.raises(Conflict) as refused:
+        photos.add(site, item, JPEG + b"7", NOW)
+    assert (refused.value.code, ReturnPhoto.objects.count()) == ("inspection.photos_full", 6)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"<svg onload=alert(1)>", "inspection.bad_photo"),
+        (b"", "inspection.bad_photo"),
+        (b"RIFF\x04\x00\x00\x00AVI LIST", "inspection.bad_photo"),
+        (JPEG + bytes(10_000_000), "inspection.photo_too_big"),
+    ],
+    ids=["svg", "empty", "avi", "too big"],
+)
+def test_what_is_no_photo_is_refused(site, content, code):
+    _, (item,) = failed(site, MUG=1)
+    with pytest.raises(Invalid) as refused:
+        photos.add(site, item, content, NOW)
+    assert (refused.value.code, ReturnPhoto.objects.count()) == (code, 0)
