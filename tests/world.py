@@ -348,7 +348,7 @@ def packed(site, *orders: Outward, document: bool = True) -> dict[UUID, int]:
             Document(each, files.StoredFile(f"labels/{each}", f"{each:064}"), f"AWB-{each}")
             for each in shipments.values()
         ]
-        Desk().document_stored(stored, NOW)
+        Desk().document_stored(stored)
     return shipments
 
 

@@ -109,7 +109,8 @@ CHOICES: Final[dict[str, str]] = {
     "`file_delay`.",
     "IMEI": "validateIMEI: fifteen digits, the last their Luhn check digit, of a listing with serial numbers.",
     "listing by API": "A new SKU gets a listing at once. FSNs are not looked up: any of 13 to 16 characters will do.",
-    "unknown ids": "GET by id leaves out ids it does not know; documents refuse them (INVALID_SHIPMENTS).",
+    "unknown ids": "GET by id leaves out ids it does not know (details may refuse: `details_of_unknown`); documents "
+    "refuse them (INVALID_SHIPMENTS).",
     "labelOnly of Smart": "For FBF_LITE, labelOnly holds label and invoice, as §8 proposes; else the label only.",
     "quota": "Token and log-in calls count like any call of the seller; calls refused for bad credentials or by the "
     "quota do not.",

@@ -38,6 +38,8 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Pieces per bin, all listings together (§5.5)."""
     putlist_overflow: Literal["partial", "refuse"] = "partial"
     """Closing a putlist with a line too many for its bin: the other lines count, or none does."""
+    details_of_unknown: Literal["left_out", "refused"] = "left_out"
+    """What shipping details do about an unknown id (§3.3): answer without it, or refuse the whole call."""
     packaging_factor: Annotated[float, msgspec.Meta(ge=1)] = 4.0
     """How many times larger, smaller, heavier or lighter than its goods a box of `POST labels` may be (§3.4)."""
     file_delay: Seconds = 2.0

@@ -30,7 +30,7 @@ def write(folder: Path, only_check: bool) -> list[Path]:
 
 def _documents() -> Iterator[tuple[str, str]]:
     for flow in flows().values():
-        yield f"states/{flow.name}.md", _states(flow)
+        yield f"states/{flow.name.replace(' ', '-')}.md", _states(flow)
     yield "errors.md", _messages()
     yield "settings.md", f"# Settings\n\n{settings.__doc__}"
     yield "jobs.md", _jobs()

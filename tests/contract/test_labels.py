@@ -90,6 +90,17 @@ def test_an_order_that_flipkart_does_not_know_is_refused(desk: Desk) -> None:
     assert reply.refused == {"never-heard-of": "UNKNOWN_ORDER"}
 
 
+def test_an_order_that_flipkart_does_not_know_does_not_spoil_the_call_for_the_others(desk: Desk) -> None:
+    codes = desk.packed(2)
+    desk.flipkart.settings(details_of_unknown="refused")
+    desk.flipkart.clear_calls()
+    reply = desk.labels([codes[0], "never-heard-of", codes[1]])
+    assert [label.orderCode for label in reply.labels] == codes
+    assert reply.refused == {"never-heard-of": "UNKNOWN_ORDER"}
+    assert desk.operations()[:3] == ["details", "get_shipments", "details"]
+    assert desk.labels(["never-heard-of"]).refused == {"never-heard-of": "UNKNOWN_ORDER"}
+
+
 class WrongDocument(httpx.BaseTransport):
     """Flipkart gives out one order's document for another's."""
 

@@ -67,14 +67,20 @@ def test_a_hold_seen_while_the_pack_is_taken_up_keeps_it_from_going_out(play: Pl
     shipment_id = close_a_parcel(play)
     order_id = Shipment.objects.get(id=shipment_id).order_id
     account, now = play.shop.account, clock.now() + timedelta(seconds=20)
+    locked = threading.Event()
 
     def see_the_hold() -> None:
         with transaction.atomic():
             orders.lock_known(account.id, [Order.objects.get(id=order_id).order_code])
+            locked.set()
             wait_for_another_to_wait()
             holds.observe(account, {order_id: True}, now, now)
 
-    at_once([see_the_hold, lambda: packs.send_packs(now, 10)])
+    def send() -> None:
+        assert locked.wait(5)
+        packs.send_packs(now, 10)
+
+    at_once([see_the_hold, send])
     assert play.calls("pack") == 0
     assert Command.objects.get(kind="pack").status == "planned"
 
@@ -115,21 +121,24 @@ def test_a_page_taken_in_while_picklists_are_linked_waits_for_it_and_neither_fai
     play.run()
     play.until_on_picklists(first, second)
     # as if the first had got its stock only now, and the second were told again
-    Order.objects.filter(order_code=first).update(acked_at=None)
+    Order.objects.filter(order_code=first).update(given_to_floor_at=None)
     account, now = play.shop.account, clock.now()
+    locked = threading.Event()
 
     def take_in() -> None:
         with transaction.atomic():
             orders.lock_known(account.id, [first])
+            locked.set()
             wait_for_another_to_wait()
             orders.lock_known(account.id, [second])
 
     def link() -> None:
+        assert locked.wait(5)
         assert acks.link(account, [LinkedOrder(orderCode=second, picklistId="PL-9")], now) is None
 
     at_once([take_in, link])
     assert play.get(second).picklist == "PL-9"
-    assert play.get(first).acked_at == now
+    assert play.get(first).given_to_floor_at == now
 
 
 def wait_for_another_to_wait() -> None:

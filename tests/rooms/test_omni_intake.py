@@ -101,6 +101,26 @@ def test_what_was_cancelled_before_we_saw_it_is_not_ordered_from_the_pool(shop: 
     assert list(OrderLine.objects.order_by("id").values_list("ordered", "cancelled")) == [(3, 1), (1, 1)]
 
 
+def test_a_line_that_is_not_shown_any_more_is_told_and_cancels_nothing(shop: Account) -> None:
+    orders.take_in(shop, [channel_order("S1", {"RICE": 2, "TEA": 1})], NOW, NOW)
+    orders.take_in(shop, [channel_order("S1", {"RICE": 2}, modifiedTime=NOW)], NOW, NOW)
+    (case,) = exceptions.open_cases([shop.seller_id])
+    tea = OrderLine.objects.get(sku="TEA")
+    assert (case.cause, case.subject, case.data) == ("order.strange_lines", "S1", {"lines": tea.item_code})
+    assert (tea.ordered, tea.cancelled, tea.channel_cancelled) == (1, 0, 0)
+    assert timeline(Order.objects.get())[-1] == "order.changed"
+    orders.take_in(shop, [channel_order("S1", {"RICE": 2, "TEA": 1}, modifiedTime=NOW + HOUR)], NOW, NOW)
+    assert exceptions.open_cases([shop.seller_id]) == []
+
+
+def test_a_line_that_comes_later_is_told_and_not_taken_in(shop: Account) -> None:
+    orders.take_in(shop, [channel_order("S1", {"RICE": 2})], NOW, NOW)
+    orders.take_in(shop, [channel_order("S1", {"RICE": 2, "TEA": 1}, modifiedTime=NOW)], NOW, NOW)
+    (case,) = exceptions.open_cases([shop.seller_id])
+    assert case.cause == "order.strange_lines"
+    assert OrderLine.objects.count() == 1
+
+
 # --- holds --------------------------------------------------------------------------------------------------------
 
 

@@ -174,3 +174,12 @@ def test_clients_keep_no_cookies_because_sessions_belong_to_log_ins(world: fksan
     assert isinstance(transports.client(BASE), httpx.Client)
     assert dict(transports.client(BASE).cookies) == {}
     assert isinstance(service.ProxyService().budget("smart"), Accepted)
+
+
+@pytest.mark.parametrize("life", ["soon", None, "nan", 1e300, [60]])
+def test_a_token_whose_life_makes_no_sense_lives_an_hour(life: object) -> None:
+    assert tokens._life(life) == timedelta(hours=1)
+
+
+def test_a_tokens_life_comes_as_number_or_text() -> None:
+    assert tokens._life(5183999) == tokens._life("5183999") == timedelta(seconds=5183999)

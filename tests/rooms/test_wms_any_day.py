@@ -132,7 +132,7 @@ class Day:
     def accept(self, n: int) -> None:
         asked = [card.id for card in views.board(self.site, ["ASKED"])][: 1 + n]
         desk.pack_accepted([Accepted(each, f"FK-{each}") for each in asked], NOW)
-        desk.document_stored([Document(each, files.StoredFile("k", f"{each}"), f"AWB-{each}") for each in asked], NOW)
+        desk.document_stored([Document(each, files.StoredFile("k", f"{each}"), f"AWB-{each}") for each in asked])
 
     def refuse(self, n: int) -> None:
         asked = views.board(self.site, ["ASKED"])

@@ -68,3 +68,16 @@ def test_a_date_that_flipkart_moves_is_the_floors_date_too(play: Play) -> None:
     orders.take_in(play.shop.account, [moved], clock.now(), clock.now())
     assert play.get(code).sla_at == earlier
     assert OutwardOrder.objects.get(id=order.id).sla_at == earlier
+
+
+def test_an_order_that_flipkart_does_not_know_was_not_read_back(play: Play) -> None:
+    """So an old reading of it is no evidence of anything."""
+    known = play.order()
+    play.run()
+    account = play.shop.account
+    orders.take_in(account, [channel_order("gone", {play.shop.goods[0]["sku"]: 1})], clock.now(), clock.now())
+    ids = [play.get(known).id, play.get("gone").id]
+    assert reading.read_back(ids, clock.now()) == set()
+    assert play.get(known).read_back_at == clock.now()
+    assert play.get("gone").read_back_at is None
+    assert "order.gone" in [case.cause for case in exceptions.open_cases([account.seller_id])]

@@ -202,9 +202,13 @@ def get_shipments(world: World, query: IdsQuery) -> dict[str, Any]:
 
 @serves("details")
 def shipping_details(world: World, ids: str) -> dict[str, Any]:
-    """Addresses and couriers of up to 100 shipments; unknown ids are left out."""
-    found = (world.shipments.by_id.get(one) for one in split_ids(ids, MAX_IDS))
-    return {"shipments": [shapes.details(world, one) for one in found if one]}
+    """Addresses and couriers of up to 100 shipments; what becomes of unknown ids says `details_of_unknown`."""
+    listed = split_ids(ids, MAX_IDS)
+    if world.settings.details_of_unknown == "refused":
+        found = [world.own_shipment(one) for one in listed]
+    else:
+        found = [world.shipments.by_id[one] for one in listed if one in world.shipments.by_id]
+    return {"shipments": [shapes.details(world, one) for one in found]}
 
 
 def split_ids(text: str, limit: int) -> list[str]:

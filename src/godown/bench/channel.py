@@ -5,7 +5,6 @@ It stands where the proxy stands, so that the lifecycle is measured without call
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NoReturn
 
 from godown.proxy.contract import (
     Accepted,
@@ -25,6 +24,7 @@ from godown.proxy.contract import (
     LoginReply,
     LoginRequest,
     OrdersByCode,
+    OrdersPage,
     PackReply,
     PackRequest,
     ParcelStatus,
@@ -128,10 +128,15 @@ class Agreeable:
         return Accepted(Budget(used=0, limit=1_000_000))
 
     def get_orders(
-        self, account: str, changed_from: datetime, changed_to: datetime, on_hold: bool, cursor: str | None = None
-    ) -> NoReturn:
-        """Pages are given to the rooms directly."""
-        raise NotImplementedError
+        self,
+        account: str,  # noqa: ARG002
+        changed_from: datetime,  # noqa: ARG002
+        changed_to: datetime,  # noqa: ARG002
+        on_hold: bool,  # noqa: ARG002
+        cursor: str | None = None,  # noqa: ARG002
+    ) -> Accepted[OrdersPage]:
+        """Nothing comes by itself: pages are given to the rooms directly."""
+        return Accepted(OrdersPage(orders=[], complete=True, cursor=None, unreadable=[]))
 
     def get_returns(
         self,
@@ -143,6 +148,6 @@ class Agreeable:
         """Nothing ever comes back."""
         return Accepted(ReturnsPage(returns=[], complete=True))
 
-    def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Accepted[OrdersByCode]:
-        """Nothing ever changed, so nothing is asked."""
-        raise NotImplementedError
+    def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Accepted[OrdersByCode]:  # noqa: ARG002
+        """Nothing to tell: no order ever changes."""
+        return Accepted(OrdersByCode(orders=[], unknown=[], unreadable=[]))

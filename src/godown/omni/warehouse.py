@@ -144,7 +144,7 @@ class WarehouseDesk(Protocol):
     def pack_refused(self, shipment_id: int, reason: Message, text: str, now: datetime) -> None:
         """The channel refused this parcel; it lies at the bench until a person decides."""
 
-    def document_stored(self, documents: Sequence[ParcelDocument], now: datetime) -> None:
+    def document_stored(self, documents: Sequence[ParcelDocument]) -> None:
         """The documents of these parcels are there and can be printed."""
 
     def handed_over(self, manifest_id: int, outcomes: Sequence[HandoverOutcome], now: datetime) -> None:

@@ -32,7 +32,7 @@ def fetch(account: Account, request: LabelRequest, document: Document) -> Answer
     """The documents of those orders whose label is ready; `document` is the call that gives them out."""
     codes = list(dict.fromkeys(request.orderCodes))
     api = SellerApi(account, bench=True)
-    details = read(api.details(codes), Details)
+    details = _details(account, api, codes)
     if not isinstance(details, Details):
         return details
     known = {detail.shipment_id: detail for detail in details.shipments}
@@ -91,6 +91,20 @@ class _Found:
     refused: dict[str, RefusalCode]
     labels: list[Label] = field(default_factory=list)
     hitch: Deferred | Refused | None = None
+
+
+def _details(account: Account, api: SellerApi, codes: list[str]) -> Details | Deferred | Refused:
+    """The shipping details of these orders. If one that Flipkart does not know spoils the call for all, without it."""
+    details = read(api.details(codes), Details)
+    if not isinstance(details, Refused):
+        return details
+    shipments = shipments_now(account, codes, bench=True)
+    if isinstance(shipments, Deferred | Refused):
+        return details
+    known = [code for code in codes if code in shipments]
+    if not known:
+        return Details([])
+    return read(api.details(known), Details) if len(known) < len(codes) else details
 
 
 def _invoices(account: Account, api: SellerApi, ready: list[str], found: _Found) -> Invoices | Deferred | Refused:

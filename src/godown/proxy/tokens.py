@@ -25,6 +25,8 @@ from .flipkart import calls
 LEASE = timedelta(seconds=3 * calls.DEADLINE_SECONDS)
 BUSY_SECONDS = 1.0
 FAILED_SECONDS = 15.0
+UNKNOWN_LIFE = timedelta(hours=1)
+"""Of a token whose life Flipkart does not say in a way that makes sense; 60 days are usual (§2.1)."""
 EARLY = timedelta(minutes=1)
 
 
@@ -126,11 +128,18 @@ def _fetch_token(login: Login, secrets: Mapping[str, str], bench: bool) -> _Fetc
     answer = sent.json() if isinstance(sent, Answered) else None
     if isinstance(sent, Answered) and isinstance(answer, dict):
         if sent.status == 200 and isinstance(answer.get("access_token"), str):
-            life = timedelta(seconds=float(answer.get("expires_in") or 0))
-            return _Fetched({"access_token": answer["access_token"]}, clock.now() + life)
+            return _Fetched({"access_token": answer["access_token"]}, clock.now() + _life(answer.get("expires_in")))
         if sent.status in (400, 401) and str(answer.get("error", "")).startswith(("invalid_", "unauthorized")):
             return Refused(RefusalCode.LOGIN_REFUSED, "Flipkart did not take the app id and secret", sent.exchange)
     return Deferred("no token came back", FAILED_SECONDS)
+
+
+def _life(expires_in: object) -> timedelta:
+    """Seconds as a number or a text of digits; without a sense, a short life: a 401 asks for a new token anyway."""
+    try:
+        return timedelta(seconds=float(str(expires_in)))
+    except (ValueError, OverflowError):
+        return UNKNOWN_LIFE
 
 
 def _fetch_session(login: Login, secrets: Mapping[str, str], bench: bool) -> _Fetched | Deferred | Refused:

@@ -85,9 +85,9 @@ class Desk:
         """The channel refused this parcel; it lies at the bench until a person decides."""
         answers.refused(shipment_id, reason, text, now)
 
-    def document_stored(self, documents: Sequence[Document], now: datetime) -> None:
+    def document_stored(self, documents: Sequence[Document]) -> None:
         """The documents of these parcels are there and can be printed."""
-        answers.document_stored(documents, now)
+        answers.document_stored(documents)
 
     def handed_over(self, manifest_id: int, outcomes: Sequence[Outcome], now: datetime) -> None:
         """What the channel said of the parcels of a manifest; stock of the dispatched leaves the ledger."""

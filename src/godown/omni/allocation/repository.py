@@ -14,10 +14,10 @@ def select_waiting(account_id: int, now: datetime, limit: int) -> list[sql.Row]:
     pieces waits for a person to follow that.
     """
     return sql.rows(
-        """SELECT o.id, o.order_code, o.sla_at, l.id AS line_id, l.sku, l.ordered - l.cancelled AS quantity
+        """SELECT o.id, o.order_code, o.picklist, o.sla_at, l.id AS line_id, l.sku, l.ordered - l.cancelled AS quantity
            FROM (SELECT * FROM omni_order
                  WHERE account_id = %s AND status IN ('CREATED', 'UNFULFILLABLE') AND NOT on_hold
-                   AND (tried_at IS NULL OR tried_at < %s) AND acked_at IS NULL
+                   AND (tried_at IS NULL OR tried_at < %s) AND given_to_floor_at IS NULL
                    AND NOT EXISTS (SELECT FROM omni_order_line c
                                    WHERE c.order_id = omni_order.id AND c.channel_cancelled > c.cancelled)
                  ORDER BY sla_at NULLS LAST, id LIMIT %s FOR UPDATE SKIP LOCKED) o
@@ -37,7 +37,8 @@ def set_reserved(orders: list[UUID]) -> None:
 
 def count_unfulfillable(account_id: int) -> int:
     count: int = sql.value(
-        "SELECT count(*) FROM omni_order WHERE account_id = %s AND status = 'UNFULFILLABLE' AND acked_at IS NULL",
+        """SELECT count(*) FROM omni_order
+           WHERE account_id = %s AND status = 'UNFULFILLABLE' AND given_to_floor_at IS NULL""",
         (account_id,),
     )
     return count

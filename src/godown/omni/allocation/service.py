@@ -48,10 +48,12 @@ def _allocate_batch(account: Account, now: datetime, batch: int) -> tuple[int, i
         ports.warehouse().accept([_outward(account, orders[order_id]) for order_id in ready], now)
         gates.apply(ready, now)  # a cancellation may have been seen since the orders were selected
         codes = {order_id: rows[0]["order_code"] for order_id, rows in orders.items()}
+        linked = {order_id for order_id, rows in orders.items() if rows[0]["picklist"]}  # told of as such (`acks`)
         exceptions.report(
             (
                 Trouble(account.seller_id, account.id, messages.OUT_OF_STOCK, codes[order_id], pool)
                 for order_id in short
+                if order_id not in linked
             ),
             now,
         )

@@ -119,8 +119,8 @@ def select_order(sellers: Sequence[int], order_id: UUID) -> sql.Row | None:
         """SELECT o.id, o.seller_id, o.order_code, o.parent_code, a.id AS account_id, a.code AS account, a.warehouse,
                   a.pool, o.status, o.status_at, o.on_hold, o.ordered_at, o.first_seen_at, o.modified_at, o.payment,
                   o.start_at, o.dispatch_by, o.sla_at, o.sla_alert_at, o.sla_source, o.payload_version, o.picklist,
-                  o.acked_at, d.shipment_id, d.wanted_at, d.stored_at, d.sha256, d.file_key, d.awb, d.transporter,
-                  d.invoice_number, d.invoice_date
+                  o.given_to_floor_at, d.shipment_id, d.wanted_at, d.stored_at, d.sha256, d.file_key, d.awb,
+                  d.transporter, d.invoice_number, d.invoice_date
            FROM omni_order o JOIN omni_channel_account a ON a.id = o.account_id
                              LEFT JOIN omni_document d ON d.order_id = o.id
            WHERE o.id = %s AND o.seller_id = ANY(%s)""",

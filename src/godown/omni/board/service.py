@@ -214,7 +214,7 @@ class OrderView:
     sla_source: str
     payload_version: int
     picklist: str | None
-    acked_at: datetime | None
+    given_to_floor_at: datetime | None
     shipment_id: int | None
     wanted_at: datetime | None
     stored_at: datetime | None

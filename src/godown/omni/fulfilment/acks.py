@@ -9,6 +9,7 @@ from godown.kit import clock, history
 from godown.proxy.contract import Accepted, AckReply, AckRequest, Answer, LinkedOrder
 
 from .. import ports
+from ..allocation.messages import OUT_OF_STOCK
 from ..channels.service import Account
 from ..exceptions import service as exceptions
 from ..exceptions.service import Trouble
@@ -91,6 +92,9 @@ def _release_linked(account: Account, now: datetime) -> None:
     if ready:
         ports.warehouse().acknowledge({row["id"]: row["picklist"] for row in ready}, now)
         exceptions.clear(account.id, [messages.LINKED_UNSERVABLE], [row["order_code"] for row in ready], now)
+    unservable = repository.select_unservable(account.id)
+    # Flipkart's list is the more urgent word for the same trouble.
+    exceptions.clear(account.id, [OUT_OF_STOCK], [row["order_code"] for row in unservable], now)
     exceptions.report(
         (
             Trouble(
@@ -100,7 +104,7 @@ def _release_linked(account: Account, now: datetime) -> None:
                 row["order_code"],
                 {"picklist": row["picklist"], "status": "on hold" if row["on_hold"] else row["status"]},
             )
-            for row in repository.select_unservable(account.id)
+            for row in unservable
         ),
         now,
     )

@@ -45,6 +45,7 @@ def fetch(account: Account, now: datetime) -> Next:
     wanted = {row["order_code"]: row for row in repository.select_wanted(account.id, AT_ONCE)}
     if not wanted:
         return None
+    repository.note_asked([row["order_id"] for row in wanted.values()], now)
     answer: Answer[LabelsReply] = ports.proxy().get_labels(account.code, LabelRequest(orderCodes=list(wanted)))
     if not isinstance(answer, Accepted):
         return answer
@@ -81,7 +82,7 @@ def _store(account: Account, checked: Sequence[Checked], problems: Sequence[Trou
                 [each.label.buyer.get("zip", "") for each in new],
             )
             history.record((_event(account, each) for each in new), now)
-            ports.warehouse().document_stored([_for_warehouse(each) for each in new], now)
+            ports.warehouse().document_stored([_for_warehouse(each) for each in new])
             causes = [messages.DOCUMENT_WRONG, messages.DOCUMENT_REFUSED, messages.DOCUMENT_LATE]
             exceptions.clear(account.id, causes, [each.label.orderCode for each in new], now)
         exceptions.report(problems, now)

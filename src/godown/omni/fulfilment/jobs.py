@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 
 from godown.kit import due, jobs
@@ -13,6 +14,8 @@ from ..exceptions.service import Trouble
 from ..orders.states import ORDER
 from ..passes import Next, each_account
 from . import acks, documents, handovers, messages, packs, repository
+
+log = structlog.get_logger()
 
 LEASE = timedelta(minutes=5)
 
@@ -41,17 +44,32 @@ def run_short(now: datetime, limit: int) -> int:
     claim = due.claim("run_short", now, limit, LEASE)
     if claim is None:
         return 0
-    with transaction.atomic():
-        moved = ORDER.move_many([UUID(subject) for subject in sorted(claim.still_ours())], "run_short", now)
-        exceptions.report(
-            (
-                Trouble(row["seller_id"], row["account_id"], messages.PICKED_SHORT, row["order_code"])
-                for row in repository.select_orders(moved.ids)
-            ),
-            now,
-        )
-    claim.finish(claim.subjects)
+    _run_short(claim, claim.subjects, now)
     return len(claim.subjects)
+
+
+def _run_short(claim: due.Claim, subjects: list[str], now: datetime) -> None:
+    """All in one transaction; if that fails, each alone, so that one does not keep the others."""
+    try:
+        with transaction.atomic():
+            ours = sorted(claim.still_ours(subjects))
+            moved = ORDER.move_many([UUID(subject) for subject in ours], "run_short", now)
+            exceptions.report(
+                (
+                    Trouble(row["seller_id"], row["account_id"], messages.PICKED_SHORT, row["order_code"])
+                    for row in repository.select_orders(moved.ids)
+                ),
+                now,
+            )
+    except Exception:
+        if len(subjects) > 1:
+            for subject in subjects:
+                _run_short(claim, [subject], now)
+            return
+        log.exception("run_short.broken", orders=subjects)
+        claim.retry({subject: now + due.backoff(claim.attempts[subject]) for subject in subjects})
+        return
+    claim.finish(subjects)
 
 
 jobs.register("run_short", "orders", run_short, batch=100)

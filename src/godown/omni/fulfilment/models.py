@@ -49,6 +49,7 @@ class Document(models.Model):
     account = models.ForeignKey(ChannelAccount, models.PROTECT)
     shipment_id = models.BigIntegerField()
     wanted_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
     stored_at = models.DateTimeField(null=True)
     file_key = models.TextField(default="")
     sha256 = models.TextField(default="")
@@ -61,9 +62,9 @@ class Document(models.Model):
         db_table = "omni_document"
         indexes: ClassVar = [
             models.Index(
-                fields=["account", "wanted_at"],
+                fields=["account", "asked_at", "wanted_at"],
                 condition=Q(stored_at__isnull=True),
-                name="omni_document_open",
+                name="omni_document_next",
             ),
             models.Index(fields=["invoice_number"], condition=~Q(invoice_number=""), name="omni_document_invoice"),
         ]

@@ -42,9 +42,9 @@ def take_acknowledgeable(account_id: int, now: datetime) -> list[sql.Row]:
     return sql.rows(
         """WITH ready AS (SELECT id FROM omni_order
                           WHERE account_id = %(account)s AND status = 'FULFILLABLE' AND NOT on_hold
-                            AND picklist IS NOT NULL AND acked_at IS NULL
+                            AND picklist IS NOT NULL AND given_to_floor_at IS NULL
                             AND (start_at IS NULL OR start_at <= %(now)s) ORDER BY id FOR UPDATE)
-           UPDATE omni_order o SET acked_at = %(now)s FROM ready WHERE o.id = ready.id
+           UPDATE omni_order o SET given_to_floor_at = %(now)s FROM ready WHERE o.id = ready.id
            RETURNING o.id, o.order_code, o.picklist""",
         {"account": account_id, "now": now},
     )
@@ -54,7 +54,7 @@ def select_unservable(account_id: int) -> list[sql.Row]:
     """Linked orders that were not given to the floor and cannot be now."""
     return sql.rows(
         """SELECT order_code, picklist, status, on_hold FROM omni_order
-           WHERE account_id = %s AND picklist IS NOT NULL AND acked_at IS NULL
+           WHERE account_id = %s AND picklist IS NOT NULL AND given_to_floor_at IS NULL
              AND (status IN ('FAILED', 'UNFULFILLABLE') OR on_hold AND status IN ('CREATED', 'FULFILLABLE'))
            ORDER BY id""",
         (account_id,),
@@ -153,14 +153,18 @@ def want_documents(orders: list[UUID], shipments: list[int], now: datetime) -> N
 
 
 def select_wanted(account_id: int, limit: int) -> list[sql.Row]:
-    """Documents that are missing; a cancelled order needs none any more."""
+    """Documents that are missing, those asked for longest ago first; a cancelled order needs none any more."""
     return sql.rows(
         """SELECT d.order_id, d.seller_id, o.order_code, d.shipment_id, d.wanted_at
            FROM omni_document d JOIN omni_order o ON o.id = d.order_id
            WHERE d.account_id = %s AND d.stored_at IS NULL AND o.status <> 'CANCELLED'
-           ORDER BY d.wanted_at, d.order_id LIMIT %s""",
+           ORDER BY d.asked_at NULLS FIRST, d.wanted_at, d.order_id LIMIT %s""",
         (account_id, limit),
     )
+
+
+def note_asked(orders: list[UUID], now: datetime) -> None:
+    sql.execute("UPDATE omni_document SET asked_at = %s WHERE order_id = ANY(%s)", (now, orders))
 
 
 def store_documents(rows: Sequence[tuple[UUID, str, str, str, str, str, date]], now: datetime) -> set[UUID]:

@@ -23,6 +23,11 @@ CANCELLED_ON_CHANNEL = Message(
     _("Flipkart has cancelled %(units)s pieces of order %(subject)s; it is stopped here until that is followed."),
     _("Cancel the same quantity here, put the goods back, and make them live again."),
 )
+STRANGE_LINES = Message(
+    "order.strange_lines",
+    _("Flipkart shows order %(subject)s with other lines than it came with: %(lines)s."),
+    _("Look the order up on Flipkart's portal before it is packed; nothing is cancelled or added here by itself."),
+)
 GONE = Message(
     "order.gone",
     _("Flipkart no longer shows order %(subject)s."),

@@ -14,7 +14,8 @@ class Order(models.Model):
     """A channel order (a Flipkart shipment). `id` is also its thread and its id in the warehouse.
 
     `dispatch_by` is the channel's date as it came; `sla_at` is the one that counts, `sla_alert_at` the earliest it
-    could be (architecture §6: after an unhold Flipkart gives none).
+    could be (architecture §6: after an unhold Flipkart gives none). `given_to_floor_at`: when the warehouse was told
+    that the order, on a picklist by then, may be worked on.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -39,7 +40,7 @@ class Order(models.Model):
     payload_version = models.IntegerField(default=1)
     tried_at = models.DateTimeField(null=True)
     picklist = models.TextField(null=True)
-    acked_at = models.DateTimeField(null=True)
+    given_to_floor_at = models.DateTimeField(null=True)
     read_back_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -72,11 +72,18 @@ def refresh_open(account: Account, now: datetime, only_held: bool = False) -> Fa
 
 def refresh(account: Account, codes: list[str], now: datetime) -> Failure | None:
     """Ask the channel about these orders and take in what it says; an order it does not know is an exception."""
+    return _refresh(account, codes, now)[1]
+
+
+def _refresh(account: Account, codes: list[str], now: datetime) -> tuple[list[str], Failure | None]:
+    """The orders that the channel told about, and why it did not go on, if it did not."""
+    told: list[str] = []
     for batch in service.batches(codes, IDS_PER_CALL):
         asked_at = clock.now()
         answer: Answer[OrdersByCode] = ports.proxy().get_orders_by_code(account.code, batch)
         if not isinstance(answer, Accepted):
-            return answer
+            return told, answer
+        told += [order.orderCode for order in answer.value.orders]
         service.take_in(account, answer.value.orders, asked_at, clock.now())
         if answer.value.unreadable:
             service.keep_unreadable(account, answer.value.unreadable, clock.now())
@@ -84,7 +91,7 @@ def refresh(account: Account, codes: list[str], now: datetime) -> Failure | None
             (Trouble(account.seller_id, account.id, messages.GONE, code) for code in answer.value.unknown),
             now,
         )
-    return None
+    return told, None
 
 
 def read_back(orders: list[UUID], now: datetime) -> set[UUID]:
@@ -93,8 +100,9 @@ def read_back(orders: list[UUID], now: datetime) -> set[UUID]:
     for account_id, rows in groupby(repository.select_codes(orders), key=lambda row: row["account_id"]):
         known = {row["order_code"]: row["id"] for row in rows}
         (account,) = channels.accounts([account_id]).values()
-        if refresh(account, list(known), now):
+        told, failure = _refresh(account, list(known), now)
+        if failure:
             failed |= set(known.values())
-        else:
-            repository.set_read_back(account_id, list(known), clock.now())
+        else:  # one that the channel does not know, or that could not be read, was not read back
+            repository.set_read_back(account_id, told, clock.now())
     return failed

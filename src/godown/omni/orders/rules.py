@@ -46,6 +46,8 @@ class Change:
     sla_at: datetime | None
     sla_source: str
     cancelled_units: int
+    strange_lines: list[str]
+    """Item codes of lines that Flipkart does not show any more, or shows for the first time."""
 
 
 def payload_hash(order: ChannelOrder) -> str:
@@ -103,8 +105,24 @@ def change(known: Known, order: ChannelOrder) -> Change | None:
         if cancelled > line.channel_cancelled:
             differences[f"cancelled of {item.channelSkuCode}"] = cancelled
         cancelled_units += max(0, cancelled - line.cancelled)
+    gone, new = _strange(known, order)
+    if gone:
+        differences["lines not shown"] = ", ".join(gone)
+    if new:
+        differences["lines not known"] = ", ".join(new)
     sla_at, sla_source = _sla_after(known, order)
-    return Change(known, order, differences, sla_at, sla_source, cancelled_units)
+    return Change(known, order, differences, sla_at, sla_source, cancelled_units, gone + new)
+
+
+def _strange(known: Known, order: ChannelOrder) -> tuple[list[str], list[str]]:
+    """Lines of ours that are not shown, though something of them is left, and live lines that are not ours.
+
+    What is not shown is not cancelled: a person has to look.
+    """
+    shown = {item.orderItemCode for item in order.orderItems}
+    gone = [code for code, line in known.lines.items() if code not in shown and line.ordered > line.cancelled]
+    new = [item.orderItemCode for item in order.orderItems if item.quantity and item.orderItemCode not in known.lines]
+    return sorted(gone), sorted(new)
 
 
 def _sla_after(known: Known, order: ChannelOrder) -> tuple[datetime | None, str]:

@@ -180,6 +180,22 @@ def _update(account: Account, changes: Sequence[Change], now: datetime) -> None:
         ),
         now,
     )
+    strange = [change for change in changes if change.strange_lines]
+    exceptions.report(
+        (
+            Trouble(
+                account.seller_id,
+                account.id,
+                messages.STRANGE_LINES,
+                change.known.order_code,
+                {"lines": ", ".join(change.strange_lines)},
+            )
+            for change in strange
+        ),
+        now,
+    )
+    right = [change.known.order_code for change in changes if not change.strange_lines]
+    exceptions.clear(account.id, [messages.STRANGE_LINES], right, now)
     moved = {change.known.id for change in changes if change.sla_at != change.known.sla_at}
     gates.apply({change.known.id for change in stopped} | moved, now)  # the floor works by the SLA too
 

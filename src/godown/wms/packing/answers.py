@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
 
-from godown.kit import history
 from godown.kit.files import StoredFile
 from godown.kit.messages import Message
 
 from ..outward import floor as orders
 from ..outward.states import ORDER
-from . import messages, repository
+from . import repository
 from .states import SHIPMENT
 
 
@@ -67,9 +66,9 @@ def refused(shipment_id: int, reason: Message, text: str, now: datetime) -> None
 
 
 @transaction.atomic(savepoint=False)
-def document_stored(documents: Sequence[Document], now: datetime) -> None:
-    """The documents of these parcels are there and can be printed."""
-    changed = repository.set_documents(
+def document_stored(documents: Sequence[Document]) -> None:
+    """The documents of these parcels are there and can be printed; who fetched them has told the timeline."""
+    repository.set_documents(
         [each.shipment_id for each in documents],
         [each.file.key for each in documents],
         [each.file.sha256 for each in documents],
@@ -78,17 +77,6 @@ def document_stored(documents: Sequence[Document], now: datetime) -> None:
         [each.invoice_number for each in documents],
         [each.invoice_date for each in documents],
     )
-    history.record((_stored(row) for row in changed), now)
-
-
-def _stored(row: dict[str, Any]) -> history.Event:
-    data = {
-        "shipment": row["id"],
-        "awb": row["awb"],
-        "invoice": row["invoice_number"],
-        "sha256": row["document_sha256"],
-    }
-    return history.Event(row["seller_id"], row["order_id"], messages.DOCUMENT, data)
 
 
 # --- the channel cancelled ----------------------------------------------------------------------------------------

@@ -16,10 +16,6 @@ ACCEPTED = Message("packing.accepted", _("The channel knows parcel %(shipment)s 
 REFUSED = Message("packing.refused", _("The channel refused parcel %(shipment)s: %(text)s"))
 UNPACKED = Message("packing.unpacked", _("Parcel %(shipment)s is unpacked."))
 VOIDED = Message("packing.voided", _("Parcel %(shipment)s is void: its order is cancelled."))
-DOCUMENT = Message(
-    "packing.document",
-    _("Document of parcel %(shipment)s stored: AWB %(awb)s, invoice %(invoice)s, sha256 %(sha256)s."),
-)
 PRINTED = Message("packing.printed", _("Document of parcel %(shipment)s printed."))
 TAKEN_OVER = Message("packing.taken_over", _("%(packer)s takes parcel %(shipment)s over from %(before)s."))
 BOX = Message("packing.box", _("The box is %(length)s × %(breadth)s × %(height)s cm, %(weight)s g."))

@@ -198,9 +198,9 @@ def set_documents(
     transporters: list[str],
     invoices: list[str],
     dates: list[date],
-) -> list[sql.Row]:
-    """Note the documents of parcels; returns those that changed."""
-    return sql.rows(
+) -> None:
+    """Note the documents of parcels."""
+    sql.execute(
         """WITH locked AS (SELECT s.id, d.key, d.sha256, d.awb, d.transporter, d.invoice, d.date
                            FROM wms_shipment s
                            JOIN unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
@@ -209,8 +209,7 @@ def set_documents(
            UPDATE wms_shipment s
            SET document_key = locked.key, document_sha256 = locked.sha256, awb = locked.awb,
                transporter = locked.transporter, invoice_number = locked.invoice, invoice_date = locked.date
-           FROM locked WHERE s.id = locked.id
-           RETURNING s.id, s.seller_id, s.order_id, s.awb, s.invoice_number, s.document_sha256""",
+           FROM locked WHERE s.id = locked.id""",
         (shipments, keys, hashes, awbs, transporters, invoices, dates),
     )
 
