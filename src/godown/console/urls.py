@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .pages import (
+    accounts,
     cancel,
     cancelled,
     files,
@@ -61,6 +62,8 @@ office = [
     path("files/<slug:name>/template.csv", files.template, name="sheet_template"),
     path("files/<slug:name>/export.csv", files.export, name="sheet_export"),
     path("accounts", watch.accounts, name="accounts"),
+    path("accounts/new", accounts.new_account, name="new_account"),
+    path("accounts/<slug:code>", accounts.account, name="account"),
 ]
 floor = [
     path("pick", pick.pick, name="pick"),

@@ -18,6 +18,7 @@ from godown.omni.orders.messages import CANCELLED_ON_CHANNEL
 from .. import charts
 from ..door import page, sellers_of, user_of
 from ..show import permissions_of, show
+from .accounts import MODES
 
 #: Causes that following a cancellation may settle.
 CANCELLABLE = (CANCELLED_ON_CHANNEL.code, PACK_REFUSED.code)
@@ -89,5 +90,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
             ],
             "blind": [each for each in found if each.blind],
             "matrix": _matrix(found),
+            "modes": MODES,
+            "may_configure": Permission.CONFIGURE in permissions_of(user_of(request)),
         },
     )

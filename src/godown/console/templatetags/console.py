@@ -111,6 +111,12 @@ def at(mapping: Any, key: str) -> Any:
 
 
 @register.filter
+def value_of(mapping: Any, key: str) -> Any:
+    """`mapping[key]`, or nothing."""
+    return mapping.get(key, "")
+
+
+@register.filter
 def told(entry: Entry) -> str:
     """A timeline's line, with the times in its data as people read them."""
     return render(entry.code, {name: _readable(value) for name, value in entry.data.items()})

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from godown.kit.messages import Message
 
+NO_ACCOUNT = Message("channels.no_account", _("There is no channel account %(account)s."))
 LOGIN_TAKEN = Message(
     "channels.login_taken", _("The log-in code %(login)s is taken."), _("Choose another code for this log-in.")
 )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from godown.kit import jobs, sql
-from godown.kit.errors import Conflict, Invalid
+from godown.kit.errors import Conflict, Invalid, NotFound
 
 from . import messages, repository
 from .models import COMMON, StockMode
@@ -125,6 +125,14 @@ def accounts(ids: Sequence[int | str]) -> dict[str, Account]:
 def accounts_of(sellers: Sequence[int]) -> list[Account]:
     """All accounts of these sellers."""
     return [_account(row) for row in repository.select_of_sellers(sellers)]
+
+
+def account(sellers: Sequence[int], code: str) -> Account:
+    """The account with this code among those of these sellers, or `NotFound`."""
+    for each in accounts_of(sellers):
+        if each.code == code:
+            return each
+    raise NotFound(messages.NO_ACCOUNT, account=code)
 
 
 def read_until(account: Account, until: datetime) -> None:
