@@ -55,7 +55,14 @@ PARTS = (
         ),
     ),
     Part(_("Stock"), (Place("stock", _("Pool stock"), "packages", Permission.SEE_STOCK, POOL_PAGES),)),
-    Part("Flipkart", (Place("accounts", _("Accounts"), "plug-connected", Permission.SEE_ORDERS, ("new_account", "account", "guide")),)),
+    Part(
+        "Flipkart",
+        (
+            Place(
+                "accounts", _("Accounts"), "plug-connected", Permission.SEE_ORDERS, ("new_account", "account", "guide")
+            ),
+        ),
+    ),
     Part(
         _("Masters"),
         (

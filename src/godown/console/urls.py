@@ -8,6 +8,7 @@ from .pages import (
     cancelled,
     files,
     find_return,
+    guide,
     handover,
     inspect,
     orders,
@@ -64,6 +65,7 @@ office = [
     path("accounts", watch.accounts, name="accounts"),
     path("accounts/new", accounts.new_account, name="new_account"),
     path("accounts/<slug:code>", accounts.account, name="account"),
+    path("accounts/<slug:code>/guide", guide.guide, name="guide"),
 ]
 floor = [
     path("pick", pick.pick, name="pick"),

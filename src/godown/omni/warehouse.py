@@ -6,7 +6,7 @@ Every verb is set-based and runs in the caller's transaction. An order has the s
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from godown.kit.files import StoredFile
@@ -109,6 +109,15 @@ class WarehouseDesk(Protocol):
         """This warehouse serves the account from this pool (made if it is a dedicated one); with `sole`, no other.
 
         A repeat is a no-op. `NotFound`: no such warehouse. `Conflict`: pool or warehouse is another account's.
+        """
+
+    def progress(
+        self, seller_id: int, warehouse: str, account: str, pool: str, bins: Collection[str]
+    ) -> Mapping[str, Any]:
+        """How far the warehouse has come for this account; `bins` are the channel's.
+
+        Figures by name: bins, fk_missing, fk_extra (bins of the channel that are none here, and the other way round),
+        skus, own_pool, sole (yes or no), received, allocated, pooled (pieces), referenced, unreferenced (receipts).
         """
 
     def reserve(self, seller_id: int, warehouse: str, pool: str, demands: Sequence[Demand], now: datetime) -> set[UUID]:

@@ -4,7 +4,9 @@ Every verb is set-based, runs in the caller's transaction and, but for `cancel`,
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +26,7 @@ from .outward.service import IncomingOrder
 from .packing import answers
 from .packing.answers import AcceptedParcel, Document
 from .pools import service as pools
+from .progress import service as progress
 from .reservations import service as reservations
 from .reservations.rules import Demand
 from .returns import service as returns
@@ -37,6 +40,12 @@ class Desk:
     def serve(self, seller_id: int, warehouse: str, account: str, pool: str, *, sole: bool) -> None:
         """A warehouse serves a channel account from a pool, and with `sole` no other; see `pools.service.serve`."""
         pools.serve(masters.site([seller_id], warehouse), account, pool, sole=sole)
+
+    def progress(
+        self, seller_id: int, warehouse: str, account: str, pool: str, bins: Collection[str]
+    ) -> Mapping[str, Any]:
+        """How far a warehouse has come for an account; see `progress.service.Progress`."""
+        return asdict(progress.progress(masters.site([seller_id], warehouse), account, pool, bins))
 
     def reserve(self, seller_id: int, warehouse: str, pool: str, demands: Sequence[Demand], now: datetime) -> set[UUID]:
         """Reserve orders in a pool, each wholly or not at all, in the order they are given. Returns the reserved."""

@@ -28,7 +28,9 @@ MODES = {
     "common_pool": _("Common pool"),
 }
 ABOUT_MODES = {
-    "dedicated_pool": _("A share of the warehouse, by number: you allocate pieces to it. Flipkart's bins need not match."),
+    "dedicated_pool": _(
+        "A share of the warehouse, by number: you allocate pieces to it. Flipkart's bins need not match."
+    ),
     "dedicated_warehouse": _("The warehouse serves this account only. Its bins are Flipkart's, one for one."),
     "common_pool": _("Orders take from COMMON, as other channels do. Nothing is allocated."),
 }

@@ -125,5 +125,3 @@ def _credentials(reader: Reader) -> LoginRequest | None:
         username=given["username"],
         password=given["password"],
     )
-
-

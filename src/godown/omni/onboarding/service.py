@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -46,7 +47,7 @@ def save(seller_id: int, asked: Asked, now: datetime) -> Account:
     return channels.accounts([account_id])[str(account_id)]
 
 
-def _taken(answer: Answer[object]) -> None:
+def _taken(answer: Answer[Any]) -> None:
     if not isinstance(answer, Accepted):
         reason = answer.message if isinstance(answer, Refused) else answer.reason
         raise Conflict(messages.NOT_REGISTERED, reason=reason)

@@ -1,0 +1,204 @@
+"""Adding and changing a channel account as a whole, through the console, and its set-up guide."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+import world
+from godown.access.models import Membership, User
+from godown.kit import clock, due
+from godown.kit.clock import VirtualClock
+from godown.omni.channels import service as channels
+from godown.omni.guide import service as guides
+from godown.omni.models import ChannelAccount, ChannelLogin
+from godown.proxy import repository as proxy
+from godown.proxy.models import Login
+from godown.wms.inward.service import Received, receive
+from godown.wms.masters.service import Site
+from godown.wms.models import Warehouse
+from godown.wms.pools import service as pools
+from godown.wms.pools import views
+from world import COMMON, NOW, POOL
+
+FORM = {
+    "code": "fk-blr",
+    "login": "flipkart-acme",
+    "location": "LOC-1",
+    "adapter": "panel",
+    "stock_mode": "dedicated_pool",
+    "warehouse": "BLR1",
+    "pool": "FK-BLR",
+    "picklist_size": "25",
+    "release_after": "900",
+    "poll_every": "120",
+    "recheck_holds_every": "300",
+    "sweep_every": "3600",
+    "look_back_every": "86400",
+    "pack_grace": "3",
+    "app_id": "app",
+    "app_secret": "hush",
+    "username": "seller@acme.example",
+    "password": "hush-hush",
+    "api_url": "https://api.flipkart.net",
+    "panel_url": "https://seller.flipkart.com",
+}
+NO_CREDENTIALS = {"app_id": "", "app_secret": "", "username": "", "password": ""}
+
+
+def user(name: str, role: str, seller_id: int) -> Client:
+    """A browser in which somebody with this role is logged in."""
+    person = User.objects.create_user(name, password=name)
+    Membership.objects.create(user=person, seller_id=seller_id, role=role)
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def site(database: str) -> Iterator[Site]:
+    with clock.use(VirtualClock(NOW)):
+        opened = world.warehouse()
+        world.skus(opened.seller_id, "RICE", "TEA")
+        yield opened
+
+
+@pytest.fixture
+def admin(site: Site) -> Client:
+    return user("admin", "admin", site.seller_id)
+
+
+def added(admin: Client, **changes: str) -> str:
+    response = admin.post("/accounts/new", {**FORM, **changes})
+    assert response.status_code == 302, response.content.decode()
+    return str(response.url)
+
+
+def test_an_added_account_is_known_on_all_sides_and_is_asked(site: Site, admin: Client) -> None:
+    assert added(admin) == "/accounts/fk-blr/guide"
+    account = channels.account([site.seller_id], "fk-blr")
+    assert (account.warehouse, account.pool, account.stock_mode) == ("BLR1", "FK-BLR", "dedicated_pool")
+    assert [(each.code, each.account) for each in views.pools(site)][1:] == [
+        ("FK-BLR", "fk-blr"),
+        (POOL, world.ACCOUNT),
+    ]
+    known = proxy.select_account("fk-blr")
+    assert known is not None
+    assert (known.location_id, known.adapter, known.login.code) == ("LOC-1", "panel", "flipkart-acme")
+    assert known.login.api_url == "https://api.flipkart.net"
+    assert due.next_at(["poll"]) == NOW
+
+
+def test_a_change_keeps_credentials_that_are_not_given_again(site: Site, admin: Client) -> None:
+    added(admin)
+    before = bytes(Login.objects.get().sealed_secrets)
+    response = admin.post("/accounts/fk-blr", {**FORM, **NO_CREDENTIALS, "poll_every": "60", "location": "LOC-2"})
+    assert response.status_code == 302
+    assert channels.account([site.seller_id], "fk-blr").poll_every == 60
+    known = proxy.select_account("fk-blr")
+    assert known is not None
+    assert known.location_id == "LOC-2"
+    assert bytes(Login.objects.get().sealed_secrets) == before
+    page = admin.get("/accounts/fk-blr").content.decode()
+    assert 'name="location" value="LOC-2"' in page
+    assert 'name="poll_every" value="60"' in page
+    assert "hush" not in page
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"code": "FK BLR"}, "FK BLR is no code"),
+        ({"code": ""}, "This is needed"),
+        ({"location": "a location"}, "is no location id"),
+        ({"pool": "COMMON"}, "COMMON is no name of a pool"),
+        ({"pool": "fk pool"}, "fk pool is no name of a pool"),
+        ({"picklist_size": "51"}, "51 is not from 1 to 50"),
+        ({"poll_every": "soon"}, "soon is not from 1 to"),
+        ({"stock_mode": "magic"}, "magic is none of the choices"),
+        ({"password": ""}, "all four are needed"),
+        ({"api_url": "api.flipkart.net"}, "is no address"),
+    ],
+)
+def test_a_wrong_field_is_named_and_nothing_is_written(
+    site: Site, admin: Client, change: dict[str, str], text: str
+) -> None:
+    response = admin.post("/accounts/new", {**FORM, **change})
+    assert response.status_code == 400
+    assert text in response.content.decode()
+    assert not ChannelAccount.objects.exists()
+    assert not ChannelLogin.objects.exists()
+    assert proxy.select_account("fk-blr") is None
+
+
+def test_what_is_somebody_elses_is_refused_whole(site: Site, admin: Client) -> None:
+    other = world.seller("other")
+    world.account(other, code="theirs")
+    for change, status, text in (
+        ({"code": "theirs"}, 409, "account code theirs is taken"),
+        ({"login": "login-of-theirs"}, 409, "log-in code login-of-theirs is taken"),
+        ({"pool": POOL}, 409, "cannot be dedicated to account fk-blr"),
+        ({"warehouse": "PNQ9"}, 404, "no warehouse PNQ9"),
+    ):
+        response = admin.post("/accounts/new", {**FORM, **change})
+        assert response.status_code == status
+        assert text in response.content.decode()
+    assert list(ChannelAccount.objects.values_list("code", flat=True)) == ["theirs"]
+    assert [each.code for each in views.pools(site)] == [COMMON, POOL]
+    assert proxy.select_account("fk-blr") is None
+
+
+def test_both_directions_of_a_dedicated_warehouse_are_refused_on_the_page(site: Site, admin: Client) -> None:
+    added(admin, stock_mode="dedicated_warehouse", pool="")
+    assert Warehouse.objects.get(id=site.id).sole_account == "fk-blr"
+    response = admin.post("/accounts/new", {**FORM, "code": "fk-two", "location": "LOC-2", "pool": "FK-TWO"})
+    assert response.status_code == 409
+    assert "a dedicated warehouse serves one account only, and it serves fk-blr" in response.content.decode()
+
+    assert admin.post("/accounts/fk-blr", {**FORM, **NO_CREDENTIALS}).status_code == 302
+    assert Warehouse.objects.get(id=site.id).sole_account is None
+    added(admin, code="fk-two", location="LOC-2", pool="FK-TWO")
+    response = admin.post("/accounts/fk-two", {**FORM, **NO_CREDENTIALS, "stock_mode": "dedicated_warehouse"})
+    assert response.status_code == 409
+    assert "it serves fk-blr" in response.content.decode()
+    assert channels.account([site.seller_id], "fk-two").stock_mode == "dedicated_pool"
+
+
+def test_an_account_that_the_proxy_does_not_take_is_not_asked_until_it_is_put_right(site: Site, admin: Client) -> None:
+    response = admin.post("/accounts/new", {**FORM, **NO_CREDENTIALS})
+    assert response.status_code == 409
+    assert "There is no channel log-in flipkart-acme" in response.content.decode()
+    assert due.next_at(["poll"]) is None
+    added(admin)
+    assert due.next_at(["poll"]) == NOW
+
+
+def test_a_stranger_and_a_supervisor_change_no_account(site: Site, admin: Client) -> None:
+    added(admin)
+    stranger = user("stranger", "admin", world.seller("stranger"))
+    supervisor = user("supervisor", "supervisor", site.seller_id)
+    for path in ("/accounts/fk-blr", "/accounts/fk-blr/guide"):
+        assert stranger.get(path).status_code == 404
+    assert stranger.post("/accounts/fk-blr", FORM).status_code == 404
+    assert stranger.post("/accounts/new", FORM).status_code == 404  # not their warehouse
+    assert supervisor.get("/accounts/fk-blr/guide").status_code == 200
+    for path in ("/accounts/new", "/accounts/fk-blr"):
+        assert (supervisor.get(path).status_code, supervisor.post(path, FORM).status_code) == (403, 403)
+
+
+def test_the_guide_reads_its_steps_from_the_data(site: Site, admin: Client) -> None:
+    added(admin)
+    receive(site, [Received("RICE", "A-01", 10)], "GRN-1", "receipt:1", NOW)
+    with CaptureQueriesContext(connection) as queries:
+        found = guides.guide(channels.account([site.seller_id], "fk-blr"))
+    assert [each.step.code for each in found.steps if each.state == "done"] == ["bins", "skus", "pool", "receive"]
+    assert found.next is not None
+    assert (found.next.step.code, found.next.number) == ("connect", 3)
+    assert len(queries) <= 5
+    pools.allocate(site, "FK-BLR", {"RICE": 4}, "opening stock", "a1", NOW)
+    page = admin.get("/accounts/fk-blr/guide").content.decode()
+    assert "5 of 14 steps" in page
+    assert "4 pieces allocated, 4 in the pool now" in page
+    assert 'href="/stock/BLR1/documents/new"' in page
