@@ -15,6 +15,7 @@ JOBS = (
     "godown.omni.returns.jobs",
     "godown.omni.bins.jobs",
     "godown.omni.binplans.jobs",
+    "godown.omni.receipts.jobs",
 )
 #: Rooms that declare sheets (`godown.kit.sheets`).
 SHEETS = ("godown.wms.masters.sheets", "godown.wms.layout.sheets", "godown.omni.returns.sheets")

@@ -12,7 +12,10 @@ from godown.kit import clock
 from godown.kit.sheets import service as sheets
 from godown.wms.dispatch import service as dispatch
 from godown.wms.inward import service as inward
+from godown.wms.masters.service import NewWarehouse
 from godown.wms.pools import views
+from godown.wms.setup import open_warehouse
+from godown.wms.transfers import service as transfers
 from godown.wms.waves import service as waves
 from godown.wms.waves.rules import Trolley
 from playing import Play
@@ -49,7 +52,12 @@ def places(play: Play) -> list[str]:
     receipt = inward.announce(site, "PO-1", {play.shop.goods[0]["sku"]: 12}, clock.now(), supplier="Potter & Sons")
     inward.announce(site, "PO-2", {play.shop.goods[1]["sku"]: 3}, clock.now())
     inward.enter_gate(site, receipt, "KA-01-1234", 2, clock.now())
-    floor = ["receive", f"receive/{receipt}", "put-away"]
+    target = open_warehouse(site.seller_id, NewWarehouse("HYD1", "Hyderabad"))
+    transfer = transfers.draft(
+        site, target, "STO-1", {play.shop.goods[3]["sku"]: 2}, clock.now(), source_pool=shop.POOL
+    )
+    transfers.approve([site.seller_id], transfer, clock.now())
+    floor = ["receive", f"receive/{receipt}", "put-away", "transfers", f"transfers/{transfer}"]
     floor += ["pick", f"pick/{wave}", "put-back", "pack", f"pack/{packed[0]}", "handover", f"handover/{manifest}"]
     return [
         "/orders",
@@ -67,6 +75,12 @@ def places(play: Play) -> list[str]:
         "/accounts",
         "/places",
         "/places/new?first=B-01&last=B-60&zone=B",
+        "/receipts",
+        f"/receipts/new?warehouse={site.code}",
+        f"/receipts/{receipt}",
+        "/transfers",
+        "/transfers/new",
+        f"/transfers/{transfer}",
         "/files",
         "/files/skus",
         f"/files/uploads/{upload}",

@@ -17,11 +17,17 @@ from godown.omni.allocation import service as allocation
 from godown.omni.channels.service import Account
 from godown.omni.models import Document
 from godown.omni.orders import service as orders
+from godown.wms.inward import service as inward
+from godown.wms.masters import service as masters
 from godown.wms.packing.models import Shipment
+from godown.wms.transfers import service as transfers
 from world import NOW, account, channel_order, outward_order, packed, picked, seller, skus, stocked, warehouse
 
 PUBLIC = {"login", "logout", "theme", "healthz", "readyz"}
 PAGES = (
+    "receipts",
+    "transfers",
+    "pick_transfers",
     "orders",
     "exceptions",
     "stock",
@@ -110,18 +116,52 @@ def test_a_stranger_finds_nothing_on_any_order_route(shop: Account, order_id: UU
         "cancel_done": 404,
         "order_action": 405,
     }
-    for listing in ("orders", "order_list", "exceptions", "accounts", "stock"):
+    for listing in ("orders", "order_list", "exceptions", "accounts", "stock", "receipts", "transfers"):
         response = stranger.get(reverse(listing))
         assert response.status_code == 200
         assert b"S1" not in response.content
         assert shop.code.encode() not in response.content
 
 
+def test_a_stranger_finds_no_receipt_and_no_transfer(shop: Account) -> None:
+    site = masters.site([shop.seller_id], "BLR1")
+    receipt = inward.announce(site, "PO-1", {"RICE": 1}, NOW)
+    transfer = transfers.draft(site, warehouse(shop.seller_id, "HYD1"), "STO-1", {"RICE": 1}, NOW)
+    stranger = user("stranger", "admin", seller("stranger"))
+    values = {"receipt_id": receipt, "transfer_id": transfer}
+    found = {}
+    for route in routes():
+        name = next((name for name in values if set(route.pattern.converters) == {name}), None)
+        if name:
+            path = reverse(route.name, args=[values[name]])
+            found[route.name] = {stranger.get(path).status_code, stranger.post(path, {"why": "x"}).status_code}
+    assert found == {
+        "receipt": {404, 405},
+        "close_receipt": {404, 405},
+        "cancel_receipt": {404, 405},
+        "tell_receipt": {404, 405},
+        "transfer": {404, 405},
+        "approve_transfer": {404, 405},
+        "cancel_transfer": {404, 405},
+    }
+    assert (inward.find([shop.seller_id], receipt).status, transfers.find([shop.seller_id], transfer).status) == (
+        "open",
+        "draft",
+    )
+
+
 def test_a_stranger_finds_nothing_on_any_floor_route(shop: Account) -> None:
     warehouse_of_stranger = warehouse(seller("stranger"), code="PNQ1")
     assert warehouse_of_stranger.code == "PNQ1"
     stranger = user("stranger", "admin", seller("stranger"))
-    values = {"warehouse": "BLR1", "wave_id": 1, "shipment_id": 1, "manifest_id": 1, "receipt_id": uuid4()}
+    values = {
+        "warehouse": "BLR1",
+        "wave_id": 1,
+        "shipment_id": 1,
+        "manifest_id": 1,
+        "receipt_id": uuid4(),
+        "transfer_id": uuid4(),
+    }
     values |= {"entry_id": 1, "parcel_id": 1, "item_id": 1}
     values |= {"document_id": 1, "code": "RICE"}
     checked = []
@@ -133,13 +173,13 @@ def test_a_stranger_finds_nothing_on_any_floor_route(shop: Account) -> None:
         for response in (stranger.get(path), stranger.post(path, body)):
             assert response.status_code in (404, 405), path
         checked.append(route.name)
-    assert len(checked) == 41
+    assert len(checked) == 45
 
 
 @pytest.mark.parametrize(
     ("role", "home", "allowed"),
     [
-        ("picker", "/pick", {"pick", "putback"}),
+        ("picker", "/pick", {"pick", "pick_transfers", "putback"}),
         ("packer", "/pack", {"pack", "handover", "putback"}),
         ("receiver", "/receive", {"receive", "putaway", "returns_dock", "putback"}),
         ("supervisor", "/orders", set(PAGES)),
@@ -217,7 +257,6 @@ def test_a_scan_without_a_gesture_is_refused_and_changes_nothing(shop: Account) 
 def test_printing_is_written_on_the_orders_timeline(shop: Account) -> None:
     from godown.kit import history
     from godown.wms import channel
-    from godown.wms.masters import service as masters
     from world import PaperChannel
 
     before = channel.desk()
@@ -252,7 +291,6 @@ def test_the_theme_comes_back_to_our_own_pages_only(database: str) -> None:
 
 
 def test_a_short_order_is_picked_again_only_by_who_may_change_orders(shop: Account) -> None:
-    from godown.wms.masters import service as masters
     from godown.wms.outward.models import OutwardOrder
 
     stocked(masters.site([shop.seller_id], "BLR1"), {"A-01": {"RICE": 1}})

@@ -54,7 +54,14 @@ PARTS = (
             Place("exceptions", _("Exceptions"), "alert-triangle", Permission.SEE_ORDERS),
         ),
     ),
-    Part(_("Stock"), (Place("stock", _("Pool stock"), "packages", Permission.SEE_STOCK, POOL_PAGES),)),
+    Part(
+        _("Stock"),
+        (
+            Place("stock", _("Pool stock"), "packages", Permission.SEE_STOCK, POOL_PAGES),
+            Place("receipts", _("Receipts"), "package-import", Permission.SEE_STOCK, ("receipt", "new_receipt")),
+            Place("transfers", _("Transfers"), "arrows-exchange", Permission.SEE_STOCK, ("transfer", "new_transfer")),
+        ),
+    ),
     Part(
         "Flipkart",
         (
@@ -74,6 +81,9 @@ PARTS = (
         _("Floor"),
         (
             Place("pick", _("Pick"), "basket", Permission.PICK, ("waves", "wave")),
+            Place(
+                "pick_transfers", _("Transfer out"), "arrows-exchange", Permission.PICK, ("leaving", "transfer_pick")
+            ),
             Place("pack", _("Pack"), "package", Permission.PACK, ("bench", "parcel")),
             Place("handover", _("Handover"), "truck-delivery", Permission.DISPATCH, ("manifests", "manifest")),
             Place("receive", _("Receive"), "package-import", Permission.RECEIVE, ("deliveries", "grn", "enter_gate")),

@@ -104,6 +104,15 @@ class ReturnOrder:
     lines: Sequence[ReturnLine]
 
 
+class UntoldReceipt(Protocol):
+    """Goods that were received, and that nobody has received on the channel's panel yet."""
+
+    @property
+    def reference(self) -> str: ...
+    @property
+    def counted_at(self) -> datetime: ...
+
+
 class WarehouseDesk(Protocol):
     def serve(self, seller_id: int, warehouse: str, account: str, pool: str, *, sole: bool) -> None:
         """This warehouse serves the account from this pool (made if it is a dedicated one); with `sole`, no other.
@@ -188,3 +197,14 @@ class WarehouseDesk(Protocol):
 
     def unknown_skus(self, seller_id: int, skus: Collection[str]) -> set[str]:
         """Those of these SKUs that the warehouse does not know."""
+
+    def untold_receipts(
+        self, seller_id: int, warehouse: str, pool: str | None, before: datetime
+    ) -> Sequence[UntoldReceipt]:
+        """Receipts for a pool (None: of the whole warehouse) counted before a time, without the channel's number."""
+
+    def note_channel_receipt(self, seller_id: int, warehouse: str, reference: str, number: str, now: datetime) -> None:
+        """The channel has received the receipt of this reference too, under this number; whoever acts vouches for it.
+
+        `NotFound`: no such receipt. `Conflict`: it is not counted yet. `Invalid`: the number is empty.
+        """

@@ -17,6 +17,8 @@ from .cancelling import service as cancelling
 from .counts import tasks
 from .dispatch import service as dispatch
 from .dispatch.service import Outcome
+from .inward import service as inward
+from .inward.service import Untold
 from .layout import service as layout
 from .layout.models import Kind
 from .layout.service import NewLocation
@@ -133,3 +135,15 @@ class Desk:
     def unknown_skus(self, seller_id: int, skus: Collection[str]) -> set[str]:
         """Those of these SKUs that the warehouse does not know."""
         return set(skus) - masters.known_skus(seller_id, skus)
+
+    def untold_receipts(self, seller_id: int, warehouse: str, pool: str | None, before: datetime) -> Sequence[Untold]:
+        """Receipts for a pool (None: of the whole warehouse) counted before a time, without the channel's number."""
+        return inward.untold(seller_id, warehouse, pool, before)
+
+    def note_channel_receipt(self, seller_id: int, warehouse: str, reference: str, number: str, now: datetime) -> None:
+        """The channel has received the receipt of this reference too, under this number; whoever acts vouches for it.
+
+        `NotFound`: no such receipt. `Conflict`: it is not counted yet. `Invalid`: the number is empty.
+        """
+        site = masters.site([seller_id], warehouse)
+        inward.note_channel_reference(site, inward.by_reference(site, reference), number, now)

@@ -48,6 +48,7 @@ CADENCE = {
     "look_back": "look_back_every",
     "adopt_picklists": "sweep_every",
     "read_bins": "read_bins_every",
+    "untold_receipts": "sweep_every",
 }
 
 

@@ -54,6 +54,14 @@ def close_all(account_id: int, causes: list[str], now: datetime) -> None:
     )
 
 
+def close_others(account_id: int, cause: str, subjects: list[str], now: datetime) -> int:
+    return sql.execute(
+        """UPDATE omni_exception SET closed_at = %s
+           WHERE account_id = %s AND cause = %s AND subject <> ALL(%s) AND closed_at IS NULL""",
+        (now, account_id, cause, subjects),
+    )
+
+
 def select_open(sellers: Sequence[int]) -> list[sql.Row]:
     return sql.rows(
         """SELECT e.id, a.code AS account, e.cause, e.subject, e.data, e.opened_at, e.last_seen_at, e.times, e.owner

@@ -61,6 +61,11 @@ def clear(account_id: int, causes: Sequence[Message], subjects: Collection[str],
         repository.close(account_id, [cause.code for cause in causes], sorted(subjects), now)
 
 
+def clear_others(account_id: int, cause: Message, subjects: Collection[str], now: datetime) -> None:
+    """The cause holds for these subjects and for no others; closes what is open of those."""
+    repository.close_others(account_id, cause.code, sorted(subjects), now)
+
+
 def clear_all(account_id: int, causes: Sequence[Message], now: datetime) -> None:
     """The causes no longer hold for anything at this account; closes what is open."""
     repository.close_all(account_id, [cause.code for cause in causes], now)

@@ -247,6 +247,13 @@ def select_receipt(sellers: Collection[int], receipt_id: UUID) -> sql.Row | None
     return sql.row(f"{CARD} WHERE r.seller_id = ANY(%s) AND r.id = %s", (list(sellers), receipt_id))
 
 
+def select_of_transfer(sellers: Collection[int], transfer_id: UUID) -> list[sql.Row]:
+    return sql.rows(
+        f"{CARD} WHERE r.seller_id = ANY(%s) AND r.transfer_id = %s ORDER BY r.created_at, r.id",
+        (list(sellers), transfer_id),
+    )
+
+
 def select_receipts(
     sellers: Collection[int], warehouse: str, statuses: Collection[str], text: str, limit: int
 ) -> list[sql.Row]:

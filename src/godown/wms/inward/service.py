@@ -248,9 +248,22 @@ def find(sellers: Collection[int], receipt_id: UUID) -> ReceiptCard:
     return ReceiptCard(**row)
 
 
+def of_transfer(sellers: Collection[int], transfer_id: UUID) -> list[ReceiptCard]:
+    """The receipts of a transfer: at its target, and at its source if it came back."""
+    return [ReceiptCard(**row) for row in repository.select_of_transfer(sellers, transfer_id)]
+
+
 def lines(receipt: ReceiptCard) -> list[LineView]:
     """The lines of a receipt that the caller may see, by SKU code."""
     return [LineView(**row) for row in repository.select_lines(receipt.id)]
+
+
+def by_reference(site: Site, reference: str) -> UUID:
+    """The id of the receipt of this reference in a warehouse, or `NotFound`."""
+    found = repository.select_by_reference(site.seller_id, site.id, reference)
+    if found is None:
+        raise NotFound(messages.NO_RECEIPT, receipt=reference)
+    return found
 
 
 def receipts(
