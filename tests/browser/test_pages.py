@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from godown.demo import people, shop
-from godown.kit import clock
+from godown.kit import clock, history
 from godown.kit.sheets import service as sheets
+from godown.wms.counts import counting, deciding, tasks
 from godown.wms.dispatch import service as dispatch
 from godown.wms.inward import service as inward
 from godown.wms.masters.service import NewWarehouse
@@ -57,7 +59,12 @@ def places(play: Play) -> list[str]:
         site, target, "STO-1", {play.shop.goods[3]["sku"]: 2}, clock.now(), source_pool=shop.POOL
     )
     transfers.approve([site.seller_id], transfer, clock.now())
-    floor = ["receive", f"receive/{receipt}", "put-away", "transfers", f"transfers/{transfer}"]
+    floor = ["count", "unpick", "receive", f"receive/{receipt}", "put-away", "transfers", f"transfers/{transfer}"]
+    tasks.ask(site, "A-01", "", clock.now())
+    with history.acting("asha"):
+        counting.scan(site, "A-02", uuid4(), clock.now())
+        counting.done(site, uuid4(), clock.now())
+    counted = deciding.board(site, text="A-02")[0].id
     floor += ["pick", f"pick/{wave}", "put-back", "pack", f"pack/{packed[0]}", "handover", f"handover/{manifest}"]
     return [
         "/orders",
@@ -72,6 +79,9 @@ def places(play: Play) -> list[str]:
         f"/stock/{site.code}/documents/new?way=back",
         f"/stock/{site.code}/documents/{allocated}",
         f"/stock/{site.code}/sku/{play.shop.goods[0]['sku']}",
+        "/counts",
+        f"/counts/{site.code}/{counted}",
+        "/rules",
         "/accounts",
         "/places",
         "/places/new?first=B-01&last=B-60&zone=B",

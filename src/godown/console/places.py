@@ -60,6 +60,7 @@ PARTS = (
             Place("stock", _("Pool stock"), "packages", Permission.SEE_STOCK, POOL_PAGES),
             Place("receipts", _("Receipts"), "package-import", Permission.SEE_STOCK, ("receipt", "new_receipt")),
             Place("transfers", _("Transfers"), "arrows-exchange", Permission.SEE_STOCK, ("transfer", "new_transfer")),
+            Place("counts", _("Counts"), "scale", Permission.SEE_STOCK, ("one_count",)),
         ),
     ),
     Part(
@@ -75,12 +76,13 @@ PARTS = (
         (
             Place("places", _("Places"), "map-pin", Permission.SEE_STOCK, ("new_places",)),
             Place("files", _("Files"), "file-spreadsheet", Permission.SEE_STOCK, ("sheet", "upload")),
+            Place("floor_rules", _("Floor rules"), "list-check", Permission.CONFIGURE),
         ),
     ),
     Part(
         _("Floor"),
         (
-            Place("pick", _("Pick"), "basket", Permission.PICK, ("waves", "wave")),
+            Place("pick", _("Pick"), "basket", Permission.PICK, ("waves", "wave", "unpick")),
             Place(
                 "pick_transfers", _("Transfer out"), "arrows-exchange", Permission.PICK, ("leaving", "transfer_pick")
             ),
@@ -89,6 +91,7 @@ PARTS = (
             Place("receive", _("Receive"), "package-import", Permission.RECEIVE, ("deliveries", "grn", "enter_gate")),
             Place("putaway", _("Put away"), "forklift", Permission.RECEIVE, ("putaway_list", "putaway_returns")),
             Place("returns_dock", _("Returns"), "truck-return", Permission.RECEIVE, RETURN_PAGES),
+            Place("count", _("Count"), "clipboard-check", Permission.COUNT, ("count_list",)),
             Place("putback", _("Put back"), "arrow-back-up", Permission.SEE_OWN_WORK, ("putback_list",)),
         ),
         floor=True,

@@ -20,8 +20,6 @@ from . import messages, repository, rules, settling, tasks
 from .rules import Verdict
 from .states import COUNT
 
-#: More of one SKU in one bin is a slip of the finger.
-MOST = 99_999
 SAYS: dict[Verdict, Message] = {
     Verdict.AGREE: messages.NO_DIFFERENCE,
     Verdict.DIFFER: messages.SOMEBODY_ELSE,
@@ -51,6 +49,7 @@ class Count:
     barred: str
     mark: int
     last_sku_id: int | None
+    last_pieces: int
     note: str
 
 
@@ -84,13 +83,13 @@ def standing(site: Site) -> Standing | None:
     return Standing(count, _counted(count)) if count else None
 
 
-def scan(site: Site, code: str, gesture: UUID, now: datetime) -> Answer:
-    """Work on one scan: a bin, then each piece in it (its SKU code or EAN).
+def scan(site: Site, code: str, gesture: UUID, now: datetime, pieces: int = 1) -> Answer:
+    """Work on one scan: a bin, then each piece in it (its SKU code or EAN), or `pieces` of them at once.
 
     A bin that nobody asked to count may be counted all the same. A refused scan changes nothing; the same gesture
     again gets the same answer.
     """
-    return once(site.seller_id, gesture, now, lambda: _scan(site, code.strip(), now))
+    return once(site.seller_id, gesture, now, lambda: _scan(site, code.strip(), pieces, now))
 
 
 def done(site: Site, gesture: UUID, now: datetime) -> Answer:
@@ -98,13 +97,8 @@ def done(site: Site, gesture: UUID, now: datetime) -> Answer:
     return once(site.seller_id, gesture, now, lambda: _done(site, now))
 
 
-def set_last(site: Site, pieces: int, gesture: UUID, now: datetime) -> Answer:
-    """There are so many pieces of what was scanned last: for a bin with too many to scan each."""
-    return once(site.seller_id, gesture, now, lambda: _set_last(site, pieces))
-
-
 def undo(site: Site, gesture: UUID, now: datetime) -> Answer:
-    """The last scanned piece does not count."""
+    """What was scanned last does not count; asked again, one piece less of it."""
     return once(site.seller_id, gesture, now, lambda: _undo(site))
 
 
@@ -113,13 +107,13 @@ def lay_down(site: Site, gesture: UUID, now: datetime) -> Answer:
     return once(site.seller_id, gesture, now, lambda: _lay_down(site, now))
 
 
-def _scan(site: Site, code: str, now: datetime) -> Answer:
+def _scan(site: Site, code: str, pieces: int, now: datetime) -> Answer:
     count = _in_hand(site)
     place = layout.scanned_place(site, code)
     if count and place and place.id != count.bin_id:
         raise Conflict(messages.BIN_OPEN, bin=count.bin)
     if count and not place:
-        return _piece(site, count, code)
+        return _piece(site, count, code, pieces)
     if place is None:
         sku = masters.scanned_sku(site.seller_id, code)
         raise Conflict(messages.NO_BIN_YET) if sku else Conflict(messages.UNKNOWN_CODE, got=code)
@@ -158,39 +152,24 @@ def _not_startable(count: Count) -> Conflict:
     return Conflict(messages.SAME_PERSON, bin=count.bin)
 
 
-def _piece(site: Site, count: Count, code: str) -> Answer:
+def _piece(site: Site, count: Count, code: str, pieces: int) -> Answer:
     sku = masters.scanned_sku(site.seller_id, code)
     if sku is None:
         raise Conflict(messages.UNKNOWN_CODE, got=code)
     if count.sku_id not in (None, sku.id):
         raise Conflict(messages.OTHER_SKU, expected=count.sku, got=sku.code)
-    pieces = repository.add_pieces(count.id, count.round, sku.id, 1)
-    return said(messages.COUNTED, "sku", pieces=pieces, sku=sku.code)
-
-
-def _set_last(site: Site, pieces: int) -> Answer:
-    count, last = _last(site)
-    if not 0 <= pieces <= MOST:
-        raise Conflict(messages.TOO_MUCH, pieces=pieces)
-    repository.set_pieces(count.id, count.round, last.sku_id, pieces)
-    return said(messages.COUNTED, "sku", pieces=pieces, sku=last.sku)
+    counted = repository.add_pieces(count.id, count.round, sku.id, pieces)
+    return said(messages.COUNTED, "sku", pieces=counted, sku=sku.code)
 
 
 def _undo(site: Site) -> Answer:
-    count, last = _last(site)
-    if not last.counted:
-        raise Conflict(messages.NOTHING_YET)
-    repository.set_pieces(count.id, count.round, last.sku_id, last.counted - 1)
-    return said(messages.TAKEN_BACK, "sku", pieces=last.counted - 1, sku=last.sku)
-
-
-def _last(site: Site) -> tuple[Count, Counted]:
-    """The count in hand and what was scanned last in it."""
     count = _require(site)
     last = next((line for line in _counted(count) if line.sku_id == count.last_sku_id), None)
-    if last is None:
+    if last is None or not last.counted:
         raise Conflict(messages.NOTHING_YET)
-    return count, last
+    pieces = last.counted - min(count.last_pieces, last.counted)
+    repository.take_back(count.id, count.round, last.sku_id, pieces)
+    return said(messages.TAKEN_BACK, "sku", pieces=pieces, sku=last.sku)
 
 
 def _lay_down(site: Site, now: datetime) -> Answer:
@@ -215,7 +194,7 @@ def _done(site: Site, now: datetime) -> Answer:
     elif verdict is Verdict.AGREE:
         settling.checked(site, count, now)
     COUNT.move(count.id, verdict.value, now, set_columns=columns, data={count.id: data})
-    return said(SAYS[verdict], "bin", bin=count.bin)
+    return said(SAYS[verdict], "done", bin=count.bin)
 
 
 def _compare(site: Site, count: Count) -> dict[int, int]:

@@ -4,12 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from godown.kit.messages import Message
 
-OPENED = Message("counts.opened", _("%(bin)s is to be counted (%(origin)s)."))
+OPENED = Message("counts.opened", _("%(bin)s is to be counted."))
 STARTED = Message("counts.started", _("%(counter)s counts, round %(round)s."))
 LAID_DOWN = Message("counts.laid_down", _("Laid down without a result."))
 AGREED = Message("counts.agreed", _("The book is right."))
-DIFFERS = Message("counts.differs", _("%(pieces)s pieces differ: somebody else counts again."))
-TO_APPROVE = Message("counts.to_approve", _("%(pieces)s pieces differ: a supervisor decides."))
+DIFFERS = Message("counts.differs", _("Pieces that differ: %(pieces)s. Somebody else counts again."))
+TO_APPROVE = Message("counts.to_approve", _("Pieces that differ: %(pieces)s. A supervisor decides."))
 ADJUSTED = Message("counts.adjusted", _("Adjusted by the count: %(changes)s."))
 APPROVED = Message("counts.approved", _("Approved and adjusted: %(changes)s."))
 RECOUNT = Message("counts.recount", _("To be counted again."))
@@ -36,7 +36,6 @@ OTHER_SKU = Message(
     "counts.other_sku", _("Only %(expected)s is counted here, not %(got)s."), _("Leave it where it is.")
 )
 NOTHING_YET = Message("counts.nothing_yet", _("Nothing of this bin is counted yet."), _("Scan a piece first."))
-TOO_MUCH = Message("counts.too_much", _("%(pieces)s pieces are more than a bin holds."), _("Enter the number again."))
 IN_USE = Message("counts.in_use", _("%(counter)s counts %(bin)s."), _("Scan another bin."))
 SAME_PERSON = Message(
     "counts.same_person", _("You counted %(bin)s before."), _("Somebody else has to count it this time.")

@@ -13,7 +13,7 @@ class Count(models.Model):
     """A bin to be counted, or one SKU in it. `thread` is its timeline.
 
     `counter` counts, or counted last; whoever is `barred` may not count this round. `mark` is the last row of the
-    ledger when the round began, `last_sku` what was scanned last.
+    ledger when the round began, `last_sku` and `last_pieces` what was scanned last.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -34,6 +34,7 @@ class Count(models.Model):
     barred = models.TextField(blank=True)
     mark = models.BigIntegerField(default=0)
     last_sku = models.ForeignKey("wms.Sku", models.PROTECT, db_index=False, related_name="+", null=True)
+    last_pieces = models.IntegerField(default=1)
     note = models.TextField(blank=True)
 
     class Meta:

@@ -12,7 +12,7 @@ from .states import UNFINISHED
 #: A count as every reader wants it.
 COUNT = """SELECT c.id, c.thread, c.bin_id, b.code AS bin, c.sku_id, coalesce(s.code, '') AS sku, c.origin,
                   c.reference, c.opened_at, c.opened_by, c.status, c.status_at, c.round, c.counter, c.barred, c.mark,
-                  c.last_sku_id, c.note
+                  c.last_sku_id, c.last_pieces, c.note
            FROM wms_count c JOIN wms_location b ON b.id = c.bin_id LEFT JOIN wms_sku s ON s.id = c.sku_id"""
 
 # --- what is to be counted ----------------------------------------------------------------------------------------
@@ -33,9 +33,10 @@ def insert_counts(
     return sql.rows(
         """WITH made AS (
                INSERT INTO wms_count (thread, seller_id, warehouse_id, bin_id, sku_id, origin, reference, opened_at,
-                                      opened_by, status, status_at, version, round, counter, barred, mark, note)
+                                      opened_by, status, status_at, version, round, counter, barred, mark,
+                                      last_pieces, note)
                SELECT n.thread, %(seller)s, %(warehouse)s, n.bin, n.sku, %(origin)s, %(reference)s, %(now)s,
-                      %(actor)s, 'OPEN', %(now)s, 1, 1, '', '', 0, ''
+                      %(actor)s, 'OPEN', %(now)s, 1, 1, '', '', 0, 1, ''
                FROM unnest(%(threads)s::uuid[], %(bins)s::bigint[], %(skus)s::bigint[]) AS n (thread, bin, sku)
                ORDER BY n.bin, n.sku
                ON CONFLICT DO NOTHING RETURNING thread, bin_id)
@@ -120,23 +121,26 @@ def last_move() -> int:
 
 
 def add_pieces(count_id: int, round: int, sku_id: int, pieces: int) -> int:
-    """Count so many pieces more (or fewer) of a SKU; returns how many that makes."""
+    """Count so many pieces more of a SKU; returns how many that makes."""
     counted: int = sql.value(
         """WITH line AS (INSERT INTO wms_count_line (seller_id, count_id, round, sku_id, counted)
                          SELECT seller_id, id, %(round)s, %(sku)s, %(pieces)s FROM wms_count WHERE id = %(count)s
                          ON CONFLICT (count_id, round, sku_id)
                          DO UPDATE SET counted = wms_count_line.counted + excluded.counted RETURNING counted),
-                seen AS (UPDATE wms_count SET last_sku_id = %(sku)s WHERE id = %(count)s)
+                seen AS (UPDATE wms_count SET last_sku_id = %(sku)s, last_pieces = %(pieces)s WHERE id = %(count)s)
            SELECT counted FROM line""",
         {"count": count_id, "round": round, "sku": sku_id, "pieces": pieces},
     )
     return counted
 
 
-def set_pieces(count_id: int, round: int, sku_id: int, pieces: int) -> None:
+def take_back(count_id: int, round: int, sku_id: int, pieces: int) -> None:
+    """So many pieces of what was scanned last are left; asked again, one less."""
     sql.execute(
-        "UPDATE wms_count_line SET counted = %s WHERE count_id = %s AND round = %s AND sku_id = %s",
-        (pieces, count_id, round, sku_id),
+        """WITH seen AS (UPDATE wms_count SET last_pieces = 1 WHERE id = %(count)s)
+           UPDATE wms_count_line SET counted = %(pieces)s
+           WHERE count_id = %(count)s AND round = %(round)s AND sku_id = %(sku)s""",
+        {"count": count_id, "round": round, "sku": sku_id, "pieces": pieces},
     )
 
 
