@@ -61,6 +61,7 @@ PARTS = (
             Place("receipts", _("Receipts"), "package-import", Permission.SEE_STOCK, ("receipt", "new_receipt")),
             Place("transfers", _("Transfers"), "arrows-exchange", Permission.SEE_STOCK, ("transfer", "new_transfer")),
             Place("counts", _("Counts"), "scale", Permission.SEE_STOCK, ("one_count",)),
+            Place("quarantine", _("Quarantine"), "archive", Permission.CHANGE_STOCK),
         ),
     ),
     Part(

@@ -3,10 +3,8 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from godown.access.roles import Permission
@@ -35,7 +33,6 @@ def find_return(request: HttpRequest, warehouse: str, parcel_id: int) -> HttpRes
         return redirect("inspect_parcel", warehouse, parcel_id)
     answer = _announce(request, site, parcel_id) if request.method == "POST" else None
     if answer and answer.accepted:
-        messages.success(request, answer.text)
         return redirect("inspect_parcel", warehouse, parcel_id)
     own = unannounced.own_order(site, parcel_id)
     text = request.GET.get("q", own).strip()
@@ -88,7 +85,6 @@ def add_photo(request: HttpRequest, warehouse: str, parcel_id: int, item_id: int
     if upload is None:
         raise Invalid(BAD_PHOTO)
     photos.add(site, item_id, upload.read(photos.MOST_BYTES + 1), clock.now())
-    messages.success(request, _("Photo kept."))
     return redirect("inspect_parcel", warehouse, parcel_id)
 
 
