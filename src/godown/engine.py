@@ -11,7 +11,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
-from godown.kit import clock, due, jobs
+from godown.kit import clock, due, jobs, purge
 
 #: Cron with seconds as the sixth field.
 TICKS: dict[jobs.Lane, str] = {"bench": "* * * * * *", "orders": "* * * * * */2", "sync": "* * * * * */2"}
@@ -69,6 +69,7 @@ async def collect_stalled(timestamp: int) -> None:  # noqa: ARG001
 
 def work(lanes: list[jobs.Lane], threads: int) -> None:
     """Be a worker for these lanes until told to stop (SIGINT, SIGTERM)."""
+    purge.plan(clock.now())
     worker = app.with_connector(cast(DjangoConnector, app.connector).get_worker_connector())
     worker.run_worker(
         queues=list(lanes),

@@ -7,6 +7,9 @@
 | GODOWN_KEYS | Fernet keys, newest first, separated by commas | made once, kept in GODOWN_DATA/keys |
 | GODOWN_SECRET_KEY | signs sessions | made once, kept in GODOWN_DATA/secret |
 | GODOWN_HOSTS | host names the web answers to, separated by commas | 127.0.0.1,localhost |
+| GODOWN_KEEP_EXCHANGES | days that requests to Flipkart and their answers are kept; 0: for ever | 30 |
+| GODOWN_KEEP_EFFECTS | days that settled effects keep a repeat from being sent again; 0: for ever | 90 |
+| GODOWN_KEEP_GESTURES | days that a device's repeated scan is known as one; 0: for ever | 30 |
 | PROXY_URL | where a proxy in a process of its own answers | the proxy is called directly |
 | PROXY_USERNAME, PROXY_PASSWORD | its log-in | – |
 """
@@ -42,6 +45,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 GODOWN_KEYS = [key for key in os.environ.get("GODOWN_KEYS", "").split(",") if key]
 SECRET_KEY = os.environ.get("GODOWN_SECRET_KEY", "only-for-commands-that-sign-nothing")
+KEEP_DAYS = {
+    "exchanges": int(os.environ.get("GODOWN_KEEP_EXCHANGES", "30")),
+    "effects": int(os.environ.get("GODOWN_KEEP_EFFECTS", "90")),
+    "gestures": int(os.environ.get("GODOWN_KEEP_GESTURES", "30")),
+}
 PROXY_URL = os.environ.get("PROXY_URL", "")
 PROXY_USERNAME = os.environ.get("PROXY_USERNAME", "")
 PROXY_PASSWORD = os.environ.get("PROXY_PASSWORD", "")

@@ -8,6 +8,9 @@ from django.conf import settings
 from godown.proxy.contract import Proxy
 
 JOBS = (
+    "godown.kit.purge",
+    "godown.proxy.jobs",
+    "godown.wms.gestures.jobs",
     "godown.kit.sheets.jobs",
     "godown.omni.orders.jobs",
     "godown.omni.allocation.jobs",

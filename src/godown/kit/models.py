@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -80,4 +81,5 @@ class Exchange(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["peer", "-id"], name="kit_exchange_peer"),
             models.Index(fields=["subject", "id"], name="kit_exchange_subject", condition=~Q(subject="")),
+            BrinIndex(fields=["at"], name="kit_exchange_at"),
         ]

@@ -218,3 +218,11 @@ def select_exchanges(peer: str, subject: str, limit: int) -> list[sql.Row]:
            WHERE peer = %s AND subject = %s ORDER BY id LIMIT %s""",
         (peer, subject, limit),
     )
+
+
+def delete_exchanges(before: datetime, limit: int) -> int:
+    return sql.execute(
+        """DELETE FROM kit_exchange WHERE id IN (SELECT id FROM kit_exchange WHERE at < %s ORDER BY id LIMIT %s
+                                                FOR UPDATE SKIP LOCKED)""",
+        (before, limit),
+    )

@@ -145,6 +145,11 @@ class Effect(models.Model):
                 condition=~Q(status="confirmed") | Q(sealed_answer__isnull=False), name="proxy_effect_answered"
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["settled_at"], condition=Q(status__in=["confirmed", "refused"]), name="proxy_effect_settled"
+            ),
+        ]
 
 
 class BinEffect(models.Model):

@@ -259,6 +259,15 @@ def delete_effects(account_id: int, operation: str, token: UUID, keys: list[str]
     )
 
 
+def delete_effects_before(before: datetime, limit: int) -> int:
+    return sql.execute(
+        """DELETE FROM proxy_effect WHERE id IN (
+               SELECT id FROM proxy_effect WHERE status IN ('confirmed', 'refused') AND settled_at < %s
+               ORDER BY settled_at LIMIT %s FOR UPDATE SKIP LOCKED)""",
+        (before, limit),
+    )
+
+
 def note_read_back(
     account_id: int, operation: str, token: UUID, undone: list[str], resent: list[str], now: datetime
 ) -> list[str]:

@@ -1,5 +1,8 @@
 """Tables of the gestures."""
 
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -14,3 +17,4 @@ class Gesture(models.Model):
 
     class Meta:
         db_table = "wms_gesture"
+        indexes: ClassVar = [BrinIndex(fields=["at"], name="wms_gesture_at")]

@@ -25,3 +25,11 @@ def set_answer(gesture: UUID, answer: dict[str, Any]) -> None:
 
 def select_answer(gesture: UUID, seller_id: int) -> sql.Row | None:
     return sql.row("SELECT answer FROM wms_gesture WHERE id = %s AND seller_id = %s", (gesture, seller_id))
+
+
+def delete_gestures(before: datetime, limit: int) -> int:
+    return sql.execute(
+        """DELETE FROM wms_gesture WHERE id IN (SELECT id FROM wms_gesture WHERE at < %s ORDER BY at LIMIT %s
+                                               FOR UPDATE SKIP LOCKED)""",
+        (before, limit),
+    )
