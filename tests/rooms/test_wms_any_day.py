@@ -69,9 +69,6 @@ class Day:
     def some(self, n: int) -> world.Outward:
         return self.orders[n % len(self.orders)]
 
-    def release(self, n: int) -> None:
-        desk.release([self.some(n).id], NOW)
-
     def block(self, n: int) -> None:
         desk.block({self.some(n).id: HELD}, NOW)
 

@@ -132,9 +132,6 @@ class WarehouseDesk(Protocol):
     def reserve(self, seller_id: int, warehouse: str, pool: str, demands: Sequence[Demand], now: datetime) -> set[UUID]:
         """Reserve orders in a pool, each wholly or not at all, in the order they are given. Returns the reserved."""
 
-    def release(self, order_ids: Collection[UUID], now: datetime) -> None:
-        """Give back what is reserved for orders that were not picked."""
-
     def accept(self, orders: Sequence[OutwardOrder], now: datetime) -> None:
         """Take reserved orders in as outward orders (NEW); a repeat is a no-op."""
 

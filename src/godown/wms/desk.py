@@ -9,8 +9,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from godown.kit.messages import Message
 
 from .cancelling import service as cancelling
@@ -52,15 +50,6 @@ class Desk:
     def reserve(self, seller_id: int, warehouse: str, pool: str, demands: Sequence[Demand], now: datetime) -> set[UUID]:
         """Reserve orders in a pool, each wholly or not at all, in the order they are given. Returns the reserved."""
         return reservations.reserve(masters.site([seller_id], warehouse), pool, demands, now)
-
-    @transaction.atomic(savepoint=False)
-    def release(self, order_ids: Collection[UUID], now: datetime) -> None:
-        """Give back what is reserved for orders that were not picked; their outward orders are cancelled.
-
-        `Conflict`, and nothing is given back, if one of them is being picked or further.
-        """
-        outward.cancel(order_ids, now)
-        reservations.release(order_ids, now)
 
     def accept(self, orders: Sequence[IncomingOrder], now: datetime) -> None:
         """Take reserved orders in as outward orders (NEW); a repeat is a no-op."""

@@ -22,7 +22,6 @@ PACKED = Message("outward.packed", _("Packed: the channel accepted shipment %(sh
 READY = Message("outward.ready", _("Ready to dispatch on manifest %(manifest)s."))
 CAME_BACK = Message("outward.came_back", _("Came back from manifest %(manifest)s: %(text)s"))
 COMPLETED = Message("outward.completed", _("Given to the courier on manifest %(manifest)s."))
-CANCELLED = Message("outward.cancelled", _("Cancelled in the warehouse; nothing of it was picked."))
 CANCELLED_WHOLE = Message("outward.cancelled_whole", _("Cancelled in the warehouse: nothing of it is left."))
 REST_PICKED = Message("outward.rest_picked", _("All pieces that are left of it are picked."))
 BLOCKED = Message("outward.blocked", _("No step of this order may be taken now."))
@@ -33,8 +32,4 @@ NO_ORDER = Message("outward.no_order", _("There is no outward order %(order)s.")
 NOT_ACCEPTED = Message(
     "outward.not_accepted",
     _("Order %(order)s could not be taken in: its warehouse, pool or a SKU is not known here."),
-)
-TOO_LATE = Message(
-    "outward.too_late",
-    _("Order %(order)s is %(status)s, %(picked)s pieces of it are picked: its stock cannot be released any more."),
 )

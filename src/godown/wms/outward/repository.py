@@ -132,19 +132,6 @@ def clear_blocked(ids: list[UUID], slas: list[datetime | None]) -> list[sql.Row]
     )
 
 
-def select_picked(ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many pieces of each order are picked; orders without any are left out."""
-    found = sql.rows(
-        """SELECT order_id, sum(picked)::int AS picked FROM wms_outward_line
-           WHERE order_id = ANY(%s) GROUP BY order_id HAVING sum(picked) > 0""",
-        (list(ids),),
-    )
-    return {row["order_id"]: row["picked"] for row in found}
-
-
-# --- how far the lines are ----------------------------------------------------------------------------------------
-
-
 def select_lines(order_id: UUID) -> list[sql.Row]:
     return sql.rows(
         """SELECT l.id, l.sku_id, s.code AS sku, l.quantity, l.picked

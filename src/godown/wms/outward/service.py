@@ -18,7 +18,7 @@ from ..reservations import service as reservations
 from ..reservations.rules import Demand
 from ..reservations.service import Wanted
 from . import repository
-from .messages import ACCEPTED, FREED, LACKS_STOCK, NO_ORDER, NOT_ACCEPTED, STOPPED, TOO_LATE
+from .messages import ACCEPTED, FREED, LACKS_STOCK, NO_ORDER, NOT_ACCEPTED, STOPPED
 from .states import ORDER
 
 
@@ -112,26 +112,6 @@ def unblock(sla: Mapping[UUID, datetime | None], now: datetime) -> None:
     """These orders may go on, with this latest dispatch time."""
     freed = repository.clear_blocked(list(sla), list(sla.values()))
     history.record((history.Event(row["seller_id"], row["id"], FREED) for row in freed), now)
-
-
-@transaction.atomic(savepoint=False)
-def cancel(order_ids: Collection[UUID], now: datetime) -> None:
-    """Cancel orders of which nothing is picked; those that are not here or are cancelled already are passed over.
-
-    `Conflict`, and none is cancelled, if one is being picked or has a piece picked.
-    """
-    locked = {row["id"]: row for row in repository.lock_orders(order_ids)}
-    picked = repository.select_picked(locked)
-    open_orders = [order_id for order_id, row in locked.items() if row["status"] != "CANCELLED"]
-    for order_id in open_orders:
-        row = locked[order_id]
-        if order_id in picked or "cancel" not in _moves_from(row["status"]):
-            raise Conflict(TOO_LATE, order=row["order_code"], status=row["status"], picked=picked.get(order_id, 0))
-    ORDER.move_many(open_orders, "cancel", now).require_all()
-
-
-def _moves_from(status: str) -> set[str]:
-    return {move.name for move in ORDER.moves.values() if status in move.sources}
 
 
 @transaction.atomic

@@ -44,7 +44,6 @@ ORDER = Flow(
         Move("close_manifest", ("PACKED",), "READY_TO_DISPATCH", messages.READY, guard=blocking),
         Move("come_back", ("READY_TO_DISPATCH",), "PACKED", messages.CAME_BACK),
         Move("complete", ("READY_TO_DISPATCH",), "COMPLETED", messages.COMPLETED),
-        Move("cancel", ("NEW", "ACKNOWLEDGED", "UNFULFILLABLE"), "CANCELLED", messages.CANCELLED),
         Move("rest_picked", ("ACKNOWLEDGED", "PICKING", "UNFULFILLABLE"), "PICKED", messages.REST_PICKED),
         Move("cancel_whole", CANCELLABLE, "CANCELLED", messages.CANCELLED_WHOLE),
     ],
