@@ -55,6 +55,13 @@ PARTS = (
         ),
     ),
     Part(
+        _("Returns"),
+        (
+            Place("returns", _("Returns"), "truck-return", Permission.SEE_ORDERS, ("return", "return_settings")),
+            Place("return_report", _("Report"), "list-search", Permission.SEE_ORDERS),
+        ),
+    ),
+    Part(
         _("Stock"),
         (
             Place("stock", _("Pool stock"), "packages", Permission.SEE_STOCK, POOL_PAGES),

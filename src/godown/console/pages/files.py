@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -26,6 +26,7 @@ from godown.kit.sheets.service import Upload
 
 from .. import charts
 from ..door import page, sellers_of, user_of
+from ..downloads import csv
 from ..show import fragment, show
 
 NOT_YOURS = Message(
@@ -125,7 +126,7 @@ def _receive(request: HttpRequest, kind: Sheet[Any]) -> UUID:
 def template(request: HttpRequest, name: str) -> HttpResponseBase:  # noqa: ARG001 -- a template is nobody's
     """The headings of a sheet, to be filled in."""
     kind = declaring.sheet(name)
-    return _csv(f"{kind.name}-template.csv", uploads.template(kind))
+    return csv(f"{kind.name}-template.csv", uploads.template(kind))
 
 
 @page(Permission.SEE_STOCK)
@@ -136,15 +137,7 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
     seller = _seller(request, access.sellers(sellers_of(request)))
     chosen = {each.name: request.GET.get(each.name, "") for each in kind.choices}
     content = uploads.export(kind, Scope(seller.id, chosen))
-    return _csv("-".join([kind.name, seller.code, *chosen.values()]) + ".csv", content)
-
-
-def _csv(name: str, content: Any) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return csv("-".join([kind.name, seller.code, *chosen.values()]) + ".csv", content)
 
 
 # --- an upload ----------------------------------------------------------------------------------------------------
@@ -195,4 +188,4 @@ def errors(request: HttpRequest, upload_id: UUID) -> HttpResponseBase:
     found = uploads.upload(sellers_of(request), upload_id)
     name = found.name.rpartition(".")[0] or found.name
     safe = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)
-    return _csv(f"{safe}-errors.csv", uploads.error_file(sellers_of(request), found.id))
+    return csv(f"{safe}-errors.csv", uploads.error_file(sellers_of(request), found.id))

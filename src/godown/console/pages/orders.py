@@ -18,6 +18,7 @@ from godown.omni.board import rules
 from godown.omni.board import service as board
 from godown.omni.board.rules import Filter
 from godown.omni.board.service import OrderView
+from godown.omni.return_board import service as return_board
 from godown.wms.outward import service as outward
 from godown.wms.outward.states import ORDER as OUTWARD
 
@@ -25,6 +26,7 @@ from .. import charts
 from ..door import page, sellers_of, user_of
 from ..floor import site_of, warehouses_of
 from ..show import fragment, permissions_of, show
+from . import returns
 
 NOT_NOW = Message(
     "console.not_now", _("This cannot be done with order %(order)s as it stands now."), _("Look at it again.")
@@ -167,6 +169,9 @@ def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
             "order": found,
             "statuses": STATUSES,
             "outward": there,
+            "returns": return_board.of_order(sellers_of(request), order_id),
+            "return_statuses": returns.STATUSES,
+            "return_kinds": returns.KINDS,
             "blocked": render(there.blocked, {"subject": found.order_code, "units": _("some")}) if there else "",
             "may_cancel": Permission.CHANGE_ORDERS in permissions_of(user_of(request)),
             "followed": any(line.cancelled for line in found.lines),
