@@ -6,6 +6,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 import world
 from godown.kit import history
@@ -15,6 +17,8 @@ from godown.wms.inspection import service as inspection
 from godown.wms.inspection import unannounced, views
 from godown.wms.inspection.putaway import RETURNS
 from godown.wms.models import OutwardLine, ReturnItem, ReturnOrder, Shipment
+from godown.wms.putaway import service as putaway
+from godown.wms.returns import gate
 from godown.wms.stock import service as stock
 from world import ACCOUNT, NOW
 
@@ -228,3 +232,26 @@ def test_a_parcel_of_another_seller_is_not_announced(site, told):
     parcel = unknown_parcel(site)
     other = world.warehouse(world.seller("other"), code="DEL1")
     assert refused(site, lambda: announce(other, parcel, order, MUG=1)) == "inspection.no_parcel"
+
+
+# --- many at once -------------------------------------------------------------------------------------------------
+
+
+def test_many_returns_take_as_many_statements_as_one(site, told):
+    counts: dict[str, set[int]] = {"gate": set(), "open": set(), "put away": set()}
+    for many in (1, 25):
+        batch = [world.coming(site, None, "return_to_origin", f"B-{many}", MUG=1) for _ in range(many)]
+        Desk().announce_returns(batch, NOW)
+        entry = gate.open_entry(site, "", NOW)
+        works = {
+            "gate": lambda entry=entry, many=many: gate.scan(site, entry, f"B-{many}", uuid4(), NOW),
+            "open": lambda many=many: seal(site, f"B-{many}"),
+            "put away": lambda: putaway.scan(site, RETURNS, "A-02", uuid4(), NOW),
+        }
+        for name, work in works.items():
+            if name == "put away":
+                assert putaway.scan(site, RETURNS, "MUG", uuid4(), NOW, pieces=many).accepted
+            with CaptureQueriesContext(connection) as queries:
+                assert work().accepted
+            counts[name].add(len(queries))
+    assert {name: len(each) for name, each in counts.items()} == {"gate": 1, "open": 1, "put away": 1}

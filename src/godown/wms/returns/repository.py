@@ -218,13 +218,15 @@ def select_left_with(warehouse_id: int, awb: str) -> sql.Row | None:
 
 def select_gate_entries(seller_id: int, warehouse_id: int, entry_id: int | None, limit: int) -> list[sql.Row]:
     return sql.rows(
-        """SELECT e.id, e.transporter, e.opened_by, e.opened_at, e.status, e.status_at, count(p.id)::int AS parcels,
-                  count(p.id) FILTER (WHERE NOT EXISTS (
-                      SELECT 1 FROM wms_return_order r WHERE r.parcel_id = p.id))::int AS unknown
-           FROM wms_return_gate_entry e LEFT JOIN wms_return_parcel p ON p.gate_entry_id = e.id
-           WHERE e.seller_id = %(seller)s AND e.warehouse_id = %(warehouse)s
-             AND e.id = coalesce(%(entry)s, e.id)
-           GROUP BY e.id ORDER BY e.status DESC, e.id DESC LIMIT %(limit)s""",
+        """SELECT e.id, e.transporter, e.opened_by, e.opened_at, e.status, e.status_at, p.parcels, p.unknown
+           FROM (SELECT * FROM wms_return_gate_entry
+                 WHERE seller_id = %(seller)s AND warehouse_id = %(warehouse)s AND id = coalesce(%(entry)s, id)
+                 ORDER BY status DESC, id DESC LIMIT %(limit)s) e
+           CROSS JOIN LATERAL (
+               SELECT count(*)::int AS parcels, count(*) FILTER (WHERE NOT EXISTS (
+                          SELECT FROM wms_return_order r WHERE r.parcel_id = p.id))::int AS unknown
+               FROM wms_return_parcel p WHERE p.gate_entry_id = e.id) p
+           ORDER BY e.status DESC, e.id DESC""",
         {"seller": seller_id, "warehouse": warehouse_id, "entry": entry_id, "limit": limit},
     )
 
@@ -234,9 +236,8 @@ PARCELS = """
     SELECT p.id, p.awb, p.at, p.actor, coalesce(r.codes, '{}') AS returns, coalesce(r.kind, '') AS kind,
            coalesce(r.status, '') AS status
     FROM wms_return_parcel p
-    LEFT JOIN (SELECT parcel_id, array_agg(return_code ORDER BY id) AS codes, min(kind) AS kind, min(status) AS status
-               FROM wms_return_order WHERE seller_id = %(seller)s AND parcel_id IS NOT NULL GROUP BY parcel_id) r
-              ON r.parcel_id = p.id
+    LEFT JOIN LATERAL (SELECT array_agg(return_code ORDER BY id) AS codes, min(kind) AS kind, min(status) AS status
+                       FROM wms_return_order WHERE parcel_id = p.id) r ON true
     WHERE p.seller_id = %(seller)s AND p.warehouse_id = %(warehouse)s"""
 
 
@@ -249,6 +250,12 @@ def select_parcels(seller_id: int, warehouse_id: int, entry_id: int, limit: int)
 
 def select_uninspected(seller_id: int, warehouse_id: int, limit: int) -> list[sql.Row]:
     return sql.rows(
-        f"{PARCELS} AND (r.status IS NULL OR r.status = 'ARRIVED') ORDER BY p.id LIMIT %(limit)s",
+        f"""{PARCELS} AND p.id IN (
+                SELECT parcel_id FROM wms_return_order
+                WHERE warehouse_id = %(warehouse)s AND status = 'ARRIVED'
+                UNION ALL
+                SELECT u.id FROM wms_return_parcel u LEFT JOIN wms_return_order o ON o.parcel_id = u.id
+                WHERE u.warehouse_id = %(warehouse)s AND o.id IS NULL)
+            ORDER BY p.id LIMIT %(limit)s""",  # noqa: S608
         {"seller": seller_id, "warehouse": warehouse_id, "limit": limit},
     )
