@@ -21,7 +21,13 @@ JOBS = (
     "godown.omni.receipts.jobs",
 )
 #: Rooms that declare sheets (`godown.kit.sheets`).
-SHEETS = ("godown.wms.masters.sheets", "godown.wms.layout.sheets", "godown.omni.returns.sheets")
+SHEETS = (
+    "godown.wms.masters.sheets",
+    "godown.wms.warehouse_sheet",
+    "godown.wms.layout.sheets",
+    "godown.omni.listings.sheets",
+    "godown.omni.returns.sheets",
+)
 
 
 class GodownConfig(AppConfig):

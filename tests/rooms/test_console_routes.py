@@ -26,7 +26,8 @@ from world import NOW, account, channel_order, outward_order, packed, picked, se
 PUBLIC = {"login", "logout", "theme", "healthz", "readyz"}
 FLOOR = ("pick", "pick_transfers", "putback", "pack", "handover", "receive", "putaway", "returns_dock", "count")
 STOCK = ("stock", "counts", "receipts", "transfers", "quarantine")
-PAGES = ("orders", "exceptions", "accounts", "files", "places", "floor_rules", *STOCK, *FLOOR)
+MASTERS = ("skus", "warehouses", "listings", "places", "files")
+PAGES = ("orders", "exceptions", "accounts", "floor_rules", *MASTERS, *STOCK, *FLOOR)
 PDF = b"%PDF-1.7 the label"
 
 

@@ -82,8 +82,11 @@ PARTS = (
     Part(
         _("Masters"),
         (
+            Place("skus", _("SKUs"), "barcode", Permission.SEE_STOCK),
+            Place("warehouses", _("Warehouses"), "building-warehouse", Permission.SEE_STOCK),
+            Place("listings", _("Listings"), "tags", Permission.SEE_ORDERS),
             Place("places", _("Places"), "map-pin", Permission.SEE_STOCK, ("new_places",)),
-            Place("files", _("Files"), "file-spreadsheet", Permission.SEE_STOCK, ("sheet", "upload")),
+            Place("files", _("Files"), "file-spreadsheet", Permission.SEE_STOCK, ("sheet", "upload", "sheet_row")),
             Place("floor_rules", _("Floor rules"), "list-check", Permission.CONFIGURE),
         ),
     ),

@@ -11,6 +11,14 @@ from .masters.service import NewWarehouse, Site
 from .pools import service as pools
 
 
+@transaction.atomic(savepoint=False)
+def put_warehouses(seller_id: int, warehouses: Sequence[NewWarehouse]) -> None:
+    """Add or correct warehouses, a constant number of statements; new ones get a COMMON pool and standard places."""
+    ids = masters.put_warehouses(seller_id, warehouses)
+    pools.add_common_to(seller_id, ids)
+    layout.add_standard_to(seller_id, ids)
+
+
 @transaction.atomic
 def open_warehouse(seller_id: int, new: NewWarehouse, locations: Sequence[NewLocation] = ()) -> Site:
     """Add a warehouse with its COMMON pool, one location of each standard kind, a dock, and these bins and totes."""

@@ -1,6 +1,6 @@
 """Files: sheets to fill in and to export, uploads and what becomes of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -74,8 +74,8 @@ def sheet(request: HttpRequest, name: str) -> HttpResponse:
             if isinstance(error, NotFound):
                 raise
             refusal = error
-    sellers = _sellers(request, kind)
-    seller = _seller(request, sellers or access.sellers(sellers_of(request)))
+    sellers = sellers_for(request, kind)
+    seller = seller_of(request, sellers or access.sellers(sellers_of(request)))
     return show(
         request,
         "office/sheet.html",
@@ -95,12 +95,12 @@ def sheet(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
-def _sellers(request: HttpRequest, kind: Sheet[Any]) -> list[SellerName]:
+def sellers_for(request: HttpRequest, kind: Sheet[Any]) -> list[SellerName]:
     """The sellers for whom the user may upload this sheet."""
     return access.sellers(sellers_with(user_of(request), Permission(kind.permission)))
 
 
-def _seller(request: HttpRequest, sellers: list[SellerName]) -> SellerName:
+def seller_of(request: HttpRequest, sellers: Sequence[SellerName]) -> SellerName:
     """The seller that is asked for, or the first."""
     asked = request.POST.get("seller") or request.GET.get("seller") or sellers[0].code
     found = next((each for each in sellers if each.code == asked), None)
@@ -110,10 +110,10 @@ def _seller(request: HttpRequest, sellers: list[SellerName]) -> SellerName:
 
 
 def _receive(request: HttpRequest, kind: Sheet[Any]) -> UUID:
-    sellers = _sellers(request, kind)
+    sellers = sellers_for(request, kind)
     if not sellers:
         raise NotFound(NOT_YOURS)
-    seller = _seller(request, sellers)
+    seller = seller_of(request, sellers)
     file = request.FILES.get("file")
     if file is None or file.size is None:
         raise Invalid(NO_FILE)
@@ -134,7 +134,7 @@ def template(request: HttpRequest, name: str) -> HttpResponseBase:  # noqa: ARG0
 def export(request: HttpRequest, name: str) -> HttpResponseBase:
     """What is there now, as a file of this sheet."""
     kind = declaring.sheet(name)
-    seller = _seller(request, access.sellers(sellers_of(request)))
+    seller = seller_of(request, access.sellers(sellers_of(request)))
     chosen = {each.name: request.GET.get(each.name, "") for each in kind.choices}
     content = uploads.export(kind, Scope(seller.id, chosen))
     return csv("-".join([kind.name, seller.code, *chosen.values()]) + ".csv", content)

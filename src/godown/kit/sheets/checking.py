@@ -63,6 +63,21 @@ def check(sheet: Sheet[Any], scope: Scope, content: bytes) -> Checked:
     return Checked(headings, table.read_as, _together(_judged(sheet, scope, _together(_once_each(sheet, lines)))))
 
 
+def check_one(sheet: Sheet[Any], scope: Scope, cells: Mapping[str, str]) -> Line:
+    """Judge one row that was typed, by heading."""
+    columns = list(sheet.columns())
+    typed = [cells.get(column.heading, "").strip() for column in columns]
+    line = _line(
+        sheet,
+        (1, typed),
+        {number: column.field for number, column in enumerate(columns)},
+        range(len(columns)),
+        len(columns),
+    )
+    (judged,) = _judged(sheet, scope, [line])
+    return judged
+
+
 def _places(sheet: Sheet[Any], headings: Sequence[str]) -> dict[int, str]:
     """Which field each column is; `Invalid` if the headings are not those of the sheet."""
     known = {column.heading.casefold(): column for column in sheet.columns()}

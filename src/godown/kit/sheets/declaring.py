@@ -104,7 +104,8 @@ class Sheet(Generic[R]):
     per row and only reads; `apply` gets rows that `check` found NEW or CHANGED, inside the upload's transaction; both
     take all rows at once and are set-based. Rows with the same `group` (a field) stand or fall together. `once`: the
     same file for the same choices is taken only once.
-    `permission` is the value of the `Permission` that uploading needs.
+    `single`: rows can be typed one by one
+    too, and a page of the sheet's name lists them. `permission` is the value of the `Permission` that uploading needs.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Sheet(Generic[R]):
     export: Callable[[Scope], Iterable[R]] | None = None
     choices: tuple[Choice, ...] = ()
     once: bool = False
+    single: bool = False
     group: str = ""
 
     def columns(self) -> Iterator[Column]:

@@ -11,10 +11,9 @@ from django.db import transaction
 from .. import due, files, history, jobs
 from ..errors import GodownError
 from ..messages import Message
-from . import messages, repository, writing
+from . import messages, repository
 from .checking import Checked, check
-from .declaring import Outcome
-from .service import APPLY, CHECK, WHOLE, Upload
+from .service import APPLY, CHECK, WHOLE, Upload, told
 from .states import APPLYING, RECEIVED, UPLOAD
 
 LEASE = timedelta(minutes=10)
@@ -115,21 +114,11 @@ def _keep(found: Upload, checked: Checked) -> None:
     repository.replace_rows(found.id, _kept(found, checked))
 
 
-def _kept(found: Upload, checked: Checked) -> Iterator[tuple[int, int, list[str], list[Any], dict[str, Any]]]:
-    headings = found.of.headings()
+def _kept(found: Upload, checked: Checked) -> Iterator[tuple[int, int, list[str], list[Any], dict[str, str]]]:
     for line in checked.lines:
-        verdict = line.verdict
-        assert verdict
-        problems = [
-            {
-                "code": each.message.code,
-                "column": headings.get(each.field, each.field),
-                "data": {name: str(value) for name, value in each.data.items()},
-            }
-            for each in verdict.problems
-        ]
-        was = {headings.get(name, name): writing.cell(value) for name, value in verdict.was.items()}
-        yield line.row_no, Outcome(verdict.outcome).value, line.cells, problems, was
+        assert line.verdict
+        problems, was = told(found.of, line.verdict)
+        yield line.row_no, line.verdict.outcome.value, line.cells, problems, was
 
 
 jobs.register(CHECK, "sync", check_uploads, batch=1)

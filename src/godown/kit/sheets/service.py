@@ -14,7 +14,8 @@ from .. import files, history, jobs
 from ..errors import Invalid, NotFound
 from ..messages import catalogue, render
 from . import messages, repository, writing
-from .declaring import REPORT, Outcome, Scope, Sheet, sheet
+from .checking import check_one
+from .declaring import REPORT, Outcome, Scope, Sheet, Verdict, sheet
 from .reading import MEGABYTE, MOST_BYTES
 from .states import APPLYING, RECEIVED, UPLOAD
 
@@ -170,6 +171,38 @@ def latest(
 ) -> list[Upload]:
     """Uploads, newest first; of one sheet, if it is named."""
     return [Upload(**row) for row in repository.select_latest(sellers, sheet_name, before, limit)]
+
+
+def put_row(
+    seller_id: int, sheet_name: str, choices: Mapping[str, str], cells: Mapping[str, str], now: datetime
+) -> Judged:
+    """Judge one row that was typed (by heading) and apply it if it changes something; nothing is done on an error."""
+    kind = sheet(sheet_name)
+    if not kind.single:
+        raise NotFound(messages.NO_SHEET, name=sheet_name)
+    scope = Scope(seller_id, _chosen(kind, seller_id, choices), f"typed:{uuid4()}")
+    with transaction.atomic():
+        repository.lock_sheet(seller_id, kind.name)
+        line = check_one(kind, scope, cells)
+        assert line.verdict
+        if line.row and line.verdict.outcome in (Outcome.NEW, Outcome.CHANGED):
+            kind.apply(scope, [line.row], now)
+    problems, was = told(kind, line.verdict)
+    return Judged(line.row_no, line.verdict.outcome, line.cells, [_fault(each) for each in problems], was)
+
+
+def told(kind: Sheet[Any], verdict: Verdict) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """A verdict as it is kept: problems by code, column and data; what a changed row changes, by column."""
+    headings = kind.headings()
+    problems = [
+        {
+            "code": each.message.code,
+            "column": headings.get(each.field, each.field),
+            "data": {name: str(value) for name, value in each.data.items()},
+        }
+        for each in verdict.problems
+    ]
+    return problems, {headings.get(name, name): writing.plain(value) for name, value in verdict.was.items()}
 
 
 def apply(sellers: Collection[int], upload_id: UUID, mode: str, now: datetime) -> None:

@@ -17,14 +17,18 @@ CHUNK = 500
 
 def cell(value: Any) -> str:
     """A value as it stands in a CSV file."""
+    text = plain(value)
+    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
+
+
+def plain(value: Any) -> str:
+    """A value as people type it."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str):
-        return f"'{value}" if _FORMULA.match(value) else value
     return str(value)
 
 

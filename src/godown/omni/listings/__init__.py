@@ -1,5 +1,5 @@
 """Listings: which SKU of ours a channel's SKU is.
 
-Owns: `Listing`. Verbs: `upsert` (which also frees the orders that waited for it), `resolve`.
+Owns: `Listing`. Verbs: `upsert`, `enable` (both also free the orders that waited), `resolve`. Sheet: `listings`.
 Invariants: a channel SKU of an account means one SKU; a disabled listing resolves to nothing.
 """

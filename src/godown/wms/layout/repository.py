@@ -22,6 +22,16 @@ def insert_locations(
     )
 
 
+def insert_standard(seller_id: int, warehouse_ids: list[int], codes: list[str], kinds: list[str]) -> None:
+    sql.execute(
+        """INSERT INTO wms_location (seller_id, warehouse_id, code, kind, zone, sequence)
+           SELECT %s, w.id, l.code, l.kind, '', 0
+           FROM unnest(%s::bigint[]) AS w (id), unnest(%s::text[], %s::text[]) AS l (code, kind) ORDER BY w.id, l.code
+           ON CONFLICT DO NOTHING""",
+        (seller_id, warehouse_ids, codes, kinds),
+    )
+
+
 def upsert_locations(
     seller_id: int, warehouse_id: int, codes: list[str], kinds: list[str], zones: list[str], sequences: list[int]
 ) -> None:
@@ -79,6 +89,15 @@ def select_counts(warehouse_id: int, kinds: Collection[str]) -> list[sql.Row]:
         """SELECT kind, zone, count(*) AS places FROM wms_location WHERE warehouse_id = %s AND kind = ANY(%s)
            GROUP BY kind, zone ORDER BY kind, zone""",
         (warehouse_id, list(kinds)),
+    )
+
+
+def select_tallies(sellers: Collection[int]) -> list[sql.Row]:
+    return sql.rows(
+        """SELECT w.seller_id, w.code AS warehouse, l.kind, count(*) AS places
+           FROM wms_location l JOIN wms_warehouse w ON w.id = l.warehouse_id
+           WHERE w.seller_id = ANY(%s) GROUP BY w.seller_id, w.code, l.kind""",
+        (list(sellers),),
     )
 
 

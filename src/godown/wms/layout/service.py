@@ -39,6 +39,12 @@ def add_standard(site: Site) -> None:
     add_locations(site, [NewLocation(kind.value.upper(), kind) for kind in (*STANDARD, Kind.DOCK)])
 
 
+def add_standard_to(seller_id: int, warehouse_ids: Collection[int]) -> None:
+    """Give warehouses what they lack of the standard places, and a dock, in one statement."""
+    kinds = [kind.value for kind in (*STANDARD, Kind.DOCK)]
+    repository.insert_standard(seller_id, list(warehouse_ids), [kind.upper() for kind in kinds], kinds)
+
+
 def places(site: Site, kind: Kind, codes: Collection[str]) -> dict[str, int]:
     """Ids of the locations with these codes; `NotFound` names the first that is not there."""
     ids = repository.select_by_codes(site.id, kind.value, codes)
@@ -161,3 +167,11 @@ def counts(site: Site) -> list[tuple[str, str, int]]:
     """Kind, zone and number of the places that people make."""
     found = repository.select_counts(site.id, [kind.value for kind in MADE_BY_HAND])
     return [(row["kind"], row["zone"], row["places"]) for row in found]
+
+
+def tallies(sellers: Collection[int]) -> dict[tuple[int, str], dict[str, int]]:
+    """How many places of each kind the warehouses of these sellers have, by seller and warehouse."""
+    found: dict[tuple[int, str], dict[str, int]] = {}
+    for row in repository.select_tallies(sellers):
+        found.setdefault((row["seller_id"], row["warehouse"]), {})[row["kind"]] = row["places"]
+    return found

@@ -90,5 +90,6 @@ sheets.register(
         apply=apply,
         export=export,
         choices=(Choice("warehouse", _("Warehouse"), _warehouses),),
+        single=True,
     )
 )

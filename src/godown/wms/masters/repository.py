@@ -1,5 +1,6 @@
 """All SQL of the masters."""
 
+import json
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,35 @@ def insert_warehouse(
         (seller_id, code, name, time_zone, gstin, Jsonb(dict(address))),
     )
     return warehouse_id
+
+
+def upsert_warehouses(
+    seller_id: int,
+    codes: list[str],
+    names: list[str],
+    time_zones: list[str],
+    gstins: list[str],
+    addresses: list[Mapping[str, Any]],
+) -> list[int]:
+    """Their ids, in no order."""
+    return sql.values(
+        """INSERT INTO wms_warehouse (seller_id, code, name, time_zone, gstin, address)
+           SELECT %s, w.code, w.name, w.time_zone, w.gstin, w.address::jsonb
+           FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+                AS w (code, name, time_zone, gstin, address) ORDER BY w.code
+           ON CONFLICT (seller_id, code) DO UPDATE
+           SET name = excluded.name, time_zone = excluded.time_zone, gstin = excluded.gstin, address = excluded.address
+           RETURNING id""",
+        (seller_id, codes, names, time_zones, gstins, [json.dumps(dict(each)) for each in addresses]),
+    )
+
+
+def select_buildings(sellers: Collection[int]) -> list[sql.Row]:
+    return sql.rows(
+        """SELECT code, seller_id, name, time_zone, gstin, address FROM wms_warehouse
+           WHERE seller_id = ANY(%s) ORDER BY code, id""",
+        (list(sellers),),
+    )
 
 
 def select_warehouse(sellers: Collection[int], code: str) -> sql.Row | None:
@@ -67,6 +97,21 @@ def select_skus(seller_id: int, codes: Collection[str]) -> list[sql.Row]:
 
 def select_all_skus(seller_id: int) -> list[sql.Row]:
     return sql.rows(f"SELECT {_SKU} FROM wms_sku WHERE seller_id = %s ORDER BY code", (seller_id,))  # noqa: S608
+
+
+def select_listed_skus(seller_id: int, text: str, after: str, limit: int) -> list[sql.Row]:
+    return sql.rows(
+        f"""SELECT {_SKU} FROM wms_sku
+            WHERE seller_id = %(seller)s AND code > %(after)s
+              AND (%(text)s = '' OR strpos(lower(concat_ws(' ', code, ean, title, hsn)), lower(%(text)s)) > 0)
+            ORDER BY code LIMIT %(limit)s""",  # noqa: S608
+        {"seller": seller_id, "text": text, "after": after, "limit": limit},
+    )
+
+
+def count_skus(seller_id: int) -> int:
+    count: int = sql.value("SELECT count(*) FROM wms_sku WHERE seller_id = %s", (seller_id,))
+    return count
 
 
 def select_ean_owners(seller_id: int, eans: Collection[str]) -> dict[str, str]:

@@ -54,6 +54,35 @@ def add_warehouse(seller_id: int, new: NewWarehouse) -> Site:
     return Site(warehouse_id, seller_id, new.code)
 
 
+def put_warehouses(seller_id: int, warehouses: Sequence[NewWarehouse]) -> list[int]:
+    """Add warehouses, or correct those whose code is known, in one statement; returns their ids, in no order."""
+    return repository.upsert_warehouses(
+        seller_id,
+        [each.code for each in warehouses],
+        [each.name for each in warehouses],
+        [each.time_zone for each in warehouses],
+        [each.gstin for each in warehouses],
+        [each.address for each in warehouses],
+    )
+
+
+@dataclass(frozen=True)
+class Building:
+    """A warehouse with what is known of it."""
+
+    code: str
+    seller_id: int
+    name: str
+    time_zone: str
+    gstin: str
+    address: Mapping[str, Any]
+
+
+def buildings(sellers: Collection[int]) -> list[Building]:
+    """The warehouses of these sellers with their addresses, by code."""
+    return [Building(**row) for row in repository.select_buildings(sellers)]
+
+
 def site(sellers: Collection[int], code: str) -> Site:
     """The warehouse with this code among those of `sellers`, or `NotFound`."""
     found = repository.select_warehouse(sellers, code)
@@ -113,3 +142,13 @@ def scanned_sku(seller_id: int, scanned: str) -> Sku | None:
 def local_date(site: Site, now: datetime) -> date:
     """The date on the calendar of a warehouse."""
     return now.astimezone(ZoneInfo(repository.select_time_zone(site.id))).date()
+
+
+def listed_skus(seller_id: int, text: str = "", after: str = "", limit: int = 100) -> list[NewSku]:
+    """SKUs by code, from the one after `after` on; `text` is part of code, EAN, title or HSN."""
+    return [NewSku(**row) for row in repository.select_listed_skus(seller_id, text, after, limit)]
+
+
+def count_skus(seller_id: int) -> int:
+    """How many SKUs the seller has."""
+    return repository.count_skus(seller_id)

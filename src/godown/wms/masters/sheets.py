@@ -84,5 +84,6 @@ sheets.register(
         check=check,
         apply=apply,
         export=export,
+        single=True,
     )
 )

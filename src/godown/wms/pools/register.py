@@ -1,5 +1,7 @@
 """Which pools there are."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from godown.kit.errors import Conflict, NotFound
@@ -13,6 +15,11 @@ from .models import COMMON
 def add_common(site: Site) -> int:
     """Give a new warehouse its COMMON pool."""
     return repository.insert_pool(site.seller_id, site.id, COMMON, None)
+
+
+def add_common_to(seller_id: int, warehouse_ids: Collection[int]) -> None:
+    """Give warehouses that have none their COMMON pool, in one statement."""
+    repository.insert_commons(seller_id, list(warehouse_ids), COMMON)
 
 
 def add_pool(site: Site, code: str, account: str) -> int:

@@ -15,6 +15,14 @@ def insert_pool(seller_id: int, warehouse_id: int, code: str, account: str | Non
     return pool_id
 
 
+def insert_commons(seller_id: int, warehouse_ids: list[int], code: str) -> None:
+    sql.execute(
+        """INSERT INTO wms_pool (seller_id, warehouse_id, code) SELECT %s, id, %s FROM unnest(%s::bigint[]) AS w (id)
+           ORDER BY id ON CONFLICT DO NOTHING""",
+        (seller_id, code, warehouse_ids),
+    )
+
+
 def lock_warehouse(warehouse_id: int) -> str | None:
     """The only account it serves, if there is one."""
     account: str | None = sql.value(

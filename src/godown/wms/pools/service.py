@@ -15,9 +15,19 @@ from ..stock.rules import Bucket, BucketName, Line, Reason
 from . import documents, repository
 from .messages import NOT_PUT_BACK
 from .models import COMMON
-from .register import add_common, add_pool, pool_id, serve
+from .register import add_common, add_common_to, add_pool, pool_id, serve
 
-__all__ = ["add_common", "add_pool", "allocate", "cancelled", "deallocate", "make_live", "pool_id", "serve"]
+__all__ = [
+    "add_common",
+    "add_common_to",
+    "add_pool",
+    "allocate",
+    "cancelled",
+    "deallocate",
+    "make_live",
+    "pool_id",
+    "serve",
+]
 
 
 @transaction.atomic(savepoint=False)

@@ -1,0 +1,77 @@
+"""The sheet of the listings (CIMS: Manage Listing; facts/increff.md §3.9)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from godown.access.roles import Permission
+from godown.kit import sheets
+from godown.kit.sheets import Choice, Code, OptionalCode, Row, Scope, Sheet, Verdict, YesNo
+
+from .. import ports
+from ..channels import service as channels
+from ..channels.service import Account
+from . import repository, service
+from .messages import NO_SKU
+from .service import ListingRow
+
+
+class Listed(Row):
+    """A listing as a row."""
+
+    channel_sku: Code = Field(description="the SKU as Flipkart's portal shows it", examples=["KURTA-BLU-M"])
+    listing_id: OptionalCode = Field("", description="Flipkart's listing id", examples=["LSTKRTG7Y8H9ZQXWEOUYNBVCX"])
+    product_id: OptionalCode = Field("", alias="fsn", description="Flipkart's serial number", examples=["KRTG7Y8H9ZQX"])
+    sku: Code = Field(description="our SKU", examples=["KURTA-BLU-M"])
+    enabled: YesNo = Field(True, description="no: orders for it fail until it is enabled", examples=["yes"])
+
+
+def _account(scope: Scope) -> Account:
+    """The chosen account; the choices offered only those of the seller."""
+    return next(each for each in channels.accounts_of([scope.seller_id]) if each.code == scope.choices["account"])
+
+
+def check(scope: Scope, rows: Sequence[Listed]) -> list[Verdict]:
+    """New, changed or the same; our SKU must be known."""
+    found = repository.select_known(_account(scope).id, [row.channel_sku for row in rows])
+    known = {row["channel_sku"]: Listed(**row) for row in found}
+    unknown = ports.warehouse().unknown_skus(scope.seller_id, {row.sku for row in rows})
+    return [
+        sheets.error(NO_SKU, "sku", sku=row.sku)
+        if row.sku in unknown
+        else sheets.compared(row, known.get(row.channel_sku))
+        for row in rows
+    ]
+
+
+def apply(scope: Scope, rows: Sequence[Listed], now: datetime) -> None:
+    """Add or change the listings, in one statement; orders that waited for them are freed."""
+    service.upsert(_account(scope), [ListingRow(**row.model_dump()) for row in rows], now)
+
+
+def export(scope: Scope) -> Iterator[Listed]:
+    """All listings of the account."""
+    return (Listed.model_construct(**row) for row in repository.select_all(_account(scope).id))
+
+
+def _accounts(seller_id: int) -> list[tuple[str, str]]:
+    return [(each.code, each.code) for each in channels.accounts_of([seller_id])]
+
+
+sheets.register(
+    Sheet(
+        name="listings",
+        title=_("Listings"),
+        about=_("Which SKU of ours is sold as which SKU of a channel account. Without one, an order fails."),
+        row=Listed,
+        key=("channel_sku",),
+        permission=Permission.CHANGE_ORDERS,
+        check=check,
+        apply=apply,
+        export=export,
+        choices=(Choice("account", _("Account"), _accounts),),
+        single=True,
+    )
+)
