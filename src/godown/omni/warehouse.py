@@ -180,8 +180,12 @@ class WarehouseDesk(Protocol):
     def pool_pieces(self, seller_id: int, warehouse: str, pool: str) -> dict[str, int]:
         """Pieces of a pool by SKU, sellable, promised and left over together; only SKUs that it has pieces of."""
 
-    def bin_pieces(self, seller_id: int, warehouse: str) -> dict[str, dict[str, int]]:
-        """What lies in the bins of a warehouse, by bin and SKU; a bin with nothing in it is there too."""
+    def bin_pieces(self, seller_id: int, warehouse: str, gone: Collection[UUID]) -> dict[str, dict[str, int]]:
+        """What lies in the bins of a warehouse, by bin and SKU; a bin with nothing in it is there too.
+
+        Picked pieces count in the bin they came from until their parcel leaves, but for the `gone` orders: those whose
+        pieces the channel has taken off its own bins already.
+        """
 
     def add_bins(self, seller_id: int, warehouse: str, codes: Sequence[str]) -> None:
         """Bins with these codes are there from now on; those that are there are left alone."""

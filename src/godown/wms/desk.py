@@ -25,6 +25,7 @@ from .outward import service as outward
 from .outward.service import IncomingOrder
 from .packing import answers
 from .packing.answers import AcceptedParcel, Document
+from .picking import service as picking
 from .pools import service as pools
 from .progress import service as progress
 from .reservations import service as reservations
@@ -106,9 +107,17 @@ class Desk:
         site = masters.site([seller_id], warehouse)
         return stock.in_pool(pools.pool_id(site, pool))
 
-    def bin_pieces(self, seller_id: int, warehouse: str) -> dict[str, dict[str, int]]:
-        """What lies in the bins of a warehouse, by bin and SKU; a bin with nothing in it is there too."""
-        return stock.in_bins(masters.site([seller_id], warehouse))
+    def bin_pieces(self, seller_id: int, warehouse: str, gone: Collection[UUID]) -> dict[str, dict[str, int]]:
+        """What lies in the bins of a warehouse, by bin and SKU; a bin with nothing in it is there too.
+
+        Picked pieces count in the bin they came from until their parcel leaves, but for the `gone` orders.
+        """
+        site = masters.site([seller_id], warehouse)
+        found = stock.in_bins(site)
+        for (code, sku), pieces in picking.under_way(site, gone).items():
+            content = found.setdefault(code, {})
+            content[sku] = content.get(sku, 0) + pieces
+        return found
 
     def add_bins(self, seller_id: int, warehouse: str, codes: Sequence[str]) -> None:
         """Bins with these codes are there from now on; those that are there are left alone."""

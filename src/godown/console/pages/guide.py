@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from godown.access.roles import Permission
+from godown.kit import clock
 from godown.omni.channels import service as channels
 from godown.omni.channels.service import Account
 from godown.omni.guide import service as guides
@@ -19,7 +20,7 @@ from .accounts import MODES
 
 #: The page that does a step: its label, its route, what the route takes of the account, and who may go there.
 PAGES: Mapping[str, tuple[str | Promise, str, tuple[str, ...], Permission]] = {
-    "bins": (_("Files"), "files", (), Permission.SEE_STOCK),
+    "bins": (_("Places"), "places", (), Permission.SEE_STOCK),
     "skus": (_("Files"), "files", (), Permission.SEE_STOCK),
     "connect": (_("Account"), "account", ("code",), Permission.CONFIGURE),
     "pool": (_("Account"), "account", ("code",), Permission.CONFIGURE),
@@ -38,7 +39,7 @@ PAGES: Mapping[str, tuple[str | Promise, str, tuple[str, ...], Permission]] = {
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """The steps of the account's stock mode: what is done, what is next, what waits, with figures and links."""
     account = channels.account(sellers_of(request), code)
-    found = guides.guide(account)
+    found = guides.guide(account, clock.now())
     granted = permissions_of(user_of(request))
     return show(
         request,

@@ -44,6 +44,12 @@ REASONS = {
     "uncount": _("Count taken back"),
     "unpick": _("Unpicked"),
     "count": _("Counted"),
+    "return": _("Came back"),
+    "return_undone": _("Return taken back"),
+    "quarantine_release": _("Let out of quarantine"),
+    "scrap": _("Scrapped"),
+    "transfer": _("Transferred"),
+    "lost": _("Lost"),
 }
 
 

@@ -75,7 +75,7 @@ def _missing_by_bin(account: Account) -> Wanted:
     listing_of = listings.listing_of_sku(account)
     by_bin: defaultdict[str, list[Want]] = defaultdict(list)
     unlisted: Counter[str] = Counter()
-    for code, content in sorted(ours.by_bin(account).items()):
+    for code, content in sorted(ours.by_bin(account, bins.read_at(account.id)).items()):
         for sku, pieces in sorted(content.items()):
             lacking = pieces - theirs[code, sku]
             if lacking > 0 and sku in listing_of:

@@ -19,6 +19,11 @@ def by_sku(account: Account, read_at: datetime | None) -> dict[str, int]:
     return {sku: pieces for sku, pieces in pool.items() if pieces > 0}
 
 
-def by_bin(account: Account) -> dict[str, dict[str, int]]:
-    """Pieces by SKU in each bin of the account's warehouse; a bin with nothing in it is there too."""
-    return ports.warehouse().bin_pieces(account.seller_id, account.warehouse)
+def by_bin(account: Account, read_at: datetime | None) -> dict[str, dict[str, int]]:
+    """Pieces by SKU in each bin of the account's warehouse; a bin with nothing in it is there too.
+
+    What is picked counts in its bin until the parcel leaves, as Flipkart's bin has it until the pack; parcels that were
+    packed before `read_at` a read shows as gone.
+    """
+    gone = repository.select_packed_orders(account.id, read_at) if read_at else []
+    return ports.warehouse().bin_pieces(account.seller_id, account.warehouse, gone)

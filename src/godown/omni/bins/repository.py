@@ -200,6 +200,15 @@ def select_packed(account_id: int, read_at: datetime) -> dict[str, int]:
     return {row["sku"]: row["pieces"] for row in found}
 
 
+def select_packed_orders(account_id: int, read_at: datetime) -> list[UUID]:
+    """Orders that Flipkart took as packed before `read_at` and whose parcels are still in the house."""
+    return sql.values(
+        """SELECT d.order_id FROM omni_document d JOIN omni_order o ON o.id = d.order_id
+           WHERE o.account_id = %s AND d.wanted_at <= %s AND o.status = 'PROCESSING'""",
+        (account_id, read_at),
+    )
+
+
 # --- looking ------------------------------------------------------------------------------------------------------
 
 

@@ -59,7 +59,7 @@ def compare(account: Account, now: datetime) -> Comparison:
     theirs = [Lying(each.bin, each.listing_id, each.sku, each.pieces) for each in bins.contents(sellers, account.id)]
     listing_of = listings.listing_of_sku(account)
     if by_bin:
-        in_bins = ours.by_bin(account)
+        in_bins = ours.by_bin(account, read_at)
         there = [each.code for each in bins.bins(sellers, account.id) if not each.gone and each.read_at]
         found = rules.compare_bins(in_bins, theirs, there, listing_of)
         compared = sum(len(content) for content in in_bins.values())

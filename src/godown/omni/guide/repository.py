@@ -9,8 +9,8 @@ def select_facts(account_id: int) -> sql.Row:
         """SELECT (SELECT count(*) FROM omni_listing WHERE account_id = %(account)s AND enabled)::int AS listings,
                   (SELECT count(DISTINCT l.channel_sku) FROM omni_order_line l JOIN omni_order o ON o.id = l.order_id
                    WHERE l.sku IS NULL AND o.account_id = %(account)s AND o.status = 'FAILED')::int AS unmapped,
-                  (SELECT array_agg(code) FROM omni_flipkart_bin WHERE account_id = %(account)s AND NOT gone)
-                      AS fk_codes,
+                  (SELECT array_agg(code) FROM omni_flipkart_bin WHERE account_id = %(account)s AND NOT gone
+                      AND read_at IS NOT NULL) AS fk_codes,
                   (SELECT coalesce(sum(pieces), 0) FROM omni_flipkart_bin WHERE account_id = %(account)s)::int
                       AS fk_pieces,
                   (SELECT count(*) FROM omni_order WHERE account_id = %(account)s)::int AS orders,

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from .. import ports
 from ..channels.models import StockMode
 from ..channels.service import Account
+from ..comparison import service as comparison
 from . import repository
 from .steps import STEPS, Facts, Step
 
@@ -39,9 +41,9 @@ class Guide:
         return next((each for each in self.steps if each.state == "next"), None)
 
 
-def guide(account: Account) -> Guide:
+def guide(account: Account, now: datetime) -> Guide:
     """The steps of the account's stock mode with their state, in a handful of statements."""
-    return Guide(account, taken(STEPS[StockMode(account.stock_mode)], gather(account)))
+    return Guide(account, taken(STEPS[StockMode(account.stock_mode)], gather(account, now)))
 
 
 def taken(steps: Sequence[Step], facts: Facts) -> list[Taken]:
@@ -54,9 +56,16 @@ def taken(steps: Sequence[Step], facts: Facts) -> list[Taken]:
     return found
 
 
-def gather(account: Account) -> Facts:
+def gather(account: Account, now: datetime) -> Facts:
     """What is known of an account on both sides."""
     here = repository.select_facts(account.id)
     bins = here.pop("fk_codes") or []
     there = ports.warehouse().progress(account.seller_id, account.warehouse, account.code, account.pool, bins)
-    return Facts(**here, **there, fk_bins=len(bins), connected=account.read_until is not None)
+    books = comparison.compare(account, now)
+    return Facts(
+        **here,
+        **there,
+        fk_bins=len(bins),
+        connected=account.read_until is not None,
+        differences=len(books.differences) if books.read_at else None,
+    )

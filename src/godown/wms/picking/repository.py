@@ -318,6 +318,19 @@ def select_sku_codes(skus: Collection[int]) -> dict[int, str]:
     return {row["id"]: row["code"] for row in found}
 
 
+def select_under_way(warehouse_id: int, gone: Collection[UUID]) -> list[sql.Row]:
+    """Per bin and SKU: pieces that were picked from it for orders whose parcel is still in the house."""
+    return sql.rows(
+        """SELECT b.code AS bin, s.code AS sku, sum(p.picked)::int AS pieces
+           FROM wms_pick_line p JOIN wms_outward_order o ON o.id = p.order_id
+           JOIN wms_location b ON b.id = p.bin_id JOIN wms_sku s ON s.id = p.sku_id
+           WHERE p.warehouse_id = %s AND p.picked > 0 AND o.status NOT IN ('COMPLETED', 'CANCELLED')
+             AND NOT o.id = ANY(%s::uuid[])
+           GROUP BY 1, 2""",
+        (warehouse_id, list(gone)),
+    )
+
+
 # --- proof --------------------------------------------------------------------------------------------------------
 
 

@@ -352,6 +352,11 @@ def doubtful_bins(site: Site) -> list[Doubtful]:
     return [Doubtful(**row) for row in repository.select_doubtful(site.seller_id, site.id)]
 
 
+def under_way(site: Site, gone: Collection[UUID]) -> dict[tuple[str, str], int]:
+    """Pieces by (bin, SKU) that were picked from there and are still in the house, but for these orders."""
+    return {(row["bin"], row["sku"]): row["pieces"] for row in repository.select_under_way(site.id, gone)}
+
+
 def verify(sellers: Collection[int]) -> list[Difference]:
     """Bins that promise more than lies in them."""
     return [Difference("promises", **row) for row in repository.select_differences(list(sellers))]
