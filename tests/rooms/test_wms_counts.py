@@ -4,6 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 import world
 from godown.kit import history
@@ -25,9 +27,9 @@ desk = Desk()
 
 @pytest.fixture
 def paper(monkeypatch):
-    channel_desk = world.PaperChannel()
-    monkeypatch.setattr(channel, "_desk", channel_desk)
-    return channel_desk
+    desk = world.PaperChannel()
+    monkeypatch.setattr(channel, "_desk", desk)
+    return desk
 
 
 @pytest.fixture
@@ -54,8 +56,7 @@ def count(site, who, bin_code, finish=True, **pieces):
     """Somebody counts a bin; returns the codes of the answers."""
     with history.acting(who):
         answers = [counting.scan(site, bin_code, uuid4(), NOW)]
-        for sku, number in pieces.items():
-            answers.append(counting.scan(site, sku, uuid4(), NOW, number))
+        answers += [counting.scan(site, sku, uuid4(), NOW, number) for sku, number in pieces.items()]
         if finish:
             answers.append(counting.done(site, uuid4(), NOW))
     return [answer.code for answer in answers]
@@ -157,8 +158,10 @@ def test_what_is_picked_or_put_away_while_somebody_counts_is_no_difference(site)
     with history.acting("asha"):
         assert counting.done(site, uuid4(), NOW).code == "counts.no_difference"
     (row,) = deciding.board(site)
-    results = [(line.sku, line.counted, line.low, line.high) for line in deciding.find(site, row.id).results]
-    assert results == [("CUP", 0, 0, 7), ("MUG", 10, 6, 10)]
+    assert [(line.sku, line.counted, line.low, line.high) for line in deciding.find(site, row.id).results] == [
+        ("CUP", 0, 0, 7),
+        ("MUG", 10, 6, 10),
+    ]
 
 
 def test_pieces_in_a_pickers_hand_are_not_missing_in_the_bin(site):
@@ -383,9 +386,6 @@ def test_another_seller_finds_no_count(site):
 
 
 def test_a_count_of_many_skus_takes_as_many_statements_as_one(site):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     seen = []
     for size in (1, 25, 250):
         names = [f"S{size}-{n}" for n in range(size)]

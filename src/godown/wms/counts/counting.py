@@ -1,9 +1,12 @@
 """Counting scan by scan: a bin, every piece in it, done. Blind: nobody who counts is told what the book has."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db import transaction
 
 from godown.kit import history
 from godown.kit.errors import Conflict, NotFound
@@ -16,6 +19,7 @@ from ..layout.service import Place
 from ..masters import service as masters
 from ..masters.service import Site
 from ..picking import service as picking
+from ..transfers import picking as transfers
 from . import messages, repository, rules, settling, tasks
 from .rules import Verdict
 from .states import COUNT
@@ -129,7 +133,13 @@ def _at_bin(count: Count) -> Answer:
 
 
 def _start(site: Site, place: Place, now: datetime) -> Count:
-    """Begin the count of a bin that is asked for, or else one of everything in it."""
+    """Begin the count of a bin that is asked for, or else one of everything in it.
+
+    One count of a warehouse begins at a time, so that somebody at two devices begins one.
+    """
+    repository.lock_warehouse(site.id)
+    if other := _in_hand(site):
+        raise Conflict(messages.BIN_OPEN, bin=other.bin)
     there = [Count(**row) for row in repository.select_at(place.id)]
     if not there:
         tasks.ask(site, place.code, "", now)
@@ -187,10 +197,14 @@ def _done(site: Site, now: datetime) -> Answer:
     verdict = rules.verdict(found, before, tasks.setting(site).approve_above)
     data: dict[str, Any] = {"pieces": rules.total(found)}
     columns: dict[str, Any] = {}
+    if verdict is Verdict.ADJUST:
+        try:
+            with transaction.atomic():
+                data["changes"] = settling.settle(site, count, now)
+        except Conflict:  # what stands in its way, a supervisor is told when approving
+            verdict = Verdict.ASK_APPROVAL
     if verdict is Verdict.DIFFER:
         columns = {"round": count.round + 1, "barred": count.counter, "counter": ""}
-    elif verdict is Verdict.ADJUST:
-        data["changes"] = settling.settle(site, count, now)
     elif verdict is Verdict.AGREE:
         settling.checked(site, count, now)
     COUNT.move(count.id, verdict.value, now, set_columns=columns, data={count.id: data})
@@ -203,11 +217,11 @@ def _compare(site: Site, count: Count) -> dict[int, int]:
     Hands are looked at before the book: a piece put into its tote in between is then allowed for twice, never missed.
     """
     counted = {line.sku_id: line.counted for line in _counted(count)}
-    held = picking.held_from(count.bin_id)
+    held = Counter(picking.held_from(count.bin_id)) + Counter(transfers.held_from(count.bin_id))
     rows = repository.select_book(site.id, count.bin_id, count.sku_id, count.mark)
     had = {row["sku_id"]: (row["quantity"], row["changes"]) for row in rows}
     skus = sorted(had.keys() | counted.keys())
-    books = [rules.book(*had.get(sku, (0, [])), held.get(sku, 0)) for sku in skus]
+    books = [rules.book(*had.get(sku, (0, [])), held[sku]) for sku in skus]
     found = [rules.variance(counted.get(sku, 0), book) for sku, book in zip(skus, books, strict=True)]
     lows, highs = [book.low for book in books], [book.high for book in books]
     repository.upsert_results(count.id, count.round, skus, lows, highs, found)

@@ -47,7 +47,8 @@ def settle(site: Site, count: Finished, now: datetime) -> str:
     """Adjust the book by what the last round found, and say what changed, in words; the count is locked.
 
     Pickers on their way to pieces that are not there are sent to other bins; orders that lose their pieces run short.
-    `Conflict` (counts.moved_on), and nothing changes, if stock of the bin or its pools moved at the same moment.
+    `Conflict`, and nothing changes, if stock of the bin or its pools moved at the same moment (counts.moved_on), or if
+    missing pieces are reserved for a transfer (counts.for_transfer).
     """
     rows = [row for row in repository.select_variances(count.id, count.round) if row["variance"]]
     missing = {row["sku_id"]: -row["variance"] for row in rows if row["variance"] < 0}
@@ -76,11 +77,14 @@ def checked(site: Site, count: Finished, now: datetime) -> None:
 
 
 def _taken(site: Site, missing: Mapping[int, int]) -> list[tuple[int, Bucket, int]]:
-    """(SKU, bucket, pieces) that make up for the missing pieces; `StockShort` is left to the ledger."""
+    """(SKU, bucket, pieces) that make up for the missing pieces; `Conflict` if a transfer is promised some of them."""
     held: dict[int, list[Holding]] = {sku: [] for sku in missing}
     for row in repository.select_holdings(site.id, missing):
         held[row["sku_id"]] += [Holding(row["pool_id"], row["common"], name, row[name.value]) for name in BucketName]
-    return [(sku, bucket, n) for sku, pieces in missing.items() for bucket, n in write_off(pieces, held[sku])]
+    taken = [(sku, bucket, n) for sku, pieces in missing.items() for bucket, n in write_off(pieces, held[sku])]
+    if sum(n for _, _, n in taken) < sum(missing.values()):
+        raise Conflict(messages.FOR_TRANSFER)
+    return taken
 
 
 def _losses(site: Site, count: Finished, taken: Sequence[tuple[int, Bucket, int]]) -> list[Line]:

@@ -173,3 +173,8 @@ def _to_pick(site: Site, transfer_id: UUID) -> TransferCard:
     if status != "approved":
         raise Conflict(messages.NOT_TO_PICK, status=status)
     return transfer
+
+
+def held_from(bin_id: int) -> dict[int, int]:
+    """Pieces (by SKU id) that somebody took out of a bin for transfers and holds: in no tote, in the book still."""
+    return repository.select_held(bin_id)

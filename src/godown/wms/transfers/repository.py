@@ -118,6 +118,16 @@ def set_hand(seller_id: int, transfer_id: UUID, actor: str, bin_id: int, sku_id:
     )
 
 
+def select_held(bin_id: int) -> dict[int, int]:
+    """What is in hand from a bin, by SKU."""
+    found = sql.rows(
+        """SELECT sku_id, sum(pieces)::int AS pieces FROM wms_transfer_hand
+           WHERE bin_id = %s AND pieces > 0 GROUP BY sku_id""",
+        (bin_id,),
+    )
+    return {row["sku_id"]: row["pieces"] for row in found}
+
+
 def clear_hand(transfer_id: UUID, actor: str) -> None:
     sql.execute("DELETE FROM wms_transfer_hand WHERE transfer_id = %s AND actor = %s", (transfer_id, actor))
 
