@@ -29,6 +29,7 @@ def write(folder: Path, only_check: bool) -> list[Path]:
 
 
 def _documents() -> Iterator[tuple[str, str]]:
+    import_module(settings.ROOT_URLCONF)  # pages and the rooms behind them are not loaded before they are asked for
     for flow in flows().values():
         yield f"states/{flow.name.replace(' ', '-')}.md", _states(flow)
     yield "errors.md", _messages()
@@ -51,7 +52,6 @@ def _states(flow: Flow) -> str:
 
 
 def _messages() -> str:
-    import_module(settings.ROOT_URLCONF)  # pages have messages too, and are not loaded before they are asked for
     rows = "".join(f"| `{code}` | {message.text} | {message.fix} |\n" for code, message in sorted(catalogue().items()))
     return f"# What Godown says\n\n| Code | Message | What to do |\n|---|---|---|\n{rows}"
 

@@ -26,6 +26,8 @@ SHEETS = (
     "godown.wms.warehouse_sheet",
     "godown.wms.layout.sheets",
     "godown.omni.listings.sheets",
+    "godown.wms.inward.sheets",
+    "godown.wms.transfers.sheets",
     "godown.omni.returns.sheets",
 )
 

@@ -73,7 +73,7 @@ def _count(
         raise Conflict(messages.TOO_MANY, sku=sku.code, expected=expected, arrived=arrived)
     good, bad = (0, pieces) if damage else (pieces, 0)
     if line is None:
-        repository.insert_lines(site.seller_id, site.id, receipt_id, [sku.id], [0])
+        repository.insert_lines(site.seller_id, site.id, [(receipt_id, sku.id, 0)])
     repository.add_counted(receipt_id, sku.id, good, bad, over)
     note = damage.value if damage else ""
     ways = _ways(site, receipt, damage is not None)

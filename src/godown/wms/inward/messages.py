@@ -33,6 +33,16 @@ REFERENCE_TAKEN = Message(
     _("Warehouse %(warehouse)s has a receipt %(reference)s already."),
     _("Each delivery has a reference of its own: add what tells it apart, like PO-77/2."),
 )
+KNOWN = Message(
+    "inward.known",
+    _("Receipt %(reference)s is announced already, with other lines or for another pool."),
+    _("Cancel it, or announce what is different under a reference of its own, like %(reference)s/2."),
+)
+MIXED = Message(
+    "inward.mixed",
+    _("Rows of receipt %(reference)s name different suppliers or pools."),
+    _("A receipt has one supplier and one pool: write the same on each of its rows."),
+)
 NOT_ARRIVED = Message(
     "inward.not_arrived", _("This delivery is not through the gate yet."), _("Do the gate entry first.")
 )

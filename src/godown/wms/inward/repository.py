@@ -9,38 +9,45 @@ from godown.kit import sql
 # --- announcing ---------------------------------------------------------------------------------------------------
 
 
-def insert_receipt(
-    receipt_id: UUID,
-    seller_id: int,
-    warehouse_id: int,
-    pool_id: int,
-    kind: str,
-    transfer_id: UUID | None,
-    reference: str,
-    supplier: str,
-    now: datetime,
-) -> bool:
-    """False if the warehouse has a receipt of this reference."""
-    return bool(
-        sql.execute(
-            """INSERT INTO wms_receipt (id, seller_id, warehouse_id, pool_id, kind, transfer_id, reference, supplier,
+NewRow = tuple[UUID, int, str, UUID | None, str, str]
+
+
+def insert_receipts(seller_id: int, warehouse_id: int, rows: Sequence[NewRow], now: datetime) -> set[UUID]:
+    """(id, pool, kind, transfer, reference, supplier) of each; returns those whose reference was free."""
+    return set(
+        sql.values(
+            """INSERT INTO wms_receipt (seller_id, warehouse_id, id, pool_id, kind, transfer_id, reference, supplier,
                                         status, status_at, version, created_at, vehicle, channel_reference,
                                         channel_reference_by)
-               VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'open', %s, 1, %s, '', '', '')
-               ON CONFLICT (warehouse_id, reference) DO NOTHING""",
-            (receipt_id, seller_id, warehouse_id, pool_id, kind, transfer_id, reference, supplier, now, now),
+               SELECT %s, %s, r.*, 'open', %s, 1, %s, '', '', ''
+               FROM unnest(%s::uuid[], %s::bigint[], %s::text[], %s::uuid[], %s::text[], %s::text[])
+                    AS r (id, pool_id, kind, transfer_id, reference, supplier) ORDER BY r.reference
+               ON CONFLICT (warehouse_id, reference) DO NOTHING RETURNING id""",
+            (seller_id, warehouse_id, now, now, *(list(column) for column in zip(*rows, strict=True))),
         )
     )
 
 
-def insert_lines(
-    seller_id: int, warehouse_id: int, receipt_id: UUID, skus: Sequence[int], expected: Sequence[int]
-) -> None:
+def insert_lines(seller_id: int, warehouse_id: int, rows: Sequence[tuple[UUID, int, int]]) -> None:
+    """(receipt, SKU, expected pieces) of each."""
+    receipts, skus, expected = zip(*rows, strict=True)
     sql.execute(
         """INSERT INTO wms_receipt_line
                (seller_id, warehouse_id, receipt_id, sku_id, expected, allowed, counted, damaged, put_away, reason)
-           SELECT %s, %s, %s, l.*, 0, 0, 0, 0, '' FROM unnest(%s::bigint[], %s::int[]) AS l (sku_id, expected)""",
-        (seller_id, warehouse_id, receipt_id, list(skus), list(expected)),
+           SELECT %s, %s, l.*, 0, 0, 0, 0, ''
+           FROM unnest(%s::uuid[], %s::bigint[], %s::int[]) AS l (receipt_id, sku_id, expected)""",
+        (seller_id, warehouse_id, list(receipts), list(skus), list(expected)),
+    )
+
+
+def select_announced(seller_id: int, warehouse_id: int, references: Collection[str]) -> list[sql.Row]:
+    """The lines of the receipts of these references: (reference, supplier, pool, sku, expected)."""
+    return sql.rows(
+        """SELECT r.reference, r.supplier, p.code AS pool, s.code AS sku, l.expected AS pieces
+           FROM wms_receipt r JOIN wms_receipt_line l ON l.receipt_id = r.id
+           JOIN wms_sku s ON s.id = l.sku_id JOIN wms_pool p ON p.id = r.pool_id
+           WHERE r.seller_id = %s AND r.warehouse_id = %s AND r.reference = ANY(%s)""",
+        (seller_id, warehouse_id, list(references)),
     )
 
 

@@ -52,43 +52,64 @@ def receive(site: Site, received: Sequence[Received], reference: str, key: str, 
 # --- the receipt --------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic(savepoint=False)
+@dataclass(frozen=True)
+class NewReceipt:
+    """A delivery to be announced: so many pieces by SKU code, for a pool."""
+
+    reference: str
+    expected: Mapping[str, int]
+    supplier: str = ""
+    pool: str = COMMON
+    kind: ReceiptKind = ReceiptKind.PURCHASE
+    transfer_id: UUID | None = None
+
+
 def announce(
-    site: Site,
-    reference: str,
-    expected: Mapping[str, int],
-    now: datetime,
-    *,
-    supplier: str = "",
-    pool: str = COMMON,
-    kind: ReceiptKind = ReceiptKind.PURCHASE,
-    transfer_id: UUID | None = None,
+    site: Site, reference: str, expected: Mapping[str, int], now: datetime, *, supplier: str = "", pool: str = COMMON
 ) -> UUID:
-    """A delivery is on its way: so many pieces by SKU code, for a pool. Returns the id of its receipt.
+    """A delivery is on its way; see `announce_many`. Returns the id of its receipt."""
+    return announce_many(site, [NewReceipt(reference.strip(), expected, supplier.strip(), pool)], now)[0]
+
+
+@transaction.atomic(savepoint=False)
+def announce_many(site: Site, announced: Sequence[NewReceipt], now: datetime) -> list[UUID]:
+    """These deliveries are on their way, all or none of them, in a constant number of statements.
 
     `Invalid` or `NotFound` names the line that is wrong, `Conflict` a reference that the warehouse has already.
+    Returns the ids of the receipts in the order in which they are given.
     """
-    named = reference.strip()
-    if not named:
+    for receipt in announced:
+        _require_whole(receipt)
+    pool_ids = {pool: pools.pool_id(site, pool) for pool in {receipt.pool for receipt in announced}}
+    skus = masters.sku_ids(site.seller_id, {sku for receipt in announced for sku in receipt.expected})
+    named = {ids.new(now): receipt for receipt in announced}
+    rows = [
+        (each, pool_ids[one.pool], one.kind.value, one.transfer_id, one.reference, one.supplier)
+        for each, one in named.items()
+    ]
+    fresh = repository.insert_receipts(site.seller_id, site.id, rows, now)
+    for each, one in named.items():
+        if each not in fresh:
+            raise Conflict(messages.REFERENCE_TAKEN, warehouse=site.code, reference=one.reference)
+    lines = [(each, skus[sku], pieces) for each, one in named.items() for sku, pieces in one.expected.items()]
+    repository.insert_lines(site.seller_id, site.id, lines)
+    history.record((_announced(site, each, one) for each, one in named.items()), now)
+    return list(named)
+
+
+def _require_whole(receipt: NewReceipt) -> None:
+    if not receipt.reference:
         raise Invalid(messages.NO_REFERENCE)
-    if not expected:
+    if not receipt.expected:
         raise Invalid(messages.NO_LINES)
-    for sku, pieces in expected.items():
+    for sku, pieces in receipt.expected.items():
         if pieces < 1:
             raise Invalid(messages.BAD_PIECES, sku=sku, got=pieces)
-    skus = masters.sku_ids(site.seller_id, expected)
-    receipt_id = ids.new(now)
-    pool_id = pools.pool_id(site, pool)
-    if not repository.insert_receipt(
-        receipt_id, site.seller_id, site.id, pool_id, kind.value, transfer_id, named, supplier.strip(), now
-    ):
-        raise Conflict(messages.REFERENCE_TAKEN, warehouse=site.code, reference=named)
-    repository.insert_lines(
-        site.seller_id, site.id, receipt_id, [skus[sku] for sku in expected], list(expected.values())
-    )
-    data = {"pieces": sum(expected.values()), "pool": pool, "warehouse": site.code}
-    history.record([history.Event(site.seller_id, receipt_id, messages.ANNOUNCED, data)], now)
-    return receipt_id
+
+
+def _announced(site: Site, receipt_id: UUID, receipt: NewReceipt) -> history.Event:
+    data = {"pieces": sum(receipt.expected.values()), "pool": receipt.pool, "warehouse": site.code}
+    return history.Event(site.seller_id, receipt_id, messages.ANNOUNCED, data)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from ..transfers.rules import outcome
 from ..transfers.states import TRANSFER
 from . import repository, service
 from .models import ReceiptKind
-from .service import LineView, Locked
+from .service import LineView, Locked, NewReceipt
 from .states import RECEIPT
 
 
@@ -26,9 +26,7 @@ def expect(
 ) -> UUID:
     """Pieces (by SKU code) of a transfer lie in transit here; returns the receipt under which they are to come in."""
     kind = ReceiptKind.COMEBACK if comes_back else ReceiptKind.TRANSFER
-    return service.announce(
-        site, reference, pieces, now, supplier=supplier, pool=pool, kind=kind, transfer_id=transfer_id
-    )
+    return service.announce_many(site, [NewReceipt(reference, pieces, supplier, pool, kind, transfer_id)], now)[0]
 
 
 def lay_on_dock(

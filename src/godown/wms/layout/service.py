@@ -54,6 +54,11 @@ def places(site: Site, kind: Kind, codes: Collection[str]) -> dict[str, int]:
     return ids
 
 
+def known_places(site: Site, kind: Kind, codes: Collection[str]) -> set[str]:
+    """Those of these codes that are locations of this kind."""
+    return set(repository.select_by_codes(site.id, kind.value, codes))
+
+
 @dataclass(frozen=True)
 class Place:
     """A location that was scanned."""

@@ -34,6 +34,11 @@ NOT_ENOUGH = Message(
     _("%(sku)s: %(asked)s asked, %(live)s live in pool %(pool)s of %(warehouse)s."),
     _("Ask for fewer, or bring stock into the pool first."),
 )
+KNOWN = Message(
+    "transfers.known",
+    _("Transfer %(code)s is drafted already, with other lines or between other pools."),
+    _("Cancel it, or give what is different a code of its own."),
+)
 NO_REASON = Message("transfers.no_reason", _("A transfer is cancelled for a reason."), _("Write why."))
 NOTHING_PICKED = Message(
     "transfers.nothing_picked", _("Nothing of this transfer is picked."), _("Pick it, or have it cancelled.")

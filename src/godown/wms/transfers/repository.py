@@ -9,33 +9,50 @@ from godown.kit import sql
 # --- drafting -----------------------------------------------------------------------------------------------------
 
 
-def insert_transfer(
-    transfer_id: UUID,
+def insert_transfers(
     seller_id: int,
-    code: str,
-    warehouses: tuple[int, int],
-    pools: tuple[int, int],
-    note: str,
+    ends: tuple[int, int, int, int],
+    rows: Sequence[tuple[UUID, str, str]],
     actor: str,
     now: datetime,
-) -> bool:
-    """False if the seller has a transfer of this code. Warehouses and pools: of the source, of the target."""
-    return bool(
-        sql.execute(
-            """INSERT INTO wms_transfer (id, seller_id, code, source_id, target_id, source_pool_id, target_pool_id,
-                                         status, status_at, version, created_at, created_by, note, vehicle, outcome)
-               VALUES (%s, %s, %s, %s, %s, %s, %s, 'draft', %s, 1, %s, %s, %s, '', '')
-               ON CONFLICT (seller_id, code) DO NOTHING""",
-            (transfer_id, seller_id, code, *warehouses, *pools, now, now, actor, note),
+) -> set[UUID]:
+    """(id, code, note) of each; returns those whose code was free. Ends: the warehouses and pools of source and target.
+
+    In the order of ends: source, target, source's pool, target's pool.
+    """
+    identities, codes, notes = zip(*rows, strict=True)
+    return set(
+        sql.values(
+            """INSERT INTO wms_transfer (seller_id, source_id, target_id, source_pool_id, target_pool_id, id, code,
+                                         note, status, status_at, version, created_at, created_by, vehicle, outcome)
+               SELECT %s, %s, %s, %s, %s, t.*, 'draft', %s, 1, %s, %s, '', ''
+               FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS t (id, code, note) ORDER BY t.code
+               ON CONFLICT (seller_id, code) DO NOTHING RETURNING id""",
+            (seller_id, *ends, now, now, actor, list(identities), list(codes), list(notes)),
         )
     )
 
 
-def insert_lines(seller_id: int, transfer_id: UUID, skus: Sequence[int], quantities: Sequence[int]) -> None:
+def insert_lines(seller_id: int, rows: Sequence[tuple[UUID, int, int]]) -> None:
+    """(transfer, SKU, pieces) of each."""
+    transfers, skus, quantities = zip(*rows, strict=True)
     sql.execute(
         """INSERT INTO wms_transfer_line (seller_id, transfer_id, sku_id, quantity, picked)
-           SELECT %s, %s, l.*, 0 FROM unnest(%s::bigint[], %s::int[]) AS l (sku_id, quantity)""",
-        (seller_id, transfer_id, list(skus), list(quantities)),
+           SELECT %s, l.*, 0 FROM unnest(%s::uuid[], %s::bigint[], %s::int[]) AS l (transfer_id, sku_id, quantity)""",
+        (seller_id, list(transfers), list(skus), list(quantities)),
+    )
+
+
+def select_drafted(seller_id: int, codes: Collection[str]) -> list[sql.Row]:
+    """The lines of the transfers of these codes: (code, sku, pieces, source, target) with the pools of the ends."""
+    return sql.rows(
+        """SELECT t.code, s.code AS sku, l.quantity AS pieces, w.code || '/' || sp.code AS source,
+                  g.code || '/' || tp.code AS target
+           FROM wms_transfer t JOIN wms_transfer_line l ON l.transfer_id = t.id JOIN wms_sku s ON s.id = l.sku_id
+           JOIN wms_warehouse w ON w.id = t.source_id JOIN wms_warehouse g ON g.id = t.target_id
+           JOIN wms_pool sp ON sp.id = t.source_pool_id JOIN wms_pool tp ON tp.id = t.target_pool_id
+           WHERE t.seller_id = %s AND t.code = ANY(%s)""",
+        (seller_id, list(codes)),
     )
 
 

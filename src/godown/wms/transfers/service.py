@@ -1,6 +1,6 @@
 """Verbs of the transfers: the paper, from draft to the road. Picking and cancelling have modules of their own."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -26,7 +26,23 @@ from . import messages, repository
 from .states import TRANSFER
 
 
-@transaction.atomic(savepoint=False)
+@dataclass(frozen=True)
+class End:
+    """Where a transfer goes from, or to: a pool of a warehouse."""
+
+    site: Site
+    pool: str = COMMON
+
+
+@dataclass(frozen=True)
+class NewTransfer:
+    """A transfer to be drafted: so many pieces by SKU code."""
+
+    code: str
+    pieces: Mapping[str, int]
+    note: str = ""
+
+
 def draft(
     source: Site,
     target: Site,
@@ -38,34 +54,54 @@ def draft(
     target_pool: str = COMMON,
     note: str = "",
 ) -> UUID:
-    """Ask for so many pieces by SKU code to be brought to another warehouse. Returns the transfer's id.
+    """Ask for pieces to be brought to another warehouse; see `draft_many`. Returns the transfer's id."""
+    new = NewTransfer(code.strip(), pieces, note.strip())
+    return draft_many(End(source, source_pool), End(target, target_pool), [new], now)[0]
 
-    `Invalid` or `NotFound` names the line that is wrong, `Conflict` a code that the seller has already.
+
+@transaction.atomic(savepoint=False)
+def draft_many(source: End, target: End, drafts: Sequence[NewTransfer], now: datetime) -> list[UUID]:
+    """Draft these transfers, all or none of them, in a constant number of statements.
+
+    `Invalid` or `NotFound` names the line that is wrong, `Conflict` a code that the seller has already. Returns the
+    ids in the order in which they are given.
     """
-    named = code.strip()
-    if not named:
-        raise Invalid(messages.NO_CODE)
-    if source.seller_id != target.seller_id:
+    here, there = source.site, target.site
+    if here.seller_id != there.seller_id:
         raise Invalid(messages.OTHER_SELLER)
-    if source.id == target.id:
+    if here.id == there.id:
         raise Invalid(messages.SAME_WAREHOUSE)
-    if not pieces:
+    for each in drafts:
+        _require_whole(each)
+    skus = masters.sku_ids(here.seller_id, {sku for each in drafts for sku in each.pieces})
+    ends = (here.id, there.id, pools.pool_id(here, source.pool), pools.pool_id(there, target.pool))
+    named = {ids.new(now): each for each in drafts}
+    papers = [(transfer_id, each.code, each.note) for transfer_id, each in named.items()]
+    fresh = repository.insert_transfers(here.seller_id, ends, papers, history.actor(), now)
+    for transfer_id, each in named.items():
+        if transfer_id not in fresh:
+            raise Conflict(messages.CODE_TAKEN, code=each.code)
+    rows = [(transfer_id, skus[sku], n) for transfer_id, each in named.items() for sku, n in each.pieces.items()]
+    repository.insert_lines(here.seller_id, rows)
+    ways = {"source": here.code, "target": there.code}
+    history.record(
+        (
+            history.Event(here.seller_id, transfer_id, messages.DRAFTED, {"pieces": sum(each.pieces.values()), **ways})
+            for transfer_id, each in named.items()
+        ),
+        now,
+    )
+    return list(named)
+
+
+def _require_whole(new: NewTransfer) -> None:
+    if not new.code:
+        raise Invalid(messages.NO_CODE)
+    if not new.pieces:
         raise Invalid(messages.NO_LINES)
-    for sku, asked in pieces.items():
+    for sku, asked in new.pieces.items():
         if asked < 1:
             raise Invalid(messages.BAD_PIECES, sku=sku, got=asked)
-    skus = masters.sku_ids(source.seller_id, pieces)
-    transfer_id = ids.new(now)
-    ends = (pools.pool_id(source, source_pool), pools.pool_id(target, target_pool))
-    warehouses = (source.id, target.id)
-    if not repository.insert_transfer(
-        transfer_id, source.seller_id, named, warehouses, ends, note.strip(), history.actor(), now
-    ):
-        raise Conflict(messages.CODE_TAKEN, code=named)
-    repository.insert_lines(source.seller_id, transfer_id, [skus[sku] for sku in pieces], list(pieces.values()))
-    data = {"pieces": sum(pieces.values()), "source": source.code, "target": target.code}
-    history.record([history.Event(source.seller_id, transfer_id, messages.DRAFTED, data)], now)
-    return transfer_id
 
 
 @transaction.atomic
