@@ -29,6 +29,7 @@ SHEETS = (
     "godown.wms.inward.sheets",
     "godown.wms.transfers.sheets",
     "godown.omni.returns.sheets",
+    "godown.omni.bins.sheets",
 )
 
 

@@ -81,3 +81,26 @@ def sparkline(counts: Sequence[int]) -> list[Column]:
             Column(round(position * step, 2), round(HEIGHT - height, 2), round(step - 2, 2), round(height, 2), count)
         )
     return found
+
+
+VESSEL = 100
+
+
+@dataclass(frozen=True)
+class Vessel(Generic[T]):
+    """A vessel filled from below, in a box of VESSEL × VESSEL: what is in it, and what is to come on top."""
+
+    of: T
+    y: float
+    height: float
+    more_y: float
+    more_height: float
+
+
+def vessel(of: T, filled: int, more: int, capacity: int) -> Vessel[T]:
+    """`filled` and `more` of `capacity`; what is there at all is seen."""
+    whole = max(capacity, 1)
+    height = min(VESSEL, max(VESSEL * filled / whole, 3.0 if filled else 0.0))
+    more_height = min(VESSEL - height, max(VESSEL * more / whole, 3.0 if more else 0.0))
+    top = VESSEL - height
+    return Vessel(of, round(top, 2), round(height, 2), round(top - more_height, 2), round(more_height, 2))

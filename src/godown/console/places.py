@@ -77,6 +77,9 @@ PARTS = (
             Place(
                 "accounts", _("Accounts"), "plug-connected", Permission.SEE_ORDERS, ("new_account", "account", "guide")
             ),
+            Place("bins", _("Flipkart’s bins"), "stack-2", Permission.SEE_STOCK),
+            Place("bin_planner", _("Bin plans"), "clipboard-list", Permission.SEE_STOCK, ("bin_plan",)),
+            Place("comparison", _("Compare"), "scale", Permission.SEE_STOCK, ("comparison_preview",)),
         ),
     ),
     Part(

@@ -4,8 +4,11 @@ from django.urls import path
 
 from .pages import (
     accounts,
+    bin_plans,
+    bins,
     cancel,
     cancelled,
+    comparison,
     count,
     counts,
     files,
@@ -109,6 +112,17 @@ office = [
     path("accounts/new", accounts.new_account, name="new_account"),
     path("accounts/<slug:code>", accounts.account, name="account"),
     path("accounts/<slug:code>/guide", guide.guide, name="guide"),
+    path("flipkart/bins", bins.bins, name="bins"),
+    path("flipkart/bins/<slug:account>/read", bins.read_now, name="read_bins"),
+    path("flipkart/bins/<slug:account>/capacity.csv", bins.capacity_file, name="capacity_file"),
+    path("flipkart/plans", bin_plans.planner, name="bin_planner"),
+    path("flipkart/plans/<int:plan_id>", bin_plans.plan, name="bin_plan"),
+    path("flipkart/plans/<int:plan_id>/portal.csv", bin_plans.portal_file, name="bin_plan_file"),
+    path("flipkart/plans/<int:plan_id>/<slug:action>", bin_plans.act, name="bin_plan_action"),
+    path("flipkart/compare", comparison.comparison, name="comparison"),
+    path("flipkart/compare/<slug:account>/preview", comparison.preview, name="comparison_preview"),
+    path("flipkart/compare/<slug:account>/do", comparison.do, name="comparison_do"),
+    path("flipkart/compare/<slug:account>/differences.csv", comparison.differences_file, name="differences_file"),
 ]
 floor = [
     path("pick", pick.pick, name="pick"),

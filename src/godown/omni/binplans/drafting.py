@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -101,25 +102,32 @@ def draft(account: Account, wanted: Wanted, may_create: int) -> Draft:
     return Draft(wanted, _filling(wanted, rooms, may_create), rooms)
 
 
-def make(account: Account, wanted: Wanted, may_create: int, now: datetime) -> int:
-    """Make a plan and promise it its room; returns its id.
+def make(account: Account, wanted: Wanted, may_create: int, now: datetime, key: UUID | None = None) -> int:
+    """Make a plan and promise it its room; returns its id. The same `key` again gives the plan that it made.
 
     `Conflict`, and nothing is planned: bins not read yet, nothing wanted, or no room (then an exception is opened).
     """
-    if not wanted.wants:
-        raise Conflict(NOTHING_TO_DO)
     with transaction.atomic():
         rooms = _rooms(account)
+        if key and (made := repository.find_plan(account.id, key)):
+            return made
+        if not wanted.wants:
+            raise Conflict(NOTHING_TO_DO)
         filling = _filling(wanted, rooms, may_create)
         if not filling.left:
-            plan_id = _store(account, filling.steps, filling.created, wanted.origin, now)
+            plan_id = _store(account, filling.steps, filling.created, wanted.origin, now, key)
             exceptions.clear_all(account.id, [NO_CAPACITY], now)
             return plan_id
     raise _no_room(account, rooms, wanted.pieces, filling.pieces_left, len(filling.created), now)
 
 
 def order(
-    account: Account, steps: Sequence[Step], created: Sequence[str], origin: str, now: datetime, left: int = 0
+    account: Account,
+    steps: Sequence[Step],
+    created: Sequence[str],
+    origin: str,
+    now: datetime,
+    left: int = 0,
 ) -> int:
     """Make a plan of these very steps; `created` are bins that have to be made first. Returns its id.
 
@@ -164,13 +172,20 @@ def _filling(wanted: Wanted, rooms: Sequence[Room], may_create: int) -> Filling:
     return rules.fill(wanted.wants, rooms, codes, CAPACITY)
 
 
-def _store(account: Account, steps: Sequence[Step], created: Sequence[str], origin: str, now: datetime) -> int:
+def _store(
+    account: Account,
+    steps: Sequence[Step],
+    created: Sequence[str],
+    origin: str,
+    now: datetime,
+    key: UUID | None = None,
+) -> int:
     if created:
         bins.want(account, created, now)
     promises = _promises(steps)
     if promises and repository.promise(account.id, list(promises), list(promises.values())) < len(promises):
         raise Conflict(NO_ROOM_MEANWHILE)
-    thread = ids.new(now)
+    thread = key or ids.new(now)
     plan_id = repository.insert_plan(account.seller_id, account.id, thread, origin, history.actor(), now)
     repository.insert_lines(account.seller_id, plan_id, steps)
     data = {"pieces": sum(step.pieces for step in steps), "lines": len(steps), "created": len(created)}

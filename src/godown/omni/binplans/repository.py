@@ -88,6 +88,13 @@ def insert_plan(seller_id: int, account_id: int, thread: UUID, origin: str, acto
     return plan_id
 
 
+def find_plan(account_id: int, thread: UUID) -> int | None:
+    found: int | None = sql.value(
+        "SELECT id FROM omni_bin_plan WHERE account_id = %s AND thread = %s", (account_id, thread)
+    )
+    return found
+
+
 def insert_lines(seller_id: int, plan_id: int, steps: Sequence[Step]) -> None:
     sql.execute(
         """INSERT INTO omni_bin_plan_line (seller_id, plan_id, kind, bin, to_bin, listing_id, sku, pieces, status,

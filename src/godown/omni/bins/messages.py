@@ -24,9 +24,13 @@ OVER_FULL = Message(
     _("Flipkart tells of %(used)s pieces in bin %(subject)s, which takes %(capacity)s."),
     _("Look at the bin on Flipkart's portal; nothing more is planned for it."),
 )
-OLDER = Message(
-    "bins.older",
-    _("The bins were told as of %(told)s, but are known as of %(known)s."),
-    _("Give newer figures, or read the bins from the panel."),
+UNKNOWN_LISTING = Message(
+    "bins.unknown_listing", _("Listing %(listing)s is not known at this account."), _("Add the listing first.")
 )
+OVER_CAPACITY = Message(
+    "bins.over_capacity",
+    _("Bin %(bin)s would hold %(pieces)s pieces; it takes %(capacity)s."),
+    _("Look at the portal again: all pieces of a bin count together."),
+)
+BIN_ROW_EMPTY = Message("bins.row_without_listing", _("Pieces without a listing."), _("Write which listing they are."))
 NO_ACCOUNT = Message("bins.no_account", _("There is no channel account %(account)s."))

@@ -90,6 +90,42 @@ def set_contents(seller_id: int, account_id: int, bins: list[int], listings: lis
     )
 
 
+def set_rows(
+    seller_id: int, account_id: int, bins: list[str], listings: list[str], pieces: list[int], now: datetime
+) -> None:
+    """These pieces lie in these bins; a row without listing only says that the bin is there."""
+    told = {"seller": seller_id, "account": account_id, "bins": bins, "listings": listings, "pieces": pieces, "at": now}
+    sql.execute(
+        """INSERT INTO omni_flipkart_bin (seller_id, account_id, code, capacity, pieces, planned, gone, source,
+                                          read_at, as_of)
+           SELECT DISTINCT %(seller)s, %(account)s, c, 1500, 0, 0, false, 'file', %(at)s::timestamptz,
+                  %(at)s::timestamptz
+           FROM unnest(%(bins)s::text[]) AS c ORDER BY c
+           ON CONFLICT (account_id, code) DO UPDATE
+           SET gone = false, source = 'file', read_at = excluded.read_at, as_of = excluded.as_of""",
+        told,
+    )
+    sql.execute(
+        """INSERT INTO omni_flipkart_content (seller_id, account_id, bin_id, listing_id, pieces)
+           SELECT %(seller)s, %(account)s, b.id, t.listing_id, t.pieces
+           FROM unnest(%(bins)s::text[], %(listings)s::text[], %(pieces)s::int[]) AS t (code, listing_id, pieces)
+           JOIN omni_flipkart_bin b ON b.account_id = %(account)s AND b.code = t.code
+           WHERE t.listing_id <> '' ORDER BY b.id, t.listing_id
+           ON CONFLICT (bin_id, listing_id) DO UPDATE SET pieces = excluded.pieces""",
+        told,
+    )
+    sql.execute(
+        """UPDATE omni_flipkart_bin b
+           SET pieces = least(s.pieces, b.capacity),
+               planned = least(b.planned, b.capacity - least(s.pieces, b.capacity))
+           FROM (SELECT b.id, coalesce(sum(c.pieces), 0)::int AS pieces
+                 FROM omni_flipkart_bin b LEFT JOIN omni_flipkart_content c ON c.bin_id = b.id
+                 WHERE b.account_id = %(account)s AND b.code = ANY(%(bins)s) GROUP BY b.id) s
+           WHERE b.id = s.id""",
+        told,
+    )
+
+
 def insert_wanted_bins(seller_id: int, account_id: int, codes: list[str], now: datetime) -> None:
     """Bins that are to be made on the portal; one that was there once and is gone is wanted again."""
     sql.execute(

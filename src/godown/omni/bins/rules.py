@@ -25,6 +25,10 @@ class Fill:
         """Whole percent that are used, rounded down, so that no limit is named before it is reached."""
         return percent(self.used, self.capacity)
 
+    @property
+    def level(self) -> str:
+        return level(self.percent)
+
 
 def percent(used: int, capacity: int) -> int:
     """Whole percent, rounded down; nothing of nothing is 0."""

@@ -91,6 +91,20 @@ def take_in(account: Account, bins: Sequence[Told], source: Source, read_at: dat
     return True
 
 
+def take_in_rows(account: Account, rows: Sequence[tuple[str, str, int]], now: datetime) -> None:
+    """Take in what a sheet says of some bins (bin, listing, pieces) as it is now; the other bins stay.
+
+    Inside the caller's transaction, in a constant number of statements. A row without listing names an empty bin.
+    """
+    repository.advance(account.seller_id, account.id, Source.FILE.value, now)
+    repository.lock_mirror(account.id)
+    repository.set_rows(
+        account.seller_id, account.id, [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], now
+    )
+    exceptions.clear(account.id, [ESTIMATE_SHORT], [row[1] for row in rows], now)
+    watch_capacity(account.seller_id, account.id, now)
+
+
 def want(account: Account, codes: Sequence[str], now: datetime) -> None:
     """These bins are to be made on the portal: wanted until a read shows them. Inside the caller's transaction."""
     repository.insert_wanted_bins(account.seller_id, account.id, list(codes), now)
@@ -243,7 +257,8 @@ class BinView:
 
     @property
     def free(self) -> int:
-        return self.capacity - self.pieces
+        """Pieces that may still be planned."""
+        return self.capacity - self.pieces - self.planned
 
     @property
     def percent(self) -> int:

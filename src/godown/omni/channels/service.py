@@ -109,7 +109,7 @@ def keep_account(seller_id: int, login_id: int, code: str, settings: Settings) -
 def start(account_id: int, settings: Settings, now: datetime) -> None:
     """Start asking an account, or ask it in its new rhythm."""
     for kind, every in CADENCE.items():
-        first = now if kind == "poll" else now + timedelta(seconds=getattr(settings, every))
+        first = now if kind in ("poll", "read_bins") else now + timedelta(seconds=getattr(settings, every))
         jobs.ask(kind, [account_id], now, at=first)
 
 

@@ -96,3 +96,7 @@ def set_enabled(account_id: int, channel_skus: Sequence[str], enabled: bool) -> 
                         ORDER BY id FOR UPDATE)""",
         {"account": account_id, "skus": list(channel_skus), "enabled": enabled},
     )
+
+
+def select_known_listing_ids(account_id: int) -> set[str]:
+    return set(sql.values("SELECT listing_id FROM omni_listing WHERE account_id = %s", (account_id,)))

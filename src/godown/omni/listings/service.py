@@ -65,3 +65,8 @@ def enable(account: Account, channel_skus: Collection[str], enabled: bool, now: 
     if changed and enabled:
         jobs.ask("retry_failed", [account.id], now)
     return changed
+
+
+def known_listing_ids(account: Account) -> set[str]:
+    """Flipkart's listing ids that we have, enabled or not."""
+    return repository.select_known_listing_ids(account.id)

@@ -1,0 +1,106 @@
+"""The sheet of Flipkart's bins: for accounts that Flipkart gives no call, or when the panel is down."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from godown.access.roles import Permission
+from godown.kit import sheets
+from godown.kit.sheets import NEW, Choice, Code, OptionalCode, Outcome, Row, Scope, Sheet, Verdict
+
+from ..channels import service as channels
+from ..channels.service import Account
+from ..listings import service as listings
+from . import service
+from .messages import BIN_ROW_EMPTY, NO_ACCOUNT, OVER_CAPACITY, UNKNOWN_LISTING
+from .models import CAPACITY
+
+
+class BinRow(Row):
+    """Pieces of a listing in a bin, as Flipkart's portal shows them."""
+
+    bin: Code = Field(alias="flipkart_bin", description="Flipkart's code of the bin", examples=["A-01-01"])
+    listing_id: OptionalCode = Field(
+        "", description="Flipkart's listing id; left empty for a bin with nothing in it", examples=["LSTABCDEFGH123"]
+    )
+    pieces: int = Field(0, ge=0, le=CAPACITY, examples=["40"])
+
+
+def _account(scope: Scope) -> Account | None:
+    found = channels.accounts_of([scope.seller_id])
+    return next((each for each in found if each.code == scope.choices.get("account")), None)
+
+
+def check(scope: Scope, rows: Sequence[BinRow]) -> list[Verdict]:
+    """New, changed or the same; no bin above its limit, no listing that we do not have."""
+    account = _account(scope)
+    if account is None:
+        return [sheets.error(NO_ACCOUNT, account=scope.choices.get("account", "–")) for _row in rows]
+    known = {(each.bin, each.listing_id): each.pieces for each in service.contents([scope.seller_id], account.id)}
+    there = {each.code for each in service.bins([scope.seller_id], account.id) if not each.gone and each.read_at}
+    after = known | {(row.bin, row.listing_id): row.pieces for row in rows}
+    total: Counter[str] = Counter()
+    for (code, _listing), pieces in after.items():
+        total[code] += pieces
+    ours = listings.known_listing_ids(account)
+    return [_verdict(row, known, there, total, ours) for row in rows]
+
+
+def _verdict(
+    row: BinRow, known: dict[tuple[str, str], int], there: set[str], total: Counter[str], ours: set[str]
+) -> Verdict:
+    if not row.listing_id and row.pieces:
+        return sheets.error(BIN_ROW_EMPTY, "listing_id")
+    if row.listing_id and row.listing_id not in ours:
+        return sheets.error(UNKNOWN_LISTING, "listing_id", listing=row.listing_id)
+    if total[row.bin] > CAPACITY:
+        return sheets.error(OVER_CAPACITY, "pieces", bin=row.bin, pieces=total[row.bin], capacity=CAPACITY)
+    before = known.get((row.bin, row.listing_id), 0)
+    if row.bin in there and before == row.pieces:
+        return sheets.SAME
+    return Verdict(Outcome.CHANGED, was={"pieces": before}) if before else NEW
+
+
+def apply(scope: Scope, rows: Sequence[BinRow], now: datetime) -> None:
+    """These are the pieces in these bins now."""
+    account = _account(scope)
+    if account is not None:
+        service.take_in_rows(account, [(row.bin, row.listing_id, row.pieces) for row in rows], now)
+
+
+def export(scope: Scope) -> Iterator[BinRow]:
+    """What the mirror has; a bin with nothing in it has one row."""
+    account = _account(scope)
+    if account is None:
+        return
+    lying = service.contents([scope.seller_id], account.id)
+    filled = {each.bin for each in lying}
+    for bin_view in service.bins([scope.seller_id], account.id):
+        if not bin_view.gone and bin_view.code not in filled:
+            yield BinRow.model_construct(bin=bin_view.code, listing_id="", pieces=0)
+    for each in lying:
+        yield BinRow.model_construct(bin=each.bin, listing_id=each.listing_id, pieces=each.pieces)
+
+
+def _accounts(seller_id: int) -> list[tuple[str, str]]:
+    return [(each.code, each.code) for each in channels.accounts_of([seller_id])]
+
+
+sheets.register(
+    Sheet(
+        name="flipkart-bins",
+        title=_("Flipkart’s bins"),
+        about=_("What lies in Flipkart’s bins now, as its portal shows it. Bins and listings not in the file stay."),
+        row=BinRow,
+        key=("bin", "listing_id"),
+        permission=Permission.CHANGE_STOCK,
+        check=check,
+        apply=apply,
+        export=export,
+        choices=(Choice("account", _("Account"), _accounts),),
+        group="bin",
+    )
+)
