@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from godown.access.roles import Permission
 from godown.kit import clock
-from godown.kit.errors import Invalid
+from godown.kit.errors import Invalid, NotFound
 from godown.kit.messages import Message
 from godown.kit.sheets.writing import csv_file
 from godown.omni.board import service as orders
@@ -22,10 +22,12 @@ from godown.omni.return_board import rules
 from godown.omni.return_board import service as board
 from godown.omni.return_board.rules import Filter
 from godown.omni.returns import service as returns
+from godown.wms.inspection.views import Journey, journey
 
 from ..door import page, sellers_of, user_of
 from ..downloads import csv
 from ..show import fragment, permissions_of, show
+from .inspect import FAILURE_NAMES
 
 NO_REASON = Message(
     "console.no_cancel_reason",
@@ -151,11 +153,21 @@ def return_order(request: HttpRequest, return_id: UUID) -> HttpResponse:
             "statuses": STATUSES,
             "kinds": KINDS,
             "sources": SOURCES,
+            "journey": _journey(request, return_id),
+            "failures": {each.value: name for each, name in FAILURE_NAMES.items()},
             "said": [(label, [_said(each.said, name) for each in found.sightings]) for name, label in FACTS.items()],
             "may_cancel": "cancel" in found.allowed_actions
             and Permission.CHANGE_ORDERS in permissions_of(user_of(request)),
         },
     )
+
+
+def _journey(request: HttpRequest, return_id: UUID) -> Journey | None:
+    """The return in the warehouse, if that is ours."""
+    try:
+        return journey(sellers_of(request), return_id)
+    except NotFound:
+        return None
 
 
 def _said(said: Mapping[str, str], name: str) -> str:
