@@ -1,5 +1,6 @@
 """The pages for a person: every page opens, every button does what it says."""
 
+from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -90,7 +91,15 @@ def test_goods_are_received_and_returns_processed(
     shipment = to(caller, control, sku, "DELIVERED")
     item_id = shipment["items"][0]["order_item_id"]
     assert browser.press("return", order_item_id=item_id, source="customer_return") == "1 unit on its way back."
-    return_id = control.returns()[0]["return_id"]
+    before = control.returns()[0]
+    return_id = before["return_id"]
+    assert browser.press("track_return", return_id=return_id).startswith("It now travels as FMPR")
+    assert browser.press("delay_return", return_id=return_id) == "Expected a day later."
+    after = control.returns()[0]
+    assert after["tracking_id"] != before["tracking_id"]
+    assert datetime.fromisoformat(after["expected_at"]) - datetime.fromisoformat(before["expected_at"]) == timedelta(
+        days=1
+    )
     assert browser.press("move_return", return_id=return_id, to="picked_up") == "Return picked up."
     assert browser.press("move_return", return_id=return_id, to="completed") == "Return completed."
     assert browser.press("replenish", return_id=return_id, bin_id=bin_id) == f"One unit put into {bin_id}."

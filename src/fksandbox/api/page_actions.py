@@ -72,6 +72,18 @@ def move_return(world: World, form: Form) -> str:
     return f"Return {one.status.replace('_', ' ')}."
 
 
+def track_return(world: World, form: Form) -> str:
+    one = returns.get(world, form["return_id"])
+    returns.set_tracking(world, one)
+    return f"It now travels as {one.tracking_id}."
+
+
+def delay_return(world: World, form: Form) -> str:
+    one = returns.get(world, form["return_id"])
+    returns.set_expected(world, one, one.expected_at + timedelta(days=1))
+    return "Expected a day later."
+
+
 def replenish(world: World, form: Form) -> str:
     returns.replenish(world, form["return_id"], form["bin_id"])
     return f"One unit put into {form['bin_id']}."
@@ -144,6 +156,8 @@ VERBS: Final[dict[str, Callable[[World, Form], str]]] = {
     "advance": advance,
     "return": create_return,
     "move_return": move_return,
+    "track_return": track_return,
+    "delay_return": delay_return,
     "replenish": replenish,
     "inward": inward,
     "add_bins": add_bins,
