@@ -79,6 +79,7 @@ office = [
     path("files/<slug:name>/row", masters.sheet_row, name="sheet_row"),
     path("places", places.places, name="places"),
     path("places/new", places.new_places, name="new_places"),
+    path("commands.pdf", places.command_sheet, name="command_sheet"),
     path("places/labels.pdf", places.place_labels, name="place_labels"),
     path("receipts", receipts.receipts, name="receipts"),
     path("receipts/new", receipts.new_receipt, name="new_receipt"),
