@@ -25,6 +25,7 @@ SHEETS = (
     "godown.wms.masters.sheets",
     "godown.wms.warehouse_sheet",
     "godown.wms.layout.sheets",
+    "godown.wms.pools.sheets",
     "godown.omni.listings.sheets",
     "godown.wms.inward.sheets",
     "godown.wms.transfers.sheets",

@@ -51,6 +51,11 @@ NUMBER_TAKEN = Message(
     _("Give a new number, or leave it empty for the next one."),
 )
 KEY_REUSED = Message("pools.key_reused", _("The key %(key)s belongs to another document."))
+ROW_SHORT = Message(
+    "pools.row_short",
+    _("%(pieces)s are asked, %(there)s are live in %(pool)s."),
+    _("Ask for fewer, or receive stock first."),
+)
 SHORT = Message(
     "pools.short",
     _("%(lines)s of %(all)s SKUs have too few live pieces in %(pool)s: %(rows)s. Nothing was moved."),

@@ -179,6 +179,25 @@ def set_moved(document_id: int, skus: Sequence[int], there: Sequence[int], moved
     )
 
 
+def select_live(warehouse_id: int, pool: str, skus: list[str]) -> dict[str, int]:
+    """Live pieces of a pool by SKU code."""
+    found = sql.rows(
+        """SELECT s.code, b.live FROM wms_pool p JOIN wms_pool_balance b ON b.pool_id = p.id
+           JOIN wms_sku s ON s.id = b.sku_id
+           WHERE p.warehouse_id = %s AND p.code = %s AND s.code = ANY(%s)""",
+        (warehouse_id, pool, skus),
+    )
+    return {row["code"]: row["live"] for row in found}
+
+
+def select_dedicated(sellers: list[int]) -> list[sql.Row]:
+    return sql.rows(
+        """SELECT w.code AS warehouse, p.code AS pool FROM wms_pool p JOIN wms_warehouse w ON w.id = p.warehouse_id
+           WHERE p.seller_id = ANY(%s) AND p.account IS NOT NULL ORDER BY w.code, p.code""",
+        (sellers,),
+    )
+
+
 # --- looking ------------------------------------------------------------------------------------------------------
 
 
