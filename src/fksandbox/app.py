@@ -88,7 +88,7 @@ def _answer(world: World, op: Op, handler: Handler, path: dict[str, str]) -> Res
         if op.family not in ("oauth", "login"):
             world.count_call()
         arguments = handler.arguments(request)
-        if more:
+        if op.family == "panel":
             _check_seller(world, arguments.get("body"))
         return render.answer(handler(world=world, **arguments, **more, **path))
     except Refused as refused:

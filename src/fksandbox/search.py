@@ -204,10 +204,11 @@ def _reach(indexes: Iterable[_Index], search: Search, field: SortField) -> int:
 
 
 def _walk(indexes: Iterable[_Index], search: Search, field: SortField) -> Iterator[Key]:
+    """Keys in order, as far as they are asked for: a page needs the first few of a long run."""
     window = search.windows.get(field, Window())
-    runs = []
+    runs: list[Iterator[Key]] = []
     for index in indexes:
         start, end = index.span(field, window)
         keys = index.by[field]
-        runs.append([keys[i] for i in range(end - 1, start - 1, -1)] if search.descending else keys[start:end])
-    return iter(runs[0]) if len(runs) == 1 else merge(*runs, reverse=search.descending)
+        runs.append(map(keys.__getitem__, range(end - 1, start - 1, -1) if search.descending else range(start, end)))
+    return runs[0] if len(runs) == 1 else merge(*runs, reverse=search.descending)

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from fksandbox import Control, World
+from fksandbox.model import Shipment
+from fksandbox.search import Search
 
 from .conftest import START, Caller, sample
 
@@ -187,3 +189,24 @@ def test_a_search_that_makes_no_sense_is_refused(caller: Caller, asked: dict[str
     response = caller.api("POST", "/v3/shipments/filter", json=asked)
     assert response.status_code == 400
     assert response.json()["errorCode"] == "INVALID_REQUEST_JSON"
+
+
+@pytest.mark.parametrize("order", ["asc", "desc"])
+def test_a_page_of_a_long_search_looks_at_few_more_than_it_shows(
+    caller: Caller, control: Control, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    """So that it is as quick among 100,000 shipments."""
+    control.place_random_orders(2000, hold_share=0.2)
+    matches, looked_at = Search.matches, []
+
+    def counted(search: Search, shipment: Shipment) -> bool:
+        looked_at.append(shipment.shipment_id)
+        return matches(search, shipment)
+
+    monkeypatch.setattr(Search, "matches", counted)
+    asked = {"type": "preDispatch", "serviceProfiles": ["FBF_LITE"], "states": ["APPROVED"]}
+    for field in ("orderDate", "modifiedDate", "dispatchByDate"):
+        body = {"filter": asked, "sort": {"field": field, "order": order}}
+        assert len(caller.api("POST", "/v3/shipments/filter", json=body).json()["shipments"]) == 20
+        assert len(looked_at) == 21
+        looked_at.clear()
