@@ -8,10 +8,13 @@ from uuid import uuid4
 import pytest
 
 from godown.kit import history
-from godown.omni.models import ReturnOrder
+from godown.kit.errors import GodownError
+from godown.omni.models import Order, ReturnOrder
 from godown.omni.returns import announcing, service
 from godown.omni.returns.models import Source
 from godown.omni.returns.rules import Again, AnnouncedLine, New, Wrong
+from godown.wms.inspection import service as inspection
+from godown.wms.inspection import unannounced
 from godown.wms.models import ReturnOrder as Awaited
 from godown.wms.returns import gate
 from racing import at_once
@@ -75,3 +78,27 @@ def test_a_parcel_comes_in_at_the_gate_while_its_return_is_cancelled_and_retold(
         assert (ours, theirs) in (("gate_entered", "ARRIVED"), ("cancelled", "CANCELLED"))
         assert here.get(f"R{number}").transporter == f"COURIER-{number}"
     assert here.returned("S1")["SKU-000"] == ReturnOrder.objects.exclude(status="cancelled").count()
+
+
+def test_the_floor_and_flipkart_announce_the_same_parcel_at_once(here):
+    site, now = here.place.site, here.clock.now()
+    with history.acting("ravi"):
+        entry = gate.open_entry(site, "EKART", now)
+        for number in range(ROUNDS):
+            gate.scan(site, entry, f"X-{number}", uuid4(), now)
+    order = Order.objects.get(order_code="S1")
+    line = order.lines.get(sku="SKU-000").id
+    for number in range(ROUNDS):
+        parcel = inspection.named(site, f"X-{number}", now)
+        theirs = told(f"R{number}", "S1", AnnouncedLine(1, channel_sku="SKU-000"), awb=f"X-{number}")
+        results = at_once(
+            [
+                partial(unannounced.announce, site, parcel, "S1", "customer_return", {line: 1}, uuid4(), now),
+                partial(announcing.announce, here.account, [theirs], Source.SYNC, now),
+            ],
+            actor="ravi",
+        )
+        assert not [each for each in results if isinstance(each, GodownError)]
+        assert here.get(f"R{number}").status == "gate_entered"
+    assert ReturnOrder.objects.count() == ROUNDS
+    assert here.returned("S1")["SKU-000"] == ROUNDS

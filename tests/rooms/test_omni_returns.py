@@ -210,8 +210,9 @@ def test_the_floor_finds_the_order_of_a_parcel_and_announces_it(here):
         *(True, Kind.RETURN_TO_ORIGIN, "floor"),
         "FLOOR-",
     )
+    assert desk.announce(site.seller_id, site.code, order.id, "return_to_origin", [(line, 2)], "AWB-S1", now) == made
     with pytest.raises(Conflict) as refusal:
-        desk.announce(site.seller_id, site.code, order.id, "return_to_origin", [(line, 2)], "AWB-S1", now)
+        desk.announce(site.seller_id, site.code, order.id, "return_to_origin", [(line, 2)], "AWB-OTHER", now)
     assert refusal.value.code == "return.too_many"
     with pytest.raises(NotFound):
         desk.announce(world.seller("stranger"), site.code, order.id, "return_to_origin", [(line, 1)], "A", now)

@@ -36,7 +36,7 @@ class Result:
 
 def preview(account: Account, returns: Sequence[Announced], source: Source) -> list[Verdict]:
     """What `announce` would make of them now; changes nothing. Return codes must not repeat."""
-    return rules.judge(returns, source, _facts(account, returns))
+    return rules.judge(returns, source, _facts(account, returns, source))
 
 
 def announce(
@@ -49,7 +49,7 @@ def announce(
     """
     with transaction.atomic():
         repository.lock_policy(account.id)
-        verdicts = rules.judge(returns, source, _facts(account, returns))
+        verdicts = rules.judge(returns, source, _facts(account, returns, source))
         pairs = list(zip(returns, verdicts, strict=True))
         new = [(ids.new(now), each, verdict) for each, verdict in pairs if isinstance(verdict, New)]
         again = [(each, verdict) for each, verdict in pairs if isinstance(verdict, Again) and verdict.news]
@@ -87,7 +87,7 @@ def tell_warehouse(new: Sequence[UUID], changed: Mapping[UUID, ChangingFacts], n
 # --- the judgement's facts ----------------------------------------------------------------------------------------
 
 
-def _facts(account: Account, returns: Sequence[Announced]) -> rules.Facts:
+def _facts(account: Account, returns: Sequence[Announced], source: Source) -> rules.Facts:
     known = [_known(row) for row in repository.select_known(account.id, [each.return_code for each in returns])]
     codes = {each.return_code for each in known}
     strangers = [each for each in returns if each.return_code not in codes]
@@ -96,8 +96,13 @@ def _facts(account: Account, returns: Sequence[Announced]) -> rules.Facts:
     for line in lines:
         for code in {line.order_code, line.parent_code}:
             forward.setdefault(code, []).append(line)
+    orders = list({line.order_id for line in lines})
+    if source is Source.FLOOR:
+        rows = repository.select_of_parcel(account.id, orders, [each.awb for each in strangers])
+    else:
+        rows = repository.select_floor(account.id, orders)
     floor: dict[UUID, list[Known]] = {}
-    for each in map(_known, repository.select_floor(account.id, list({line.order_id for line in lines}))):
+    for each in map(_known, rows):
         if each.order_id:
             floor.setdefault(each.order_id, []).append(each)
     unknown = [each for each in strangers if each.order_code not in forward]

@@ -78,7 +78,10 @@ class Known:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything a judgement looks at: lines by either code of their order, returns by code, SKUs by channel SKU."""
+    """Everything a judgement looks at: lines by either code of their order, returns by code, SKUs by channel SKU.
+
+    `floor`, by order: provisional returns, that the channel's may meet; for the floor itself, those of its parcels.
+    """
 
     forward: Mapping[str, Sequence[ForwardLine]]
     known: Mapping[str, Known]
@@ -250,8 +253,8 @@ def _unknown(
     lines = [each for each in found if isinstance(each, ForwardLine)]
     if other := next((n for n, line in enumerate(lines) if line.order_id != lines[0].order_id), 0):
         return Wrong([Problem(other, "order_code", messages.TWO_ORDERS, {"return": announced.return_code})])
-    if source is not Source.FLOOR and (floor := _floor(announced, lines, facts, adopted)):
-        return replace(again(floor, announced, source), adopts=True)
+    if met := _met(announced, lines, source, facts, adopted):
+        return replace(again(met, announced, source), adopts=source is not Source.FLOOR)
     if problems := list(_too_many(announced, lines, taken)):
         return Wrong(problems)
     pairs = zip(announced.lines, lines, strict=True)
@@ -326,11 +329,18 @@ def _too_many(announced: Announced, lines: Sequence[ForwardLine], taken: Mapping
             yield Problem(number, "quantity", messages.TOO_MANY, data)
 
 
-def _floor(announced: Announced, lines: Sequence[ForwardLine], facts: Facts, adopted: set[UUID]) -> Known | None:
-    """The floor's own return of the same parcel: of this waybill, or of just these pieces of the order."""
-    waiting = [each for each in facts.floor.get(lines[0].order_id, ()) if each.id not in adopted]
+def _met(
+    announced: Announced, lines: Sequence[ForwardLine], source: Source, facts: Facts, adopted: set[UUID]
+) -> Known | None:
+    """The return of the same parcel that is known under another code: of this waybill and order.
+
+    What the floor announced under a code of its own is also met by just these pieces of the order.
+    """
+    known = [each for each in facts.floor.get(lines[0].order_id, ()) if each.id not in adopted]
+    same_parcel = next((each for each in known if announced.awb and each.facts.get("awb") == announced.awb), None)
+    if same_parcel or source is Source.FLOOR:
+        return same_parcel
     pieces: Counter[int] = Counter()
     for line, of in zip(announced.lines, lines, strict=True):
         pieces[of.line_id] += line.quantity
-    same_parcel = (each for each in waiting if announced.awb and each.facts.get("awb") == announced.awb)
-    return next(same_parcel, None) or next((each for each in waiting if each.pieces == pieces), None)
+    return next((each for each in known if each.pieces == pieces), None)

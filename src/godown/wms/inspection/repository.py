@@ -32,7 +32,7 @@ def select_parcel(seller_id: int, warehouse_id: int, parcel_id: int) -> sql.Row 
 def lock_parcel(warehouse_id: int, parcel_id: int) -> sql.Row | None:
     """Lock a parcel: whoever finds, judges or takes out a piece of it does so first."""
     return sql.row(
-        "SELECT id, awb FROM wms_return_parcel WHERE id = %s AND warehouse_id = %s FOR UPDATE",
+        "SELECT id, awb FROM wms_return_parcel WHERE id = %s AND warehouse_id = %s FOR NO KEY UPDATE",
         (parcel_id, warehouse_id),
     )
 
