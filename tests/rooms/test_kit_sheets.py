@@ -7,12 +7,15 @@ from decimal import Decimal
 
 import pytest
 
+from godown.bench.meter import counting
 from godown.kit import jobs
 from godown.kit.errors import Conflict, Invalid, NotFound
-from godown.kit.sheets import Outcome, Scope, service
+from godown.kit.sheets import Outcome, Scope, declaring, service
 from godown.kit.sheets.declaring import sheet
 from godown.kit.sheets.models import Upload as UploadTable
 from godown.kit.sheets.models import UploadRow
+from godown.wms.masters import service as masters
+from godown.wms.masters.service import NewSku
 from godown.wms.models import Sku
 from world import NOW, seller
 
@@ -257,3 +260,32 @@ def test_a_file_that_is_too_large_is_not_even_kept(database: str) -> None:
         service.receive(seller(), "skus", {}, "skus.csv", b"x" * (20 * 1024 * 1024 + 1), NOW)
     assert str(refused.value) == "The file has 21 MB; 20 MB are allowed."
     assert not UploadTable.objects.exists()
+
+
+def test_what_is_there_may_be_older_than_the_rules_and_is_corrected_by_a_file(database: str) -> None:
+    mine = seller()
+    masters.add_skus(mine, [NewSku("RICE", " Rice ", ean="123", hsn="")])
+    exported = b"".join(service.export(sheet("skus"), Scope(mine))).decode("utf-8-sig")
+    assert problems(sent(exported, mine)) == {2: [("ean", "sheets.bad_gtin"), ("hsn", "sheets.empty")]}
+    done = applied(sent(f"{HEAD}\n{RICE}\n", mine))
+    assert (done.changed, Sku.objects.get().ean) == (1, "8901234567890")
+
+
+def test_an_upload_of_a_sheet_that_is_no_more_is_still_listed(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = seller()
+    sent(f"{HEAD}\n{RICE}\n", mine)
+    monkeypatch.delitem(declaring._sheets, "skus")
+    assert [upload.title for upload in service.latest([mine])] == ["skus"]
+
+
+@pytest.mark.parametrize("rows", [1, 25, 250])
+def test_a_file_is_judged_and_applied_in_as_many_statements_however_long_it_is(database: str, rows: int) -> None:
+    mine = seller()
+    lines = [f"R-{number},Rice,,1006,5,20,15,5,1000" for number in range(rows)]
+    upload_id = service.receive(mine, "skus", {}, "skus.csv", "\n".join([HEAD, *lines]).encode(), NOW)
+    with counting() as judging:
+        jobs.get("check_upload").run(NOW, 1)
+    service.apply([mine], upload_id, service.WHOLE, NOW)
+    with counting() as applying:
+        jobs.get("apply_upload").run(NOW, 1)
+    assert (judging.statements, applying.statements) == (10, 12)

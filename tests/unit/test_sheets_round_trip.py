@@ -2,13 +2,15 @@
 
 import csv
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from godown.kit.sheets import reading, writing
+from godown.kit.sheets import Day, Row, reading, writing
 
 WICKED = ["=HYPERLINK(…)", "+cmd|' /C calc'!A0", "@SUM(1)", "-2", "\t=1", "\r=1", "'=1", "''=1", "%1", "|x", "'plain"]
 text = st.one_of(
@@ -48,3 +50,28 @@ def test_no_text_begins_as_a_formula_does(given_rows: list[tuple[str, str, str]]
 )
 def test_numbers_stay_numbers_and_text_is_neutralised(value: object, written: str) -> None:
     assert writing.cell(value) == written
+
+
+class Dated(Row):
+    day: Day
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("03/04/2026", "sheets.ambiguous_date"),
+        ("3-4-26", "sheets.ambiguous_date"),
+        ("23/11/2026", "sheets.bad_date"),
+        ("46349", "sheets.bad_date"),
+        ("2026-02-30", "sheets.bad_date"),
+    ],
+)
+def test_a_date_that_can_be_read_in_two_ways_is_not_guessed(typed: str, code: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Dated.model_validate({"day": typed})
+    assert refused.value.errors()[0]["type"] == code
+
+
+def test_a_date_is_year_month_day() -> None:
+    assert Dated.model_validate({"day": "2026-11-23"}).day == date(2026, 11, 23)
+    assert writing.cell(date(2026, 11, 23)) == "2026-11-23"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 #: Where a command is taken: the word of a station in the navigation.
 PICK, TRANSFER, PACK, HANDOVER = _("Pick"), _("Transfer out"), _("Pack"), _("Handover")
 RECEIVE, PUT_AWAY, RETURNS, PUT_BACK, COUNT = _("Receive"), _("Put away"), _("Returns"), _("Put back"), _("Count")
-ANY = _("every station")
+ANY = _("every station but Pick")
 COUNTED = (RECEIVE, PUT_AWAY, TRANSFER, COUNT)
 
 

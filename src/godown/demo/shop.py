@@ -32,6 +32,14 @@ ACCOUNT = "fk-smart-blr"
 LOGIN = "flipkart-rangmanch"
 #: User name → role; the password is the same as the user name. For the demo only.
 PEOPLE = {role.value: role for role in Role}
+GSTIN = "29ABCDE1234F1Z5"
+ADDRESS = {
+    "line_1": "Plot 7, KIADB Industrial Area",
+    "line_2": "Hoskote",
+    "city": "Bengaluru",
+    "state": "Karnataka",
+    "pincode": "562114",
+}
 BINS, PIECES = 40, 60
 TOTES = [f"T-{number:02}" for number in range(1, 31)]
 
@@ -114,7 +122,9 @@ def _people(seller: Seller) -> None:
 def _furnish(seller_id: int, known: list[dict[str, Any]]) -> Site:
     bins = [NewLocation(f"A-{number:02}", Kind.BIN, "A", number) for number in range(1, BINS + 1)]
     totes = [NewLocation(code, Kind.TOTE) for code in TOTES]
-    site = open_warehouse(seller_id, NewWarehouse(WAREHOUSE, "Bengaluru 1"), [*bins, *totes])
+    site = open_warehouse(
+        seller_id, NewWarehouse(WAREHOUSE, "Bengaluru 1", gstin=GSTIN, address=ADDRESS), [*bins, *totes]
+    )
     pools.add_pool(site, POOL, ACCOUNT)
     masters.add_skus(
         seller_id,

@@ -132,7 +132,7 @@ def channel_listings(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "query": _query(asked),
             "counts": listings.counts(account) if account else {},
-            "rows": [(row, _to_row("listings", Listed(**vars(row)), **chosen)) for row in rows],
+            "rows": [(row, _to_row("listings", Listed.model_construct(**vars(row)), **chosen)) for row in rows],
             "next": rows[-1].channel_sku if more else "",
             "first": "after" not in request.GET,
             "may_change": Permission.CHANGE_ORDERS in permissions_of(user_of(request)),

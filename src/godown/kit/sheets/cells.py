@@ -16,6 +16,7 @@ from ..messages import Message
 from .messages import AMBIGUOUS_DATE, BAD_DATE, BAD_GTIN, CONTROL, LOST_ZEROS, NOT_YES_NO, SCIENTIFIC
 
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?[eE]\+\d+")
+_SPACES = re.compile(r"[\xa0\u2000-\u200a\u202f\u3000]")
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})")
 
 
@@ -36,6 +37,11 @@ def _printable(value: str) -> str:
     if not value.isprintable():
         raise wrong(CONTROL)
     return value
+
+
+def _spaced(value: Any) -> Any:
+    """Spaces of other widths, as web pages and Word have them, become plain ones."""
+    return _SPACES.sub(" ", value) if isinstance(value, str) else value
 
 
 def _whole(value: str) -> str:
@@ -82,9 +88,11 @@ def _day(value: Any) -> Any:
         raise wrong(BAD_DATE, got=value) from error
 
 
-Printed = Annotated[str, StringConstraints(max_length=500), AfterValidator(_printable)]
+Printed = Annotated[str, BeforeValidator(_spaced), StringConstraints(max_length=500), AfterValidator(_printable)]
 #: A code that must not be touched by a spreadsheet: SKU, place, order, listing.
-OptionalCode = Annotated[str, StringConstraints(max_length=100), AfterValidator(_printable), AfterValidator(_whole)]
+OptionalCode = Annotated[
+    str, BeforeValidator(_spaced), StringConstraints(max_length=100), AfterValidator(_printable), AfterValidator(_whole)
+]
 Code = Annotated[OptionalCode, StringConstraints(min_length=1)]
 #: EAN-8, UPC-A, EAN-13 or GTIN-14 with a right check digit, or nothing.
 Gtin = Annotated[str, AfterValidator(_gtin)]

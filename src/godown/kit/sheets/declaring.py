@@ -57,7 +57,10 @@ def error(message: Message, field: str = "", **data: Any) -> Verdict:
 
 
 def compared(row: Row, known: Row | None) -> Verdict:
-    """The verdict on a row of master data: new, changed (and what it was), or the same."""
+    """The verdict on a row of master data: new, changed (and what it was), or the same.
+
+    Make `known` by `model_construct`: what is there may be older than today's rules.
+    """
     if known is None:
         return NEW
     was = {name: value for name, value in known if value != getattr(row, name)}
@@ -149,6 +152,11 @@ def register(sheet: Sheet[Any]) -> None:
 def sheets() -> list[Sheet[Any]]:
     """All sheets, in the order in which they were registered."""
     return list(_sheets.values())
+
+
+def title(name: str) -> str:
+    """The title of a sheet, or its name if this release has no such sheet."""
+    return str(_sheets[name].title) if name in _sheets else name
 
 
 def sheet(name: str) -> Sheet[Any]:

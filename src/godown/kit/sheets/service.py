@@ -15,7 +15,7 @@ from ..errors import Invalid, NotFound
 from ..messages import catalogue, render
 from . import messages, repository, writing
 from .checking import check_one
-from .declaring import REPORT, Outcome, Scope, Sheet, Verdict, sheet
+from .declaring import REPORT, Outcome, Scope, Sheet, Verdict, sheet, title
 from .reading import MEGABYTE, MOST_BYTES
 from .states import APPLYING, RECEIVED, UPLOAD
 
@@ -51,6 +51,10 @@ class Upload:
     same: int
     problem: str
     problem_data: Mapping[str, Any]
+
+    @property
+    def title(self) -> str:
+        return title(self.sheet)
 
     @property
     def of(self) -> Sheet[Any]:

@@ -36,7 +36,7 @@ def _account(scope: Scope) -> Account:
 def check(scope: Scope, rows: Sequence[Listed]) -> list[Verdict]:
     """New, changed or the same; our SKU must be known."""
     found = repository.select_known(_account(scope).id, [row.channel_sku for row in rows])
-    known = {row["channel_sku"]: Listed(**row) for row in found}
+    known = {row["channel_sku"]: Listed.model_construct(**row) for row in found}
     unknown = ports.warehouse().unknown_skus(scope.seller_id, {row.sku for row in rows})
     return [
         sheets.error(NO_SKU, "sku", sku=row.sku)

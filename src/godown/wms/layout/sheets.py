@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field
@@ -57,10 +57,10 @@ def check(scope: Scope, rows: Sequence[PlaceRow]) -> list[Verdict]:
     return [_verdict(row, known.get(row.code)) for row in rows]
 
 
-def _verdict(row: PlaceRow, known: dict[str, str] | None) -> Verdict:
+def _verdict(row: PlaceRow, known: dict[str, Any] | None) -> Verdict:
     if known and known["kind"] != row.kind.value:
         return sheets.error(OTHER_KIND, "code", code=row.code, kind=known["kind"])
-    return sheets.compared(row, PlaceRow.model_validate(known) if known else None)
+    return sheets.compared(row, PlaceRow.model_construct(**known) if known else None)
 
 
 def apply(scope: Scope, rows: Sequence[PlaceRow], now: datetime) -> None:  # noqa: ARG001 -- places have no time

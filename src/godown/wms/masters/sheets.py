@@ -51,7 +51,8 @@ class SkuRow(Row):
 
 def check(scope: Scope, rows: Sequence[SkuRow]) -> list[Verdict]:
     """New, changed or the same; an EAN belongs to one SKU."""
-    known = {row["code"]: SkuRow(**row) for row in repository.select_skus(scope.seller_id, [row.code for row in rows])}
+    found = repository.select_skus(scope.seller_id, [row.code for row in rows])
+    known = {row["code"]: SkuRow.model_construct(**row) for row in found}
     owners = repository.select_ean_owners(scope.seller_id, [row.ean for row in rows if row.ean])
     return [_verdict(row, known.get(row.code), owners) for row in rows]
 
