@@ -8,13 +8,19 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
+import world
 from godown.demo import people, shop
 from godown.kit import clock, history
 from godown.kit.sheets import service as sheets
 from godown.wms.counts import counting, deciding, tasks
+from godown.wms.desk import Desk
 from godown.wms.dispatch import service as dispatch
+from godown.wms.inspection import service as inspection
+from godown.wms.inspection.rules import Failure
 from godown.wms.inward import service as inward
-from godown.wms.masters.service import NewWarehouse
+from godown.wms.masters import service as masters
+from godown.wms.masters.service import NewSku, NewWarehouse, Site
+from godown.wms.models import ReturnParcel
 from godown.wms.pools import views
 from godown.wms.setup import open_warehouse
 from godown.wms.transfers import service as transfers
@@ -66,6 +72,7 @@ def places(play: Play) -> list[str]:
         counting.done(site, uuid4(), clock.now())
     counted = deciding.board(site, text="A-02")[0].id
     floor += ["pick", f"pick/{wave}", "put-back", "pack", f"pack/{packed[0]}", "handover", f"handover/{manifest}"]
+    floor += came_back(site)
     return [
         "/orders",
         f"{orders[1]}/cancel",
@@ -75,6 +82,7 @@ def places(play: Play) -> list[str]:
         "/exceptions",
         "/stock",
         "/stock/cancelled",
+        "/stock/quarantine",
         "/stock/documents",
         f"/stock/{site.code}/documents/new?way=back",
         f"/stock/{site.code}/documents/{allocated}",
@@ -101,6 +109,31 @@ def places(play: Play) -> list[str]:
         "/nothing-here",
         *(f"/floor/{site.code}/{path}" for path in floor),
     ]
+
+
+def came_back(site: Site) -> list[str]:
+    """Returns at the gate, on the bench with a piece in hand, in quarantine and on the way to a bin."""
+    masters.add_skus(site.seller_id, [NewSku("MUG", "Blue mug", "4006381333931")])
+    coming = [world.coming(site, awb=awb, pool=shop.POOL, MUG=2) for awb in ("CR-1", "CR-2", "CR-3")]
+    Desk().announce_returns(coming, clock.now())
+    entry = world.through_gate(site, *(each.awb for each in coming), "WHAT-1")
+    parcels = dict(ReturnParcel.objects.values_list("awb", "id"))
+    done, bench = parcels["CR-1"], parcels["CR-2"]
+    for reason in (None, Failure.DAMAGED):
+        inspection.scan(site, done, "MUG", uuid4(), clock.now())
+        inspection.judge(site, done, reason, uuid4(), clock.now())
+    inspection.finish(site, done, uuid4(), clock.now())
+    inspection.scan(site, bench, "MUG", uuid4(), clock.now())
+    pages = [
+        "",
+        f"/gate/{entry}",
+        "/inspect",
+        f"/inspect/{bench}",
+        "/sealed",
+        f"/{parcels['WHAT-1']}/find?q=560001",
+        "/put-away",
+    ]
+    return [f"returns{path}" for path in pages]
 
 
 def test_axe_finds_nothing_serious_on_any_page(

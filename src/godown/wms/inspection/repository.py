@@ -274,9 +274,10 @@ def select_quarantined(seller_id: int, warehouse_id: int, limit: int) -> list[sq
 def lock_quarantined(seller_id: int, warehouse_id: int, items: Collection[int]) -> list[sql.Row]:
     """Lock the returns of these pieces, by id; then those of the pieces that are in quarantine."""
     sql.execute(
-        """SELECT 1 FROM wms_return_order WHERE id IN (SELECT return_order_id FROM wms_return_item WHERE id = ANY(%s))
+        """SELECT 1 FROM wms_return_order
+           WHERE seller_id = %s AND id IN (SELECT return_order_id FROM wms_return_item WHERE id = ANY(%s))
            ORDER BY id FOR UPDATE""",
-        (list(items),),
+        (seller_id, list(items)),
     )
     return sql.rows(
         f"{QUARANTINED} AND i.id = ANY(%(items)s) ORDER BY i.id FOR UPDATE OF i",
