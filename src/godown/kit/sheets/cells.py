@@ -89,10 +89,8 @@ def _day(value: Any) -> Any:
 
 
 Printed = Annotated[str, BeforeValidator(_spaced), StringConstraints(max_length=500), AfterValidator(_printable)]
+OptionalCode = Annotated[Printed, StringConstraints(max_length=100), AfterValidator(_whole)]
 #: A code that must not be touched by a spreadsheet: SKU, place, order, listing.
-OptionalCode = Annotated[
-    str, BeforeValidator(_spaced), StringConstraints(max_length=100), AfterValidator(_printable), AfterValidator(_whole)
-]
 Code = Annotated[OptionalCode, StringConstraints(min_length=1)]
 #: EAN-8, UPC-A, EAN-13 or GTIN-14 with a right check digit, or nothing.
 Gtin = Annotated[str, AfterValidator(_gtin)]
