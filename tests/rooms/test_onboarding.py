@@ -1,5 +1,6 @@
 """Adding and changing a channel account as a whole, through the console, and its set-up guide."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -202,3 +203,13 @@ def test_the_guide_reads_its_steps_from_the_data(site: Site, admin: Client) -> N
     assert "5 of 14 steps" in page
     assert "4 pieces allocated, 4 in the pool now" in page
     assert 'href="/stock/BLR1/documents/new"' in page
+
+
+@pytest.mark.parametrize("mode", ["dedicated_pool", "dedicated_warehouse", "common_pool"])
+def test_every_link_of_the_guide_leads_to_a_page(site: Site, admin: Client, mode: str) -> None:
+    added(admin, stock_mode=mode)
+    page = admin.get("/accounts/fk-blr/guide").content.decode()
+    links = re.findall(r'<a class="btn btn-sm[^"]*" href="([^"]+)"', page)
+    assert len(links) == page.count('class="guide-side"')
+    for link in links:
+        assert admin.get(link.replace("&amp;", "&")).status_code == 200, link

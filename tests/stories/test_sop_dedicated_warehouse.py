@@ -76,7 +76,7 @@ def test_a_new_seller_gets_from_an_empty_warehouse_to_the_first_handover(begin: 
     assert differences(begin) == {}
     assert begin.next() == "listings"  # bins, SKUs, account and warehouse are done
     begin.map_listings()
-    assert begin.next() == "receive"  # the bins are Flipkart's, one for one
+    assert begin.next() == "transfer"  # the bins are Flipkart's, one for one
 
     receipt = transfer(begin, common, site, {first: 20, second: 10})
     assert lying(common) == {("H-01", first): 30, ("H-02", second): 20}

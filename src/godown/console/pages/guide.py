@@ -1,6 +1,8 @@
 """The set-up guide of an account: from an empty warehouse to the first handover."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,19 +20,43 @@ from ..door import page, sellers_of, user_of
 from ..show import permissions_of, show
 from .accounts import MODES
 
-#: The page that does a step: its label, its route, what the route takes of the account, and who may go there.
-PAGES: Mapping[str, tuple[str | Promise, str, tuple[str, ...], Permission]] = {
-    "bins": (_("Places"), "places", (), Permission.SEE_STOCK),
-    "skus": (_("Files"), "files", (), Permission.SEE_STOCK),
-    "connect": (_("Account"), "account", ("code",), Permission.CONFIGURE),
-    "pool": (_("Account"), "account", ("code",), Permission.CONFIGURE),
-    "listings": (_("Files"), "files", (), Permission.SEE_STOCK),
-    "receive": (_("Receive"), "deliveries", ("warehouse",), Permission.RECEIVE),
-    "allocate": (_("Allocate"), "new_pool_document", ("warehouse",), Permission.CHANGE_STOCK),
-    "picklist": (_("Orders"), "orders", (), Permission.SEE_ORDERS),
-    "pack": (_("Pick"), "waves", ("warehouse",), Permission.PICK),
-    "document": (_("Pack"), "bench", ("warehouse",), Permission.PACK),
-    "handover": (_("Handover"), "manifests", ("warehouse",), Permission.DISPATCH),
+
+@dataclass(frozen=True)
+class Link:
+    """The page that does a step. `path` and `query` name what of the account its address takes."""
+
+    label: str | Promise
+    route: str
+    permission: Permission
+    path: tuple[str, ...] = ()
+    query: tuple[str, ...] = ()
+
+    def address(self, account: Account) -> str:
+        """Where it is for this account."""
+        of = {"account": account.code, "warehouse": account.warehouse}
+        asked = urlencode({name: of[name] for name in self.query})
+        address = reverse(self.route, args=[of[name] for name in self.path])
+        return f"{address}?{asked}" if asked else address
+
+
+PAGES: Mapping[str, Link] = {
+    "bins": Link(_("Places"), "places", Permission.SEE_STOCK, query=("warehouse",)),
+    "skus": Link(_("SKUs"), "skus", Permission.SEE_STOCK),
+    "connect": Link(_("Account"), "account", Permission.CONFIGURE, ("account",)),
+    "pool": Link(_("Account"), "account", Permission.CONFIGURE, ("account",)),
+    "listings": Link(_("Listings"), "listings", Permission.SEE_STOCK, query=("account",)),
+    "replicate": Link(_("Compare"), "comparison", Permission.SEE_STOCK, query=("account",)),
+    "transfer": Link(_("Transfers"), "transfers", Permission.SEE_STOCK, query=("warehouse",)),
+    "grn": Link(_("Receipts"), "receipts", Permission.SEE_STOCK, query=("warehouse",)),
+    "receive": Link(_("Receipts"), "receipts", Permission.SEE_STOCK, query=("warehouse",)),
+    "allocate": Link(_("Allocate"), "new_pool_document", Permission.CHANGE_STOCK, ("warehouse",)),
+    "fk_bins": Link(_("Plan"), "bin_planner", Permission.SEE_STOCK, query=("account",)),
+    "fill": Link(_("Plan"), "bin_planner", Permission.SEE_STOCK, query=("account",)),
+    "compare": Link(_("Compare"), "comparison", Permission.SEE_STOCK, query=("account",)),
+    "picklist": Link(_("Orders"), "orders", Permission.SEE_ORDERS, query=("account",)),
+    "pack": Link(_("Pick"), "waves", Permission.PICK, ("warehouse",)),
+    "document": Link(_("Pack"), "bench", Permission.PACK, ("warehouse",)),
+    "handover": Link(_("Handover"), "manifests", Permission.DISPATCH, ("warehouse",)),
 }
 
 
@@ -57,7 +83,5 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
 
 def _link(account: Account, step: str, granted: frozenset[Permission]) -> tuple[str | Promise, str] | None:
     """The label and address of the page that does a step, for those who may go there."""
-    label, route, takes, permission = PAGES.get(step, ("", "", (), Permission.CONFIGURE))
-    if not route or permission not in granted:
-        return None
-    return label, reverse(route, args=[getattr(account, each) for each in takes])
+    link = PAGES[step]
+    return (link.label, link.address(account)) if link.permission in granted else None

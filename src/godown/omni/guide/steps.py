@@ -96,7 +96,7 @@ POOL = Step(
     lambda facts: facts.own_pool,
 )
 REPLICATE = Step(
-    "fk_bins",
+    "replicate",
     _("Replicate Flipkart's bins, one for one"),
     _("The same codes on both sides, so that both books can be compared bin by bin and counted."),
     _("%(fk_bins)s bins at Flipkart: %(fk_missing)s missing here, %(fk_extra)s only here"),
@@ -110,7 +110,7 @@ FK_BINS = Step(
     lambda facts: facts.fk_bins > 0,
 )
 TRANSFER = Step(
-    "receive",
+    "transfer",
     _("Bring stock in by a stock transfer"),
     _("From the common warehouse: it is in transit in between and never counted twice."),
     _("%(received)s pieces came in"),
