@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+import hypothesis
 import pytest
+import schemathesis
 from django.core.wsgi import get_wsgi_application
+from hypothesis import strategies as st
 
 import world
 from godown.kit import history
@@ -171,3 +174,26 @@ def test_the_openapi_document_and_its_page_are_there_without_the_internet(client
     page = client.http.get("/api/docs")
     assert page.status_code == 200
     assert "https://" not in page.text
+
+
+def test_whatever_is_sent_the_answer_is_one_of_those_described(client):
+    wire, headers = get_wsgi_application(), dict(client.http.headers)
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", wire, headers=headers)
+    operations = [result.ok() for result in schema.get_all_operations()]
+
+    @hypothesis.settings(max_examples=40, deadline=None, database=None, derandomize=True)
+    @hypothesis.given(st.one_of([operation.as_strategy() for operation in operations]))
+    def ask(case: schemathesis.Case) -> None:
+        answer = case.call(headers=headers)
+        assert answer.status_code in (200, 400)
+        if answer.status_code == 400:
+            assert answer.json()["code"] == "BAD_DATA"
+
+    ask()
+    assert ReturnOrder.objects.count() == 0
+
+
+def test_text_that_cannot_be_kept_is_bad_data(client):
+    for field in ("reasonForReturn", "trackingId", "channelOrderId", "transporter"):
+        assert client.post(IMPORT, request(form(**{field: "a\x00b"}))).json()["code"] == "BAD_DATA"
+    assert client.post("/return/get/awb", {"awbNumber": "\x00"}).status_code == 400

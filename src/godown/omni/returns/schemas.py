@@ -11,8 +11,10 @@ from godown.kit.rest import Error
 
 from .sheets import ReturnKind
 
-Text = Annotated[str, Field(max_length=500)]
-Id = Annotated[str, Field(min_length=1, max_length=100)]
+PRINTED = r"^[^\x00-\x1f\x7f]*$"
+Text = Annotated[str, Field(max_length=500, pattern=PRINTED)]
+Id = Annotated[str, Field(min_length=1, max_length=100, pattern=PRINTED)]
+OptionalId = Annotated[str, Field(max_length=100, pattern=PRINTED)]
 MOST_ITEMS = 1000
 
 
@@ -26,12 +28,12 @@ class ImportForm(Increff):
     """One line of a return."""
 
     channelOrderId: Id
-    channelSubOrderId: Annotated[str, Field(max_length=100)] | None = None
+    channelSubOrderId: OptionalId | None = None
     channelReturnOrderId: Id
     channelSku: Id
     returnOrderType: ReturnKind = Field(description="CUSTOMER_RETURN, RETURN_TO_ORIGIN or RTO")
     transporter: Text | None = None
-    trackingId: Text | None = None
+    trackingId: OptionalId | None = None
     reasonForReturn: Text | None = None
     price: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)] | None = None
     quantity: Annotated[int, Field(gt=0, lt=1_000_000)]
@@ -95,7 +97,7 @@ class CreateReturn(Increff):
     expectedDate: AwareDatetime | None = None
     returnOrderStatus: Literal["RETURN_CREATED"] = "RETURN_CREATED"
     orderType: ReturnKind = Field(description="CUSTOMER_RETURN or RETURN_TO_ORIGIN; SELF_SHIP is not Flipkart Smart's")
-    awbNumber: Text = ""
+    awbNumber: OptionalId = ""
     transporter: Text = ""
     orderItems: Annotated[list[ReturnItem], Field(min_length=1, max_length=MOST_ITEMS)]
 
