@@ -4,8 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 import world
 from godown.kit import history
@@ -383,21 +381,3 @@ def test_another_seller_finds_no_count(site):
     with pytest.raises(NotFound):
         deciding.find(other, row.id)
     assert [each.status for each in deciding.board(site)] == ["OPEN"]
-
-
-def test_a_count_of_many_skus_takes_as_many_statements_as_one(site):
-    seen = []
-    for size in (1, 25, 250):
-        names = [f"S{size}-{n}" for n in range(size)]
-        world.skus(world.seller(f"seller{size}"), *names)
-        where = world.warehouse(world.seller(f"seller{size}"), f"W{size}")
-        world.stocked(where, {"A-01": dict.fromkeys(names, 3)})
-        tasks.set_setting(where, approve_above=10**6, plan_days=30)
-        count(where, "asha", "A-01")
-        with history.acting("ravi"):
-            counting.scan(where, "A-01", uuid4(), NOW)
-            with CaptureQueriesContext(connection) as queries:
-                assert counting.done(where, uuid4(), NOW).code == "counts.corrected"
-        seen.append(len(queries))
-        assert proved(where)
-    assert seen == [seen[0]] * 3

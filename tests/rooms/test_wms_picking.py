@@ -314,3 +314,12 @@ def test_waves_and_picks_take_the_same_number_of_statements_for_any_number_of_or
         counted("confirm", lambda wave=wave, confirms=confirms: picking.confirm_many(site, wave, confirms, NOW))
     assert {name: set(each) for name, each in counts.items() if len(set(each)) > 1} == {}
     assert proved(site)
+
+
+def test_bins_of_one_code_in_two_warehouses_are_proved_apart(site):
+    other = world.warehouse(site.seller_id, "DEL1")
+    world.stocked(other, {"A-01": {"MUG": 8}})
+    for each in (site, other):
+        world.outward_order(each, MUG=8)
+        waves.create(each, NOW)
+    assert picking.verify([site.seller_id]) == []

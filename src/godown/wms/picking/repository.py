@@ -337,11 +337,11 @@ def select_under_way(warehouse_id: int, gone: Collection[UUID]) -> list[sql.Row]
 def select_differences(sellers: list[int]) -> list[dict[str, Any]]:
     """Bins that promise more than lies in them."""
     return sql.rows(
-        """SELECT b.code AS place, s.code AS sku, coalesce(max(balance.quantity), 0) AS kept,
-                  sum(p.quantity - p.picked)::int AS proved
-           FROM wms_pick_line p JOIN wms_location b ON b.id = p.bin_id JOIN wms_sku s ON s.id = p.sku_id
+        """SELECT b.code AS place, s.code AS sku, coalesce(balance.quantity, 0) AS kept, p.pieces AS proved
+           FROM (SELECT bin_id, sku_id, sum(quantity - picked)::int AS pieces FROM wms_pick_line
+                 WHERE seller_id = ANY(%s) AND quantity > picked GROUP BY 1, 2) p
+           JOIN wms_location b ON b.id = p.bin_id JOIN wms_sku s ON s.id = p.sku_id
            LEFT JOIN wms_location_balance balance ON balance.location_id = p.bin_id AND balance.sku_id = p.sku_id
-           WHERE p.seller_id = ANY(%s) AND p.quantity > p.picked GROUP BY 1, 2
-           HAVING sum(p.quantity - p.picked) > coalesce(max(balance.quantity), 0) ORDER BY 1, 2""",
+           WHERE p.pieces > coalesce(balance.quantity, 0) ORDER BY 1, 2""",
         (sellers,),
     )
