@@ -457,4 +457,7 @@ def test_receipts_are_found_by_warehouse_status_and_text(site):
     assert found(statuses=["counted", "nonsense"]) == ["NOTE 3"]
     assert found(text="po-") == ["PO-2", "PO-1"]
     assert found(text="potter") == ["NOTE 3", "PO-2", "PO-1"]
-    assert found(limit=1) == ["NOTE 3"]
+    (newest,) = inward.receipts([site.seller_id], limit=1)
+    assert newest.reference == "NOTE 3"
+    assert found(before=newest.id) == ["PO-2", "PO-1"]
+    assert found(untold=True) == ["NOTE 3"]

@@ -300,4 +300,5 @@ def test_transfers_are_found_by_end_status_and_text(houses):
     assert found(source="HYD1", target="BLR1") == ["STO-2", "STO-1"]
     assert found(source="BLR1") == []
     assert found(either="BLR1", text="o-1") == ["STO-1"]
+    assert found(before=transfers.transfers(houses.seller, limit=1)[0].id) == ["STO-1"]
     assert transfers.free_code(houses.seller) == "STO-3"

@@ -227,6 +227,14 @@ def asked_site(request: HttpRequest) -> Site | None:
     return site_of(request, codes[0]) if codes else None
 
 
+def cursor_of(request: HttpRequest) -> UUID | None:
+    """Before which row the page of a list begins, as its URL says; None: at the newest."""
+    try:
+        return UUID(request.GET.get("before", ""))
+    except ValueError:
+        return None
+
+
 def into_warehouse(request: HttpRequest, route: str) -> HttpResponse:
     """To a job's page in the only warehouse, or to a choice of them."""
     codes = warehouses_of(request)

@@ -53,7 +53,8 @@ def leaving(request: HttpRequest, warehouse: str) -> HttpResponse:
 def send(request: HttpRequest, warehouse: str, transfer_id: UUID) -> HttpResponse:
     """The vehicle leaves with the picked pieces."""
     site = site_of(request, warehouse)
-    transfers.send(site, transfer_id, request.POST.get("vehicle", "")[:40], clock.now())
+    if transfers.find_at(site, transfer_id).status != "in_transit":  # pressed twice, it is on its way
+        transfers.send(site, transfer_id, request.POST.get("vehicle", "")[:40], clock.now())
     messages.success(request, _("On the way: the other warehouse receives it."))
     return redirect("leaving", warehouse)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,7 @@ from godown.wms.pools import views as pools
 
 from .. import charts
 from ..door import may, page, sellers_of
-from ..floor import asked_site, site_of, warehouses_of
+from ..floor import asked_site, cursor_of, site_of, warehouses_of
 from ..show import show
 from ..typed import pieces_by_sku
 
@@ -43,6 +44,7 @@ REASONS = {
     Variance.WRONG_PAPER: _("the paper was wrong"),
 }
 LONGEST = 200
+SHOWN = 100
 
 
 @page(Permission.SEE_STOCK)
@@ -50,9 +52,16 @@ LONGEST = 200
 def receipts(request: HttpRequest) -> HttpResponse:
     """Receipts of all warehouses, the newest first; the filter is in the URL."""
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "warehouse", "status")}
-    status = asked["status"]
-    found = inward.receipts(sellers_of(request), asked["warehouse"], [status] if status else [], asked["q"])
-    untold = request.GET.get("told") == "no"
+    status, untold, before = asked["status"], request.GET.get("told") == "no", cursor_of(request)
+    found = inward.receipts(
+        sellers_of(request),
+        asked["warehouse"],
+        [status] if status else [],
+        asked["q"],
+        untold=untold,
+        before=before,
+        limit=SHOWN,
+    )
     account_of = channel_receipts.asking(sellers_of(request))
     rows = [(card, account_of(card.warehouse, card.pool)) for card in found]
     if untold:
@@ -70,6 +79,12 @@ def receipts(request: HttpRequest) -> HttpResponse:
             "bar": charts.stacked({name: counts[name] for name in STATUSES}),
             "counts": [(name, label, counts[name]) for name, label in STATUSES.items()],
             "warehouses": warehouses_of(request),
+            "shown": SHOWN,
+            "query": urlencode(
+                {name: value for name, value in {**asked, "told": "no" if untold else ""}.items() if value}
+            ),
+            "first": before is None,
+            "next": found[-1].id if len(found) == SHOWN else None,
         },
     )
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -68,8 +67,8 @@ def enter_gate(request: HttpRequest, warehouse: str, receipt_id: UUID) -> HttpRe
     boxes = request.POST.get("boxes", "").strip()
     if not (boxes.isdecimal() and len(boxes) < 6):
         raise Invalid(BAD_BOXES, got=boxes or "–")
-    inward.enter_gate(site, receipt_id, request.POST.get("vehicle", "")[:40], int(boxes), clock.now())
-    messages.success(request, _("Through the gate: count it now."))
+    if _receipt(site, receipt_id).arrived_at is None:  # pressed twice, it is through the gate
+        inward.enter_gate(site, receipt_id, request.POST.get("vehicle", "")[:40], int(boxes), clock.now())
     return redirect("grn", warehouse, receipt_id)
 
 

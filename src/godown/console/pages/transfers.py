@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,7 @@ from godown.wms.transfers.states import TRANSFER
 
 from .. import charts
 from ..door import may, page, sellers_of
-from ..floor import site_of, warehouses_of
+from ..floor import cursor_of, site_of, warehouses_of
 from ..show import show
 from ..typed import pieces_by_sku
 
@@ -45,6 +46,7 @@ TWO_NEEDED = Message(
     _("Add the second one to the masters first."),
 )
 LONGEST = 200
+SHOWN = 100
 
 
 @page(Permission.SEE_STOCK)
@@ -52,11 +54,14 @@ LONGEST = 200
 def transfer_list(request: HttpRequest) -> HttpResponse:
     """Transfers, the newest first; the filter is in the URL."""
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "warehouse", "status")}
+    before = cursor_of(request)
     found = transfers.transfers(
         sellers_of(request),
         [asked["status"]] if asked["status"] else [],
         either=asked["warehouse"],
         text=asked["q"],
+        before=before,
+        limit=SHOWN,
     )
     counts = Counter(card.status for card in found)
     return show(
@@ -70,6 +75,10 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
             "bar": charts.stacked({name: counts[name] for name in STATUSES}),
             "counts": [(name, label, counts[name]) for name, label in STATUSES.items()],
             "warehouses": warehouses_of(request),
+            "shown": SHOWN,
+            "query": urlencode({name: value for name, value in asked.items() if value}),
+            "first": before is None,
+            "next": found[-1].id if len(found) == SHOWN else None,
         },
     )
 

@@ -83,7 +83,7 @@ class Receipt(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["seller_id", "-created_at"], name="wms_receipt_seller"),
+            models.Index(fields=["seller_id", "-id"], name="wms_receipt_seller"),
             models.Index(
                 fields=["warehouse", "pool", "counted_at"],
                 condition=Q(channel_reference="", counted_at__isnull=False),

@@ -262,18 +262,29 @@ def select_of_transfer(sellers: Collection[int], transfer_id: UUID) -> list[sql.
 
 
 def select_receipts(
-    sellers: Collection[int], warehouse: str, statuses: Collection[str], text: str, limit: int
+    sellers: Collection[int],
+    warehouse: str,
+    statuses: Collection[str],
+    text: str,
+    untold: bool,
+    before: UUID | None,
+    limit: int,
 ) -> list[sql.Row]:
+    """The newest first, from the one before `before` on; ids grow with time."""
     return sql.rows(
         f"""{CARD} WHERE r.seller_id = ANY(%(sellers)s) AND (%(warehouse)s = '' OR w.code = %(warehouse)s)
               AND r.status = ANY(%(statuses)s)
               AND (%(text)s = '' OR strpos(lower(r.reference || ' ' || r.supplier), lower(%(text)s)) > 0)
-            ORDER BY r.created_at DESC, r.id DESC LIMIT %(limit)s""",
+              AND (NOT %(untold)s OR (r.counted_at IS NOT NULL AND r.channel_reference = ''))
+              AND (%(before)s::uuid IS NULL OR r.id < %(before)s)
+            ORDER BY r.id DESC LIMIT %(limit)s""",
         {
             "sellers": list(sellers),
             "warehouse": warehouse,
             "statuses": list(statuses),
             "text": text,
+            "untold": untold,
+            "before": before,
             "limit": limit,
         },
     )

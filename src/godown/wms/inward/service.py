@@ -292,12 +292,19 @@ def receipts(
     warehouse: str = "",
     statuses: Collection[str] = (),
     text: str = "",
+    *,
+    untold: bool = False,
+    before: UUID | None = None,
     limit: int = 200,
 ) -> list[ReceiptCard]:
-    """Receipts of these sellers, the newest first: of one warehouse, in these statuses (none named: all), by a piece
-    of the reference or the supplier's name."""
+    """Receipts of these sellers, the newest first, from the one before `before` on: of one warehouse, in these
+    statuses (none named: all), by a piece of the reference or the supplier's name, or only counted ones without a
+    number of the channel (`untold`)."""
     wanted = [status for status in statuses if status in RECEIPT.states] or RECEIPT.states
-    return [ReceiptCard(**row) for row in repository.select_receipts(sellers, warehouse, wanted, text, limit)]
+    return [
+        ReceiptCard(**row)
+        for row in repository.select_receipts(sellers, warehouse, wanted, text, untold, before, limit)
+    ]
 
 
 @dataclass(frozen=True)

@@ -196,15 +196,24 @@ def select_transfer(sellers: Collection[int], transfer_id: UUID) -> sql.Row | No
 
 
 def select_transfers(
-    sellers: Collection[int], ends: Mapping[str, str], statuses: Collection[str], text: str, limit: int
+    sellers: Collection[int],
+    ends: Mapping[str, str],
+    statuses: Collection[str],
+    text: str,
+    before: UUID | None,
+    limit: int,
 ) -> list[sql.Row]:
-    """`ends` name the warehouse at the source, at the target, or at either end; an empty text means any."""
+    """The newest first, from the one before `before` on; ids grow with time.
+
+    `ends` name the warehouse at the source, at the target, or at either end; an empty text means any.
+    """
     return sql.rows(
         f"""{CARD} WHERE t.seller_id = ANY(%(sellers)s) AND t.status = ANY(%(statuses)s)
               AND (%(source)s = '' OR s.code = %(source)s) AND (%(target)s = '' OR g.code = %(target)s)
               AND (%(either)s = '' OR %(either)s IN (s.code, g.code))
               AND (%(text)s = '' OR strpos(lower(t.code || ' ' || t.note), lower(%(text)s)) > 0)
-            ORDER BY t.created_at DESC, t.id DESC LIMIT %(limit)s""",
+              AND (%(before)s::uuid IS NULL OR t.id < %(before)s)
+            ORDER BY t.id DESC LIMIT %(limit)s""",
         {
             "sellers": list(sellers),
             "statuses": list(statuses),
@@ -212,6 +221,7 @@ def select_transfers(
             "target": ends.get("target", ""),
             "either": ends.get("either", ""),
             "text": text,
+            "before": before,
             "limit": limit,
         },
     )

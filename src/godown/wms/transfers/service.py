@@ -262,13 +262,14 @@ def transfers(
     target: str = "",
     either: str = "",
     text: str = "",
+    before: UUID | None = None,
     limit: int = 200,
 ) -> list[TransferCard]:
-    """Transfers of these sellers, the newest first: in these statuses (none named: all), by warehouse at an end or at
-    either, by a piece of the code or the note."""
+    """Transfers of these sellers, the newest first, from the one before `before` on: in these statuses (none named:
+    all), by warehouse at an end or at either, by a piece of the code or the note."""
     wanted = [status for status in statuses if status in TRANSFER.states] or TRANSFER.states
     ends = {"source": source, "target": target, "either": either}
-    return [TransferCard(**row) for row in repository.select_transfers(sellers, ends, wanted, text, limit)]
+    return [TransferCard(**row) for row in repository.select_transfers(sellers, ends, wanted, text, before, limit)]
 
 
 def free_code(sellers: Collection[int]) -> str:
