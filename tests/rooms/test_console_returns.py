@@ -1,79 +1,170 @@
-"""What pages show of a return that came in: its pieces, where they are, its photos."""
+"""Pages of returns: list, one return, report, settings."""
 
+import csv
+import io
 from collections.abc import Iterator
-from uuid import uuid4
+from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 
-import returning
 import world
 from godown.access.models import Membership, User
-from godown.kit import clock
-from godown.omni.returns import announcing
-from godown.omni.returns.models import Source
-from godown.wms.inspection import service as inspection
-from godown.wms.inspection.rules import Failure
-from godown.wms.masters import service as masters
-from godown.wms.models import ReturnItem, ReturnPhoto
-
-pytestmark = pytest.mark.usefixtures("database")
-JPEG = b"\xff\xd8\xff\xe0 a broken mug"
-
-
-@pytest.fixture
-def shop(database) -> Iterator[returning.Shop]:
-    with returning.shop() as found:
-        yield found
+from godown.omni.models import ApiKey, ReturnPolicy
+from godown.omni.return_board import service as board
+from godown.omni.return_board.rules import AGES, Filter, span
+from godown.omni.returns import announcing, policies
+from godown.omni.returns.desk import ReturnsDesk
+from godown.omni.returns.models import Kind, Source
+from godown.omni.returns.policies import Policy
+from godown.omni.returns.rules import AnnouncedLine
+from returning import Shop, shop, told
 
 
 @pytest.fixture
-def damaged(shop) -> str:
-    """The page of a return of which a piece was found to be damaged."""
-    shop.ship(("S1", {"SKU-000": 1}))
-    announcing.announce(shop.account, [returning.told("R-1", "S1")], Source.UPLOAD, clock.now())
-    site = masters.site(shop.sellers, shop.account.warehouse)
-    world.through_gate(site, "AWB-R-1")
-    parcel = inspection.open_parcel(site, "R-1", uuid4(), clock.now()).data["parcel"]
-    inspection.scan(site, parcel, "SKU-000", uuid4(), clock.now())
-    inspection.judge(site, parcel, Failure.DAMAGED, uuid4(), clock.now())
-    return f"/floor/{site.code}/returns/{parcel}/photo/{ReturnItem.objects.get().id}"
+def here(database: str) -> Iterator[Shop]:
+    """Four returns: one of today, one of 10 days ago, one of 25 days ago (an RTO), and one that has come in."""
+    with shop() as opened:
+        opened.ship(*[(f"S{number}", {"SKU-000": 2, "SKU-001": 1}) for number in range(10)])
+        for code, order, days, kind, line in (
+            ("R-25", "S0", 0, Kind.RETURN_TO_ORIGIN, AnnouncedLine(2, channel_sku="SKU-000", reason="UNDELIVERED")),
+            ("R-10", "S1", 15, Kind.CUSTOMER_RETURN, AnnouncedLine(1, channel_sku="SKU-000", reason="SIZE")),
+            ("R-IN", "S2", 3, Kind.CUSTOMER_RETURN, AnnouncedLine(1, channel_sku="SKU-001", reason="SIZE")),
+            ("R-0", "S3", 7, Kind.CUSTOMER_RETURN, AnnouncedLine(1, channel_sku="SKU-001", reason="DAMAGED")),
+        ):
+            opened.clock.advance(timedelta(days=days))
+            announcing.announce(opened.account, [told(code, order, line, kind=kind)], Source.UPLOAD, opened.clock.now())
+        ReturnsDesk().gate_entered([opened.get("R-IN").id], opened.clock.now())
+        yield opened
 
 
-def client(seller_id: int, name: str, role: str) -> Client:
-    user = User.objects.create_user(name, password=name)
-    Membership.objects.create(user=user, seller_id=seller_id, role=role)
-    entered = Client()
-    assert entered.login(username=name, password=name)
-    return entered
+def user(name: str, role: str, seller_id: int) -> Client:
+    person = User.objects.create_user(name, password=name)
+    Membership.objects.create(user=person, seller_id=seller_id, role=role)
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(person)
+    return client
 
 
-def test_a_photo_taken_at_the_bench_is_on_the_page_of_the_return(shop, damaged):
-    (seller_id,) = shop.sellers
-    receiver, supervisor = client(seller_id, "rec", "receiver"), client(seller_id, "sup", "supervisor")
-    response = receiver.post(damaged, {"photo": SimpleUploadedFile("mug.jpg", JPEG, "image/jpeg")})
-    assert response.status_code == 302
-    photo = reverse("return_photo", args=[ReturnPhoto.objects.get().id])
-    shown = supervisor.get(reverse("return", args=[shop.get("R-1").id]))
-    assert (shown.status_code, photo in shown.content.decode()) == (200, True)
-    assert "Damaged" in shown.content.decode()
-    found = supervisor.get(photo)
-    assert (found.content, found["Content-Type"], found["X-Content-Type-Options"]) == (JPEG, "image/jpeg", "nosniff")
+@pytest.fixture
+def office(here: Shop) -> Client:
+    return user("office", "supervisor", here.account.seller_id)
 
 
-def test_what_is_no_photo_is_refused_with_a_reason(shop, damaged):
-    receiver = client(shop.sellers[0], "rec", "receiver")
-    for body in ({}, {"photo": SimpleUploadedFile("mug.jpg", b"<script>", "image/jpeg")}):
-        response = receiver.post(damaged, body)
-        assert (response.status_code, "That is no photo." in response.content.decode()) == (400, True)
-    assert ReturnPhoto.objects.count() == 0
+@pytest.fixture
+def stranger(here: Shop) -> Client:
+    return user("stranger", "admin", world.seller("stranger"))
 
 
-def test_a_stranger_sees_neither_photo_nor_return(shop, damaged):
-    client(shop.sellers[0], "rec", "receiver").post(damaged, {"photo": SimpleUploadedFile("mug.jpg", JPEG)})
-    stranger = client(world.seller("stranger"), "stranger", "admin")
-    paths = [reverse("return_photo", args=[ReturnPhoto.objects.get().id]), damaged]
-    assert [stranger.get(paths[0]).status_code, stranger.post(paths[1]).status_code] == [404, 404]
-    assert stranger.get(reverse("return", args=[shop.get("R-1").id])).status_code == 404
+def listed(client: Client, query: str = "") -> list[str]:
+    """Return ids in the CSV of a filter."""
+    content = b"".join(client.get(f"/returns/returns.csv?{query}").streaming_content)
+    return [row["return_id"] for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))]
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("", ["R-0", "R-IN", "R-10", "R-25"]),
+        ("status=announced", ["R-0", "R-10", "R-25"]),
+        ("age=3", ["R-0"]),
+        ("age=14", ["R-10"]),
+        ("age=30", ["R-25"]),
+        ("claim=soon", ["R-25"]),
+        ("kind=RETURN_TO_ORIGIN", ["R-25"]),
+        ("sku=SKU-001&reason=SIZE", ["R-IN"]),
+        ("q=AWB-R-10", ["R-10"]),
+        ("q=S2", ["R-IN"]),
+        ("account=nobody", []),
+        ("status=nonsense&age=nonsense&kind=nonsense", ["R-0", "R-IN", "R-10", "R-25"]),
+    ],
+)
+def test_the_filter_is_in_the_url_and_the_file_is_what_the_page_shows(here, office, query, codes):
+    assert listed(office, query) == codes
+    page = office.get(f"/returns?{query}")
+    assert [card.return_code for card in page.context["page"].cards] == codes
+
+
+def test_ages_follow_each_other_without_a_gap():
+    spans = [span(age) for age in AGES]
+    assert spans[0][0] == timedelta(0)
+    assert spans[-1][1] is None
+    assert [upper for _, upper in spans[:-1]] == [lower for lower, _ in spans[1:]]
+
+
+def test_the_list_goes_on_page_by_page(here):
+    here.ship(("BIG", {"SKU-005": 120}))
+    line = AnnouncedLine(1, channel_sku="SKU-005")
+    batch = [told(f"B-{number:03}", "BIG", line) for number in range(120)]
+    announcing.announce(here.account, batch, Source.UPLOAD, here.clock.now())
+    filter, after, seen = Filter(here.sellers, sku="SKU-005"), None, []
+    while True:
+        page = board.page(filter, after, here.clock.now())
+        seen += [card.return_code for card in page.cards]
+        if page.next is None:
+            break
+        after = page.next
+    assert (len(seen), len(set(seen)), page.counts) == (120, 120, {"announced": 120})
+
+
+def test_the_report_counts_what_is_waited_for_why_and_how_much_comes_back(here):
+    found = board.report(here.sellers, "", 30, here.clock.now())
+    assert found.ages == {"3": 1, "7": 0, "14": 1, "30": 1, "older": 0}
+    assert (found.waiting, found.claim_soon, found.claim_missed) == (3, 1, 0)
+    assert [(each.sku, each.reasons) for each in found.reasons] == [
+        ("SKU-000", {"UNDELIVERED": 2, "SIZE": 1}),
+        ("SKU-001", {"DAMAGED": 1, "SIZE": 1}),
+    ]
+    (week,) = (each for each in found.weeks if each.shipped)
+    assert (week.shipped, week.undelivered, week.by_customer) == (10, 1, 3)
+    assert (week.undelivered_rate, week.by_customer_rate) == (10.0, 30.0)
+    assert len(found.weeks) == 12
+    assert board.report(here.sellers, "nobody", 30, here.clock.now()).waiting == 0
+
+
+def test_the_report_is_shown_and_saved(here, office):
+    page = office.get("/returns/report?days=90")
+    assert (page.status_code, page.context["days"]) == (200, 90)
+    reasons = b"".join(office.get("/returns/report/reasons.csv").streaming_content).decode("utf-8-sig")
+    assert reasons.splitlines()[:2] == ["sku,reason,pieces", "SKU-000,UNDELIVERED,2"]
+    weeks = b"".join(office.get("/returns/report/weeks.csv").streaming_content).decode("utf-8-sig")
+    assert "2026-11-23,10,1,10.0,3,30.0" in weeks.splitlines()
+    assert office.get("/returns/report/other.csv").status_code == 404
+
+
+def test_a_return_is_cancelled_with_a_reason_only(here, office):
+    one = here.get("R-10")
+    assert office.post(f"/returns/{one.id}/cancel", {"reason": " "}).status_code == 400
+    assert here.get("R-10").status == "announced"
+    assert office.post(f"/returns/{one.id}/cancel", {"reason": "the buyer keeps it"}).status_code == 302
+    assert here.get("R-10").status == "cancelled"
+    assert b"the buyer keeps it" in office.get(f"/returns/{one.id}").content
+    assert b"R-10" in office.get(f"/orders/{one.order_id}").content
+
+
+def test_settings_and_keys_are_an_administrators(here, office):
+    assert office.get("/returns/settings").status_code == 403
+    admin = user("boss", "admin", here.account.seller_id)
+    form = {"sync": "on", "read_minutes": "30", "overdue_days": "5", "claim_days": "45", "returns_pool": "common"}
+    assert admin.post("/returns/settings/bench", form).status_code == 302
+    assert policies.policy(here.account) == Policy(False, "common", True, 1800, 5, 45)
+    assert admin.post("/returns/settings/bench", {**form, "claim_days": "0"}).status_code == 400
+    assert admin.post("/returns/settings/other", form).status_code == 404
+    assert policies.policy(here.account).claim_days == 45
+    issued = admin.post("/returns/settings/keys", {"seller": "bench"}).context["issued"]
+    assert issued.password not in admin.get("/returns/settings").content.decode()
+    assert admin.post(f"/returns/settings/keys/{issued.username}/revoke").status_code == 302
+    assert ApiKey.objects.get().revoked_at is not None
+
+
+def test_a_stranger_finds_nothing(here, stranger):
+    one = here.get("R-10")
+    assert listed(stranger) == []
+    assert stranger.get(f"/returns/{one.id}").status_code == 404
+    assert stranger.post(f"/returns/{one.id}/cancel", {"reason": "mine"}).status_code == 404
+    before = ReturnPolicy.objects.get().overdue_days
+    assert stranger.post("/returns/settings/bench", {"overdue_days": "1"}).status_code == 404
+    assert ReturnPolicy.objects.get().overdue_days == before
+    assert stranger.post("/returns/settings/keys", {"seller": "bench"}).status_code == 404
+    assert stranger.get("/returns/report").context["report"].waiting == 0
+    assert here.get("R-10").status == "announced"
