@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -118,7 +119,11 @@ def _receive(request: HttpRequest, kind: Sheet[Any]) -> UUID:
     if file is None or file.size is None:
         raise Invalid(NO_FILE)
     uploads.require_size(file.size)
-    return uploads.receive(seller.id, kind.name, request.POST.dict(), file.name or kind.name, file.read(), clock.now())
+    now = clock.now()
+    upload_id = uploads.receive(seller.id, kind.name, request.POST.dict(), file.name or kind.name, file.read(), now)
+    if uploads.upload([seller.id], upload_id).at < now:
+        messages.info(request, _("This very file was uploaded before and counts once: this is what became of it."))
+    return upload_id
 
 
 @page(Permission.SEE_STOCK)
