@@ -1,18 +1,21 @@
 """What Flipkart says of returns is announced by itself, once, whoever else tells of it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from godown.demo import people, shop
-from godown.kit import clock
+from godown.kit import clock, history
 from godown.omni.exceptions import service as exceptions
 from godown.omni.models import ReturnOrder
 from godown.omni.returns import announcing, jobs, policies, service
+from godown.omni.returns.desk import ReturnsDesk
 from godown.omni.returns.models import Kind, Source
 from godown.omni.returns.policies import Policy
 from godown.omni.returns.rules import Announced, AnnouncedLine
 from godown.wms.models import ReturnOrder as Awaited
+from godown.wms.returns import gate
 from playing import Play
 
 
@@ -120,6 +123,22 @@ def test_a_return_that_cannot_be_announced_is_an_exception_until_it_can(play: Pl
     jobs.look_back_returns(clock.now() + timedelta(days=1), 8)
     assert open_causes(play) == {}
     assert ReturnOrder.objects.get(return_code=made["return_id"]).status == "announced"
+
+
+def test_a_parcel_whose_return_flipkart_cancels_is_an_exception_until_it_is_settled(play: Play, bought: str) -> None:
+    (made,) = play.flipkart.create_return(item_of(play, bought))
+    play.wait(minutes=16)
+    found, site = ReturnOrder.objects.get(), play.shop.site
+    with history.acting("ravi"):
+        gate.scan(site, gate.open_entry(site, "EKART", clock.now()), made["tracking_id"], uuid4(), clock.now())
+    play.flipkart.move_return(made["return_id"], "cancelled")
+    play.wait(minutes=16)
+    found.refresh_from_db()
+    assert (found.status, play.get(bought).lines.get().returned) == ("gate_entered", 1)
+    assert open_causes(play) == {made["return_id"]: "return.cancelled_late"}
+    ReturnsDesk().inspected([found.id], [], clock.now())
+    ReturnsDesk().processed([found.id], clock.now())
+    assert open_causes(play) == {}
 
 
 def test_an_account_that_does_not_sync_asks_nothing(play: Play, bought: str) -> None:

@@ -15,6 +15,7 @@ from godown.kit.messages import Message
 
 from .. import ports
 from ..channels.service import Account
+from ..exceptions import service as exceptions
 from ..listings import service as listings
 from ..warehouse import ReturnKind, ReturnLine, ReturnOrder
 from . import messages, repository, rules, service
@@ -61,6 +62,7 @@ def announce(
             repository.update_facts(facts)
         _write_down(account, new, again, source, now)
         if new:
+            exceptions.clear(account.id, [messages.NOT_ANNOUNCED], {each.return_code for _, each, _ in new}, now)
             patience = timedelta(days=policy(account).overdue_days)
             jobs.ask("returns_overdue", [account.id], now, at=now + patience)
     made = {each.return_code: return_id for return_id, each, _ in new}

@@ -14,6 +14,7 @@ from godown.kit import history, ids
 from godown.kit.errors import Conflict, NotFound
 
 from ..channels import service as channels
+from ..exceptions import service as exceptions
 from . import announcing, messages, repository, service
 from .models import Kind, Source
 from .rules import Announced, AnnouncedLine, Wrong
@@ -103,6 +104,11 @@ class ReturnsDesk:
     def processed(self, return_ids: Collection[UUID], now: datetime) -> None:
         """Nothing of these returns is left to be done; told again after pieces came out of quarantine."""
         service.move(return_ids, "dispose", now)
+        settled: defaultdict[int, set[str]] = defaultdict(set)
+        for row in repository.select_threads(list(return_ids)):
+            settled[row["account_id"]].add(row["return_code"])
+        for account_id, codes in settled.items():
+            exceptions.clear(account_id, [messages.CANCELLED_LATE], codes, now)
 
     def find_orders(self, seller_id: int, warehouse: str, text: str, limit: int) -> list[ShippedOrder]:
         """Orders of this warehouse that have left, by order id, invoice number or buyer's pincode; the latest first."""

@@ -170,7 +170,9 @@ def select_incoming(returns: Sequence[UUID]) -> list[sql.Row]:
 def select_threads(returns: Sequence[UUID]) -> list[sql.Row]:
     """Returns with the order they left with, for what both timelines say."""
     return sql.rows(
-        "SELECT id, seller_id, return_code, order_id FROM omni_return WHERE id = ANY(%s) ORDER BY id", (list(returns),)
+        """SELECT id, seller_id, account_id, return_code, order_id FROM omni_return
+           WHERE id = ANY(%s) ORDER BY id""",
+        (list(returns),),
     )
 
 
