@@ -22,6 +22,8 @@ def main(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="0 takes a free one.")] = 8600,
     seed: Annotated[int, typer.Option(help="The same seed makes the same world.")] = 1,
+    stock: Annotated[int, typer.Option(help="Pieces of every listing in the first location's bins.")] = 100,
+    locations: Annotated[int, typer.Option(help="Locations of the seller; the others' bins are empty.")] = 1,
     orders: Annotated[int, typer.Option(help="Random Smart orders at the start, a tenth of them on hold.")] = 0,
     orders_per_day: Annotated[float, typer.Option(help="Random orders that keep coming.")] = 0.0,
     snapshot: Annotated[Path | None, typer.Option(help="Keep the world in this SQLite file.")] = None,
@@ -38,7 +40,7 @@ def main(
         if planned:
             world.scenario = planned
     else:
-        world = new_world(seed, orders, planned)
+        world = new_world(seed, orders, planned, stock=stock, locations=locations)
     if orders_per_day:
         world.change_settings({"orders_per_day": orders_per_day})
     server = Server(host, port, create_app(world))
@@ -55,11 +57,11 @@ def main(
         background.stop()
 
 
-def new_world(seed: int, orders: int, script: Scenario | None) -> World:
+def new_world(seed: int, orders: int, script: Scenario | None, *, stock: int = 100, locations: int = 1) -> World:
     """A seeded world with orders, or one that follows a script."""
     clock = Clock(script.start if script else None)
     clock.resume()
-    world = World(script.seed if script else seed, clock=clock)
+    world = World(script.seed if script else seed, clock=clock, stock=stock, locations=locations)
     if script:
         scenario.begin(world, script)
     for _ in range(orders):

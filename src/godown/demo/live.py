@@ -99,7 +99,7 @@ def run(port: int, play_day: bool, orders: int, seed: int) -> None:
         for number in (1, 2):
             family.start(f"worker {number}", "godown", "worker")
         _wait_for(f"http://127.0.0.1:{web}/healthz")
-        _welcome(web, ready)
+        _welcome(web, ready, control.world()["locations"])
         if play_day:
             _play(LiveStage(control, family.watch), place, orders, seed)
         console.print("[bold]Ctrl-C stops everything.")
@@ -136,6 +136,10 @@ def _sandbox(family: Family, seed: int) -> dict[str, Any]:
         str(seed),
         "--snapshot",
         str(data / "sandbox.db"),
+        "--stock",
+        str(shop.PIECES),
+        "--locations",
+        "2",
         piped=True,
     )
     assert child.process.stdout is not None
@@ -156,11 +160,14 @@ def _wait_for(url: str) -> None:
     raise SystemExit(f"{url} does not answer")
 
 
-def _welcome(web: int, ready: dict[str, Any]) -> None:
+def _welcome(web: int, ready: dict[str, Any], locations: list[dict[str, Any]]) -> None:
     console.print(f"\n[bold green]Godown runs.[/]  Console: [bold]http://127.0.0.1:{web}/[/]")
     for name, role in shop.PEOPLE.items():
         console.print(f"  log in as [bold]{name}[/] with password [bold]{name}[/] ({role.label})")
-    console.print(f"  Flipkart's look-alike: [bold]{ready['api_url']}/sandbox[/] (no log-in)\n")
+    console.print(f"  Flipkart's look-alike: [bold]{ready['api_url']}/sandbox[/] (no log-in)")
+    for place in locations[1:]:
+        console.print(f"  A location to set up by yourself: [bold]{place['location_id']}[/] (docs/tour.md says how)")
+    console.print()
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

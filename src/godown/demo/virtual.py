@@ -21,7 +21,7 @@ EXPECTED_EXCEPTIONS = {"fulfilment.linked_unservable": 1}
 
 def play(orders: int, seed: int) -> dict[str, Any]:
     """Play the day and return its counts; `SystemExit` if an exception is open that the script did not cause."""
-    app = create_app(World(seed=seed, clock=Clock(MORNING)))
+    app = create_app(World(seed=seed, clock=Clock(MORNING), stock=shop.PIECES))
     wire = transport(app)
     transports.install(URL, wire)
     control = Control(httpx.Client(transport=wire, base_url=URL))
