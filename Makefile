@@ -28,6 +28,7 @@ check: .venv/dev-installed
 bench-tiny: .venv/dev-installed
 	$(BIN)/godown bench lifecycle --orders 50 --batch 25
 	$(BIN)/godown bench calls --orders 5
+	$(BIN)/godown bench pools --skus 500
 
 fix: .venv/dev-installed
 	$(BIN)/ruff check --fix src tests

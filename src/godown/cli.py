@@ -254,6 +254,20 @@ def calls(
     calls.run(orders, as_json)
 
 
+@bench.command("pools")
+def bench_pools(
+    skus: Annotated[int, typer.Option(help="SKUs of the pool.")] = 100_000,
+    bins: Annotated[int, typer.Option(help="Bins that each SKU lies in.")] = 5,
+    as_json: AsJson = False,
+    data: OwnData = Path("var/bench"),
+) -> None:
+    """A large pool: received, allocated, verified, and compared with Flipkart's bins."""
+    _start_empty(data)
+    from .bench import pools
+
+    pools.run(skus, bins, as_json)
+
+
 @sim.command("run")
 def simulate(
     seeds: Annotated[int, typer.Option(help="How many seeds.")] = 20,
