@@ -69,11 +69,14 @@ class FlipkartBin(models.Model):
 
 
 class BinContent(models.Model):
-    """Pieces of a listing in a bin. Our SKU of it is what the listings say now."""
+    """Pieces of a listing in a bin. Our SKU of it is what the listings say now.
+
+    A read writes very many of them: the bin's foreign key answers for seller and account too.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    seller = models.ForeignKey(Seller, models.PROTECT, db_index=False)
-    account = models.ForeignKey(ChannelAccount, models.PROTECT, db_index=False)
+    seller = models.ForeignKey(Seller, models.PROTECT, db_index=False, db_constraint=False)
+    account = models.ForeignKey(ChannelAccount, models.PROTECT, db_index=False, db_constraint=False)
     bin = models.ForeignKey(FlipkartBin, models.CASCADE, db_index=False)
     listing_id = models.TextField()
     pieces = models.IntegerField()

@@ -1,9 +1,19 @@
 """When bins are too full. Pure."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 NEARLY = 80
 FULL = 95
+
+
+class Lying(NamedTuple):
+    """Pieces of a listing in a bin; `sku` None: a listing that we do not have. There may be very many of them."""
+
+    bin: str
+    listing_id: str
+    sku: str | None
+    pieces: int
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from ..exceptions.service import Trouble
 from . import repository, rules
 from .messages import ESTIMATE_SHORT, FULL, NEARLY_FULL, NO_ACCOUNT, OVER_FULL
 from .models import CAPACITY, Source
-from .rules import Fill
+from .rules import Fill, Lying
 
 READ = "read_bins"
 #: Plans that wait for a bin to be made are looked at after every read.
@@ -272,16 +272,6 @@ class BinView:
 def bins(sellers: Sequence[int], account_id: int) -> list[BinView]:
     """All bins of an account, also those that are gone or still to be made."""
     return [BinView(**row) for row in repository.select_bins(sellers, account_id)]
-
-
-@dataclass(frozen=True)
-class Lying:
-    """Pieces of a listing in a bin; `sku` None: a listing that we do not have."""
-
-    bin: str
-    listing_id: str
-    sku: str | None
-    pieces: int
 
 
 def contents(sellers: Sequence[int], account_id: int, code: str | None = None) -> list[Lying]:

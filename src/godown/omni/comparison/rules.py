@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..binplans.rules import Step
+from ..bins.rules import Lying
 
 
 class Kind(StrEnum):
@@ -69,16 +70,6 @@ class Difference:
     @property
     def verbs(self) -> tuple[Verb, ...]:
         return VERBS[self.kind]
-
-
-@dataclass(frozen=True)
-class Lying:
-    """Pieces of a listing in a bin of Flipkart's; `sku` None: we do not know the listing."""
-
-    bin: str
-    listing_id: str
-    sku: str | None
-    pieces: int
 
 
 def compare_totals(ours: Mapping[str, int], theirs: Iterable[Lying], listing_of: Mapping[str, str]) -> list[Difference]:

@@ -20,7 +20,7 @@ from ..channels.service import Account
 from ..listings import service as listings
 from . import repository, rules
 from .messages import BAD_DAY, GONE, NO_REASON, NOT_FOR_THIS, NOTHING_CHOSEN
-from .rules import Difference, Lying, Verb
+from .rules import Difference, Verb
 
 LONGEST_REASON = 200
 
@@ -56,7 +56,7 @@ def compare(account: Account, now: datetime) -> Comparison:
     if read_at is None:
         return Comparison(by_bin, None, [], [], 0, 0, 0)
     sellers = [account.seller_id]
-    theirs = [Lying(each.bin, each.listing_id, each.sku, each.pieces) for each in bins.contents(sellers, account.id)]
+    theirs = bins.contents(sellers, account.id)
     listing_of = listings.listing_of_sku(account)
     if by_bin:
         in_bins = ours.by_bin(account, read_at)

@@ -84,6 +84,17 @@ def apply_to_locations(seller_id: int, warehouse_id: int, deltas: Sequence[Locat
         "skus": [sku for _, sku, _ in deltas],
         "changes": [change for _, _, change in deltas],
     }
+    if all(change >= 0 for _, _, change in deltas):  # nothing can fall short: one statement does it, in the same order
+        return sql.rows(
+            """INSERT INTO wms_location_balance AS b (seller_id, warehouse_id, location_id, sku_id, quantity)
+               SELECT %(seller)s, %(warehouse)s, d.location, d.sku, d.change
+               FROM unnest(%(locations)s::bigint[], %(skus)s::bigint[], %(changes)s::int[])
+                    AS d (location, sku, change)
+               ORDER BY d.location, d.sku
+               ON CONFLICT (location_id, sku_id) DO UPDATE SET quantity = b.quantity + excluded.quantity
+               RETURNING location_id, sku_id""",
+            params,
+        )
     if any(change >= 0 for _, _, change in deltas):
         sql.execute(
             """INSERT INTO wms_location_balance (seller_id, warehouse_id, location_id, sku_id, quantity)
@@ -119,6 +130,19 @@ def apply_to_pools(seller_id: int, warehouse_id: int, deltas: Sequence[PoolDelta
         "reserved": [reserved for _, _, _, reserved, _ in deltas],
         "cancelled": [cancelled for _, _, _, _, cancelled in deltas],
     }
+    if all(min(changes) >= 0 for _, _, *changes in deltas):  # nothing can fall short, as above
+        return sql.rows(
+            """INSERT INTO wms_pool_balance AS b (seller_id, warehouse_id, pool_id, sku_id, live, reserved, cancelled)
+               SELECT %(seller)s, %(warehouse)s, d.pool, d.sku, d.live, d.reserved, d.cancelled
+               FROM unnest(%(pools)s::bigint[], %(skus)s::bigint[], %(live)s::int[], %(reserved)s::int[],
+                           %(cancelled)s::int[]) AS d (pool, sku, live, reserved, cancelled)
+               ORDER BY d.pool, d.sku
+               ON CONFLICT (pool_id, sku_id) DO UPDATE
+               SET live = b.live + excluded.live, reserved = b.reserved + excluded.reserved,
+                   cancelled = b.cancelled + excluded.cancelled
+               RETURNING pool_id, sku_id""",
+            params,
+        )
     if any(min(changes) >= 0 for _, _, *changes in deltas):
         sql.execute(
             """INSERT INTO wms_pool_balance (seller_id, warehouse_id, pool_id, sku_id, live, reserved, cancelled)
