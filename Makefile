@@ -29,6 +29,7 @@ bench-tiny: .venv/dev-installed
 	$(BIN)/godown bench lifecycle --orders 50 --batch 25
 	$(BIN)/godown bench calls --orders 5
 	$(BIN)/godown bench pools --skus 500
+	$(BIN)/godown bench scans --orders 5 --stored 100
 
 fix: .venv/dev-installed
 	$(BIN)/ruff check --fix src tests

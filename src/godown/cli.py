@@ -242,6 +242,22 @@ def lifecycle(
 
 
 @bench.command()
+def scans(
+    orders: Annotated[int, typer.Option(help="Orders to pick and pack, scan by scan.")] = 200,
+    stored: Annotated[int, typer.Option(help="On top of so many stored orders.")] = 20_000,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    data: Annotated[Path, typer.Option(help="Data folder of its own; emptied first.")] = Path("var/bench"),
+) -> None:
+    """From a scan to its answer, as the server has it: p50 and p95 of every kind of scan of picker and packer."""
+    os.environ.pop("DATABASE_URL", None)
+    runtime.empty(data)
+    _start(data, migrate=True)
+    from .bench import scans
+
+    scans.run(orders, stored, as_json)
+
+
+@bench.command()
 def calls(
     orders: Annotated[int, typer.Option(help="Orders of the day.")] = 200,
     as_json: AsJson = False,
