@@ -6,8 +6,8 @@ from godown.kit import sql
 ORDERS = (
     """INSERT INTO wms_outward_order (id, seller_id, warehouse_id, pool_id, account, order_code, picklist, sla_at,
                                        status, status_at, version, blocked)
-        SELECT md5(o.id::text || '-' || n)::uuid, seller_id, warehouse_id, pool_id, account, order_code || '-' || n, picklist,
-               sla_at, status, status_at, version, blocked
+        SELECT md5(o.id::text || '-' || n)::uuid, seller_id, warehouse_id, pool_id, account, order_code || '-' || n,
+               picklist, sla_at, status, status_at, version, blocked
         FROM wms_outward_order o, generate_series(1, %(copies)s) n""",
     """INSERT INTO wms_outward_line (id, seller_id, order_id, sku_id, quantity, cancelled, picked, packed, dispatched,
                                       returned)
