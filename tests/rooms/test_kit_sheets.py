@@ -207,6 +207,7 @@ def test_a_workbook_keeps_the_digits_that_csv_loses(database: str) -> None:
         (HEAD.replace(",hsn", "").encode() + b"\nx", "sheets.missing_columns"),
         (HEAD.encode() + b",colour\nx", "sheets.unknown_columns"),
         (HEAD.encode() + b",SKU\nx", "sheets.double_columns"),
+        (b"place,kind,zone,sequence\nA-01,bin,A,1", "sheets.other_template"),
         (HEAD.encode() + b"\nx" * 50_001, "sheets.too_many_rows"),
     ],
 )
