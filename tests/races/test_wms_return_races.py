@@ -58,7 +58,7 @@ def test_the_one_piece_that_left_comes_back_in_one_of_two_parcels(site):
     order = world.shipped(site, MUG=1)
     parcels = [on_the_bench(site, order, awb, MUG=1) for awb in ("R-1", "R-2")]
     answers = at_once([lambda parcel=parcel: inspection.scan(site, parcel, "MUG", uuid4(), NOW) for parcel in parcels])
-    assert sorted(answer.code for answer in answers) == ["inspection.stray", "inspection.to_judge"]
+    assert sorted(answer.code for answer in answers) == ["inspection.back_already", "inspection.to_judge"]
     assert OutwardLine.objects.get().returned == 1
 
 

@@ -270,9 +270,10 @@ def test_a_piece_that_is_back_already_is_extra_whatever_a_second_return_says(sit
     order = world.shipped(site, MUG=1)
     for awb in ("R-1", "R-2"):
         _, parcel = came_in(site, order, awb=awb, MUG=1)
-        scan(site, parcel, "MUG")
+        answer = scan(site, parcel, "MUG")
         judge(site, parcel)
         finish(site, parcel)
+    assert (answer.code, answer.data["order"]) == ("inspection.back_already", order.order_code)
     assert back(order) == {"MUG": 1}
     assert [[each.found for each in found] for _, found in told.all("inspected")] == [["passed"], ["wrong_item"]]
     assert (lying(site)["RETURNS", "MUG"], lying(site)["QUARANTINE", "MUG"]) == (1, 1)

@@ -116,6 +116,7 @@ HEADLINES: Mapping[str, str | Promise] = {
     "inspection.opened": gettext_lazy("Scan each piece"),
     "inspection.to_judge": gettext_lazy("Good or not?"),
     "inspection.stray": gettext_lazy("Not announced"),
+    "inspection.back_already": gettext_lazy("Back already"),
     "inspection.passed": gettext_lazy("Passed"),
     "inspection.failed": gettext_lazy("Failed"),
     "inspection.scrapped": gettext_lazy("Scrap"),
@@ -178,7 +179,7 @@ WRONG = {
 }
 UNKNOWN = {"unknown_code", "unknown_parcel", "nothing_to_pack", "wrong_bin"}
 #: Accepted, and the person decides next: a question, or one that needs a closer look.
-ASKS = {"to_judge": "ask", "stray": "attention"}
+ASKS = {"to_judge": "ask", "stray": "attention", "back_already": "attention"}
 OVER = {"too_many", "all_in_hand"}
 
 

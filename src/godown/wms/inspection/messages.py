@@ -11,6 +11,11 @@ STRAY = Message(
     _("%(sku)s was not announced; expected: %(expected)s."),
     _("Judge it all the same: it goes to quarantine."),
 )
+BACK_ALREADY = Message(
+    "inspection.back_already",
+    _("All pieces of %(sku)s that left with order %(order)s are back already."),
+    _("Judge it all the same: it goes to quarantine."),
+)
 NOT_OURS = Message("inspection.not_ours", _("A thing that is not ours is noted."), _("Add a photo of it."))
 PASSED = Message("inspection.passed", _("%(sku)s passed: %(place)s."))
 FAILED = Message("inspection.failed", _("%(sku)s failed, %(reason)s: %(place)s."))

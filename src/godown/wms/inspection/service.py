@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,8 +22,9 @@ from ..returns.states import RETURN
 from ..stock import service as stock
 from ..stock.rules import Line, Reason
 from ..stock.service import Difference
-from . import messages, repository, telling, unannounced
-from .rules import Disposition, Expected, Failure, Stray, belongs_to, disposition, settle
+from . import messages, repository, telling, unannounced, views
+from .rules import Disposition, Failure, Stray, belongs_to, disposition, settle
+from .views import ItemView, LineView, ParcelView
 
 PLACES = {
     Disposition.RESTOCK: Kind.RETURNS,
@@ -32,43 +33,16 @@ PLACES = {
 }
 
 
-@dataclass(frozen=True)
-class Parcel:
-    """A locked parcel: its returns that are to be inspected, their lines, and what was found so far."""
-
-    id: int
-    awb: str
-    returns: list[dict[str, Any]]
-    lines: list[dict[str, Any]]
-    items: list[dict[str, Any]]
-
-    @property
-    def expected(self) -> list[Expected]:
-        return [
-            Expected(row["line_id"], row["return_id"], row["sku_id"], row["quantity"], row["received"])
-            for row in self.lines
-        ]
-
-    @property
-    def in_hand(self) -> dict[str, Any] | None:
-        """The piece that is to be judged."""
-        return self.items[-1] if self.items and not self.items[-1]["qc"] else None
-
-
-def lock(site: Site, parcel_id: int) -> Parcel:
+def lock(site: Site, parcel_id: int) -> ParcelView:
     """Lock a parcel with returns to inspect; `Conflict` if it has none, or they are inspected."""
-    row = repository.lock_parcel(site.id, parcel_id)
-    if row is None:
+    if repository.lock_parcel(site.id, parcel_id) is None:
         raise NotFound(messages.NO_PARCEL, parcel=parcel_id)
-    found = repository.select_returns(parcel_id)
-    if not found:
-        raise Conflict(messages.NO_RETURN, awb=row["awb"], parcel=parcel_id)
-    arrived = [each for each in found if each["status"] == "ARRIVED"]
-    if not arrived:
-        raise Conflict(messages.DONE_BEFORE, awb=row["awb"])
-    return Parcel(
-        parcel_id, row["awb"], arrived, repository.select_lines(parcel_id), repository.select_items(parcel_id)
-    )
+    parcel = views.parcel(site, parcel_id)
+    if not parcel.returns:
+        raise Conflict(messages.NO_RETURN, awb=parcel.awb, parcel=parcel_id)
+    if not parcel.to_inspect:
+        raise Conflict(messages.DONE_BEFORE, awb=parcel.awb)
+    return parcel
 
 
 def named(site: Site, code: str, now: datetime) -> int:
@@ -96,9 +70,8 @@ def open_parcel(site: Site, code: str, gesture: UUID, now: datetime) -> Answer:
 
 def _open(site: Site, code: str, now: datetime) -> Answer:
     parcel = lock(site, named(site, code, now))
-    pieces = sum(line.quantity for line in parcel.expected)
-    codes = ", ".join(each["return_code"] for each in parcel.returns)
-    return said(messages.OPENED, "sku", parcel=parcel.id, returns=codes, pieces=pieces)
+    codes = ", ".join(each.return_code for each in parcel.arrived)
+    return said(messages.OPENED, "sku", parcel=parcel.id, returns=codes, pieces=parcel.pieces)
 
 
 def scan(site: Site, parcel_id: int, code: str, gesture: UUID, now: datetime) -> Answer:
@@ -112,37 +85,36 @@ def scan(site: Site, parcel_id: int, code: str, gesture: UUID, now: datetime) ->
 def _scan(site: Site, parcel_id: int, code: str, now: datetime) -> Answer:
     parcel = lock(site, parcel_id)
     if parcel.in_hand:
-        raise Conflict(messages.JUDGE_FIRST, sku=parcel.in_hand["sku"] or "–")
+        raise Conflict(messages.JUDGE_FIRST, sku=parcel.in_hand.sku)
     sku = masters.scanned_sku(site.seller_id, code)
     if sku is None:
         raise Conflict(messages.UNKNOWN_CODE, got=code)
     line = _line_for(parcel, sku.id)
-    row = _row(line["return_id"] if line else belongs_to(parcel.expected), line, sku.id)
+    row = _row(line.return_id if line else belongs_to(parcel.expected), line, sku.id)
     repository.insert_items([row], site.id, parcel_id, history.actor(), now)
     if line:
         return said(messages.TO_JUDGE, "verdict", parcel=parcel_id, sku=sku.code)
-    missing = ", ".join(each["sku"] for each in parcel.lines if each["received"] < each["quantity"]) or "–"
-    return said(messages.STRAY, "verdict", parcel=parcel_id, sku=sku.code, expected=missing)
+    awaited = [each for each in parcel.lines if each.open]
+    if any(each.sku_id == sku.id for each in awaited):
+        return said(messages.BACK_ALREADY, "verdict", parcel=parcel_id, sku=sku.code, order=awaited[0].order_code)
+    expected = ", ".join(each.sku for each in awaited) or "–"
+    return said(messages.STRAY, "verdict", parcel=parcel_id, sku=sku.code, expected=expected)
 
 
-def _line_for(parcel: Parcel, sku_id: int) -> dict[str, Any] | None:
+def _line_for(parcel: ParcelView, sku_id: int) -> LineView | None:
     """The line that takes one more piece of a SKU, taken; None if the parcel announces no further one."""
     for line in parcel.lines:
-        if (
-            line["sku_id"] == sku_id
-            and line["received"] < line["quantity"]
-            and _count_back({line["line_id"]: 1}, [line])
-        ):
+        if line.sku_id == sku_id and line.open and _count_back({line.line_id: 1}, [line]):
             return line
     return None
 
 
-def _count_back(pieces: Mapping[int, int], lines: Collection[dict[str, Any]]) -> bool:
+def _count_back(pieces: Mapping[int, int], lines: Collection[LineView]) -> bool:
     """So many pieces of these return lines are here; False, and nothing changed, if more would be back than left."""
     left: Counter[int] = Counter()
     for line in lines:
-        if line["order_line_id"]:
-            left[line["order_line_id"]] += pieces[line["line_id"]]
+        if line.order_line_id:
+            left[line.order_line_id] += pieces[line.line_id]
     wanted = dict(sorted(left.items()))
     if wanted and orders.note_returned(wanted) != set(wanted):
         return False
@@ -150,9 +122,9 @@ def _count_back(pieces: Mapping[int, int], lines: Collection[dict[str, Any]]) ->
     return True
 
 
-def _row(return_id: UUID, line: Mapping[str, Any] | None, sku_id: int | None, **facts: Any) -> dict[str, Any]:
+def _row(return_id: UUID, line: LineView | None, sku_id: int | None, **facts: Any) -> dict[str, Any]:
     empty = {"quantity": 1, "qc": "", "reason": "", "disposition": ""}
-    about = {"return_id": return_id, "line_id": line and line["line_id"], "sku_id": sku_id, "announced": bool(line)}
+    about = {"return_id": return_id, "line_id": line and line.line_id, "sku_id": sku_id, "announced": bool(line)}
     return {**empty, **about, **facts}
 
 
@@ -166,11 +138,11 @@ def _judge(site: Site, parcel_id: int, reason: Failure | None, now: datetime) ->
     item = parcel.in_hand
     if item is None:
         raise Conflict(messages.NOTHING_IN_HAND)
-    goes = disposition(reason is None, item["announced"], ours=True)
-    repository.judge_item(item["id"], "fail" if reason else "pass", reason.value if reason else "", goes.value)
-    _move(site, item, Kind.CUSTOMER, PLACES[goes], Reason.RETURN, f"return:{item['id']}", now)
-    expects = "sku" if any(line.open for line in parcel.expected) else "awb"
-    data = {"parcel": parcel_id, "item": item["id"], "sku": item["sku"], "place": goes.value}
+    goes = disposition(reason is None, item.announced, ours=True)
+    repository.judge_item(item.id, "fail" if reason else "pass", reason.value if reason else "", goes.value)
+    _move(site, item, Kind.CUSTOMER, PLACES[goes], Reason.RETURN, f"return:{item.id}", now)
+    expects = "sku" if parcel.open else "awb"
+    data = {"parcel": parcel_id, "item": item.id, "sku": item.sku, "place": goes.value}
     return (
         said(messages.FAILED, expects, **data, reason=reason.value)
         if reason
@@ -186,7 +158,7 @@ def not_ours(site: Site, parcel_id: int, gesture: UUID, now: datetime) -> Answer
 def _not_ours(site: Site, parcel_id: int, now: datetime) -> Answer:
     parcel = lock(site, parcel_id)
     if parcel.in_hand:
-        raise Conflict(messages.JUDGE_FIRST, sku=parcel.in_hand["sku"])
+        raise Conflict(messages.JUDGE_FIRST, sku=parcel.in_hand.sku)
     goes = disposition(False, announced=False, ours=False)
     row = _row(
         belongs_to(parcel.expected), None, None, qc="fail", reason=Failure.NOT_OURS.value, disposition=goes.value
@@ -203,11 +175,11 @@ def scrap_last(site: Site, parcel_id: int, gesture: UUID, now: datetime) -> Answ
 def _scrap_last(site: Site, parcel_id: int, now: datetime) -> Answer:
     parcel = lock(site, parcel_id)
     item = parcel.items[-1] if parcel.items else None
-    if item is None or item["disposition"] != Disposition.QUARANTINE or item["qc"] != "fail":
+    if item is None or item.disposition != Disposition.QUARANTINE or item.qc != "fail":
         raise Conflict(messages.NOTHING_FAILED)
-    repository.judge_item(item["id"], item["qc"], item["reason"], Disposition.SCRAP.value)
-    _move(site, item, Kind.QUARANTINE, Kind.SCRAP, Reason.SCRAP, f"return-scrap:{item['id']}", now)
-    return said(messages.SCRAPPED, "sku", parcel=parcel_id, item=item["id"], sku=item["sku"])
+    repository.judge_item(item.id, item.qc, item.reason, Disposition.SCRAP.value)
+    _move(site, item, Kind.QUARANTINE, Kind.SCRAP, Reason.SCRAP, f"return-scrap:{item.id}", now)
+    return said(messages.SCRAPPED, "sku", parcel=parcel_id, item=item.id, sku=item.sku)
 
 
 def undo(site: Site, parcel_id: int, gesture: UUID, now: datetime) -> Answer:
@@ -220,21 +192,21 @@ def _undo(site: Site, parcel_id: int, now: datetime) -> Answer:
     if not parcel.items:
         raise Conflict(messages.NOTHING_TO_UNDO)
     item = parcel.items[-1]
-    if item["disposition"] and item["sku_id"]:
-        place = PLACES[Disposition(item["disposition"])]
-        _move(site, item, place, Kind.CUSTOMER, Reason.RETURN_UNDONE, f"return-undone:{item['id']}", now)
-    if item["announced"]:
-        line = next(each for each in parcel.lines if each["line_id"] == item["line_id"])
-        _count_back({line["line_id"]: -item["quantity"]}, [line])
-    repository.delete_item(item["id"])
-    return said(messages.UNDONE, "sku", parcel=parcel_id, sku=item["sku"] or "–")
+    if item.disposition and item.sku_id:
+        place = PLACES[Disposition(item.disposition)]
+        _move(site, item, place, Kind.CUSTOMER, Reason.RETURN_UNDONE, f"return-undone:{item.id}", now)
+    if item.announced:
+        line = next(each for each in parcel.lines if each.line_id == item.line_id)
+        _count_back({line.line_id: -item.quantity}, [line])
+    repository.delete_item(item.id)
+    return said(messages.UNDONE, "sku", parcel=parcel_id, sku=item.sku or "–")
 
 
-def _move(
-    site: Site, item: Mapping[str, Any], source: Kind, target: Kind, why: Reason, key: str, now: datetime
-) -> None:
+def _move(site: Site, item: ItemView, source: Kind, target: Kind, why: Reason, key: str, now: datetime) -> None:
+    """A piece of ours moves; a thing that is not never has."""
+    assert item.sku_id is not None
     places = layout.standard(site, source), layout.standard(site, target)
-    line = Line(item["sku_id"], item["quantity"], *places, reference=str(item["return_id"]))
+    line = Line(item.sku_id, item.quantity, *places, reference=str(item.return_id))
     stock.move(site, [line], why, key, now)
 
 
@@ -254,21 +226,21 @@ def _seal(site: Site, code: str, now: datetime) -> Answer:
     parcel_id = named(site, code, now)
     unannounced.announce_own(site, parcel_id, now)
     parcel = lock(site, parcel_id)
-    if any(each["kind"] != "return_to_origin" for each in parcel.returns):
+    if any(each.kind != "return_to_origin" for each in parcel.arrived):
         raise Conflict(messages.NOT_SEALED_KIND, awb=parcel.awb)
     if parcel.items:
         raise Conflict(messages.OPENED_ALREADY, awb=parcel.awb)
-    pieces = {line["line_id"]: line["quantity"] for line in parcel.lines}
+    pieces = {line.line_id: line.quantity for line in parcel.lines}
     if not _count_back(pieces, parcel.lines):
-        raise Conflict(messages.ALL_BACK, order=parcel.returns[0]["order_code"])
+        raise Conflict(messages.ALL_BACK, order=parcel.arrived[0].order_code)
     judged = {"qc": "pass", "disposition": Disposition.RESTOCK.value}
-    rows = [_row(line["return_id"], line, line["sku_id"], quantity=line["quantity"], **judged) for line in parcel.lines]
+    rows = [_row(line.return_id, line, line.sku_id, quantity=line.quantity, **judged) for line in parcel.lines]
     repository.insert_items(rows, site.id, parcel.id, history.actor(), now)
     customer, place = layout.standard(site, Kind.CUSTOMER), layout.standard(site, Kind.RETURNS)
     moved = [Line(row["sku_id"], row["quantity"], customer, place, reference=str(row["return_id"])) for row in rows]
     stock.move(site, moved, Reason.RETURN, f"return-sealed:{ids.new(now)}", now)
     _close(lock(site, parcel.id), now)
-    return said(messages.SEALED, "awb", awb=parcel.awb, parcel=parcel.id, pieces=sum(pieces.values()))
+    return said(messages.SEALED, "awb", awb=parcel.awb, parcel=parcel.id, pieces=parcel.pieces)
 
 
 def finish(site: Site, parcel_id: int, gesture: UUID, now: datetime) -> Answer:
@@ -279,19 +251,19 @@ def finish(site: Site, parcel_id: int, gesture: UUID, now: datetime) -> Answer:
 def _finish(site: Site, parcel_id: int, now: datetime) -> Answer:
     parcel = lock(site, parcel_id)
     if parcel.in_hand:
-        raise Conflict(messages.JUDGE_FIRST, sku=parcel.in_hand["sku"])
+        raise Conflict(messages.JUDGE_FIRST, sku=parcel.in_hand.sku)
     counted = _close(parcel, now)
     return said(messages.FINISHED, "done", awb=parcel.awb, parcel=parcel_id, **counted)
 
 
-def _close(parcel: Parcel, now: datetime) -> dict[str, int]:
+def _close(parcel: ParcelView, now: datetime) -> dict[str, int]:
     """Settle what is missing and what came instead, move the returns on and tell the order system; the numbers."""
-    strays = [Stray(item["id"], item["return_id"]) for item in parcel.items if not item["announced"]]
+    strays = [Stray(item.id, item.return_id) for item in parcel.items if not item.announced]
     settled = settle(parcel.expected, strays)
     repository.add_missing(list(settled.missing), list(settled.missing.values()))
     repository.set_lines(list(settled.instead), list(settled.instead.values()))
-    items = [{**item, "line_id": settled.instead.get(item["id"], item["line_id"])} for item in parcel.items]
-    return_ids = [each["id"] for each in parcel.returns]
+    items = [replace(item, line_id=settled.instead.get(item.id, item.line_id)) for item in parcel.items]
+    return_ids = [each.id for each in parcel.arrived]
     findings = telling.findings(parcel.lines, items, settled)
     counted = {return_id: telling.counted(findings, return_id) for return_id in return_ids}
     RETURN.move_many(return_ids, "inspect", now, data=counted).require_all()

@@ -11,6 +11,7 @@ from godown.kit.history import Entry
 
 from ..masters.service import Site
 from . import messages, repository
+from .rules import Expected
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,24 @@ class ParcelView:
     items: list[ItemView]
 
     @property
+    def arrived(self) -> list[ReturnCard]:
+        """The returns that are to be inspected."""
+        return [each for each in self.returns if each.status == "ARRIVED"]
+
+    @property
+    def to_inspect(self) -> bool:
+        return bool(self.arrived)
+
+    @property
+    def expected(self) -> list[Expected]:
+        """The lines, for the rules."""
+        return [
+            Expected(each.line_id, each.return_id, each.sku_id, each.quantity, each.received) for each in self.lines
+        ]
+
+    @property
     def in_hand(self) -> ItemView | None:
+        """The piece that is to be judged."""
         return self.items[-1] if self.items and not self.items[-1].qc else None
 
     @property
@@ -93,10 +111,6 @@ class ParcelView:
         """The piece that was judged last, if it failed: it may get photos, or be scrapped."""
         last = self.items[-1] if self.items else None
         return last if last and last.qc == "fail" else None
-
-    @property
-    def to_inspect(self) -> bool:
-        return any(each.status == "ARRIVED" for each in self.returns)
 
     @property
     def open(self) -> int:
