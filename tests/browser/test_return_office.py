@@ -130,3 +130,9 @@ def test_the_pages_of_returns_can_be_read_by_everybody(
                 page.goto(path)
                 assert serious() == [], (path, width, theme)
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
+
+
+def test_the_api_documents_itself_within_the_policy_of_the_pages(page: Page) -> None:
+    page.goto("/api/docs")
+    expect(page.get_by_text("/cims/import/returnOrders").first).to_be_visible()
+    expect(page.get_by_text("/return/get/awb").first).to_be_visible()
