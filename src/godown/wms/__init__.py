@@ -6,7 +6,7 @@ holds whoever answers); the order system asks `desk.Desk`. People of the floor a
 
 Rooms, from the bottom: masters, layout → stock → pools → reservations → outward → waves, picking → packing → dispatch;
 inward and transfers over picking, counts over them; gestures beside them. `setup.open_warehouse` furnishes a
-warehouse, `checks.differences` proves its books.
+warehouse, `progress` tells how far one has come, `checks.differences` proves its books.
 
 Verbs join the caller's transaction if there is one. Those that others call within theirs take no savepoint: a coded
 error undoes the whole transaction. Locks are taken in one order everywhere: what the channel keeps, the wave, parcel or
