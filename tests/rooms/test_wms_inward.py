@@ -322,7 +322,7 @@ def test_a_difference_is_closed_only_with_its_reason(site):
     last = history.timeline([site.seller_id], receipt)[-1]
     assert (last.code, last.data) == (
         "inward.settled",
-        {"sku": "MUG", "counted": 2, "expected": 3, "reason": "not_sent"},
+        {"sku": "MUG", "counted": 2, "expected": 3, "reason": "not sent"},
     )
 
 

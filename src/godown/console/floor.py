@@ -211,6 +211,11 @@ def quantity_of(code: str) -> int | None:
     return int(digits) or None if code.startswith("#QTY") and digits.isdecimal() and len(digits) < 5 else None
 
 
+def pieces_of(scan: Scan) -> int:
+    """How often a scan counts: as often as `#QTY` said before it, else once."""
+    return quantity_of(f"#QTY{scan.context.get('pieces', '')}") or 1
+
+
 def warehouses_of(request: HttpRequest) -> list[str]:
     """Codes of the warehouses of the request's sellers."""
     return [site.code for site in masters.sites(sellers_of(request))]

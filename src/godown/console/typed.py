@@ -13,7 +13,7 @@ BAD_ROW = Message(
     _("Write the SKU and a whole number of pieces on each row, like: MUG-RED 24"),
 )
 TWICE = Message("console.row_twice", _("Row %(row)s names %(sku)s again."), _("Add its pieces to the first row."))
-ROW = re.compile(r"(?P<sku>\S(?:.*\S)?)[\s,;]+(?P<pieces>[0-9]{1,8})")
+ROW = re.compile(r"(?P<sku>\S(?:.*\S)?)[\s,;]+(?P<pieces>[0-9]{1,6})")
 
 
 def pieces_by_sku(text: str) -> dict[str, int]:

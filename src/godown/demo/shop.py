@@ -17,7 +17,8 @@ from godown.omni.channels.service import Account, Settings
 from godown.omni.listings import service as listings
 from godown.omni.listings.service import ListingRow
 from godown.proxy import service as proxy
-from godown.wms.inward.service import Received, receive
+from godown.wms.inward import service as inward
+from godown.wms.inward.service import Received
 from godown.wms.layout.models import Kind
 from godown.wms.layout.service import NewLocation
 from godown.wms.masters import service as masters
@@ -46,8 +47,8 @@ TOTES = [f"T-{number:02}" for number in range(1, 31)]
 
 @dataclass(frozen=True)
 class Shop:
-    """What the day needs to know. `goods` are Flipkart's listings that sell; `lacking` has no stock, `unlisted` no
-    listing with us."""
+    """What the day needs to know. `goods` are Flipkart's listings that sell; `lacking` has no stock but a delivery that
+    is announced, `unlisted` no listing with us."""
 
     site: Site
     account: Account
@@ -58,7 +59,7 @@ class Shop:
     def receive(self, pieces: dict[str, int], reference: str, now: datetime) -> None:
         """Goods come in: each SKU into the next bin, and into COMMON."""
         rows = [Received(sku, f"A-{n % BINS + 1:02}", count) for n, (sku, count) in enumerate(pieces.items())]
-        receive(self.site, rows, reference, f"demo:{reference}", now)
+        inward.receive(self.site, rows, reference, f"demo:{reference}", now)
 
 
 @transaction.atomic
@@ -94,6 +95,8 @@ def open_shop(
     shop.receive(pieces, "GRN-1", now)
     pools.allocate(shop.site, POOL, pieces, "opening stock", "demo:allocation", now)
     listings.upsert(account, [_row(listing) for listing in [*goods, lacking]], now)
+    coming = {lacking["sku"]: 24, goods[0]["sku"]: 12}
+    inward.announce(shop.site, "PO-2001", coming, now, supplier="Rangmanch Mills", pool=POOL)
     return shop
 
 

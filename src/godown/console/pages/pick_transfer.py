@@ -18,7 +18,18 @@ from godown.wms.transfers.service import TransferCard
 
 from .. import charts
 from ..door import page
-from ..floor import Scan, confirm_first, into_warehouse, piece, quantity_of, read_scan, reply, site_of, spoken
+from ..floor import (
+    Scan,
+    confirm_first,
+    into_warehouse,
+    piece,
+    pieces_of,
+    quantity_of,
+    read_scan,
+    reply,
+    site_of,
+    spoken,
+)
 from ..show import show
 
 THEN = 6
@@ -71,7 +82,7 @@ def transfer_pick(request: HttpRequest, warehouse: str, transfer_id: UUID) -> Ht
         request,
         "floor/transfer.html",
         {
-            "outcome": "ready" if card.status == "approved" else "complete",
+            "outcome": {"approved": "ready", "cancelled": "attention"}.get(card.status, "complete"),
             "headline": headline,
             "detail": detail,
             "work": "console/floor/transfer_work.html",
@@ -82,6 +93,8 @@ def transfer_pick(request: HttpRequest, warehouse: str, transfer_id: UUID) -> Ht
 
 
 def _standing(card: TransferCard, work: dict[str, Any]) -> tuple[str, str]:
+    if card.status == "cancelled":
+        return _("Cancelled"), _("Lay down what you hold; it goes back.")
     if card.status != "approved":
         return _("Picked"), _("It waits for its vehicle, or has left.")
     if not work["here"]:
@@ -126,8 +139,7 @@ def scan_transfer(request: HttpRequest, warehouse: str, transfer_id: UUID) -> Js
             return _sure(site, transfer_id, scan)
         answer = picking.finish(site, transfer_id, scan.gesture, now)
     else:
-        pieces = scan.number("pieces") or 1
-        answer = picking.scan(site, transfer_id, scan.code, scan.gesture, now, pieces=pieces)
+        answer = picking.scan(site, transfer_id, scan.code, scan.gesture, now, pieces=pieces_of(scan))
     if not answer.accepted:
         return reply(answer, scan)
     return reply(answer, scan, piece(request, "transfer_work.html", _work(site, transfers.find_at(site, transfer_id))))

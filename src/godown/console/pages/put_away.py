@@ -16,7 +16,7 @@ from godown.wms.putaway import service as putaway
 from godown.wms.putaway.stacks import Stack
 
 from ..door import page
-from ..floor import into_warehouse, piece, quantity_of, read_scan, reply, site_of, spoken
+from ..floor import into_warehouse, piece, pieces_of, quantity_of, read_scan, reply, site_of, spoken
 from ..show import show
 
 SHOWN = 200
@@ -94,5 +94,5 @@ def scan(request: HttpRequest, warehouse: str, stack: str = "dock") -> JsonRespo
             return spoken("attention", _("Nothing more lies there"), _("Scan a piece, or the bin."))
         answer = putaway.scan(site, here, work["hand"].sku, got.gesture, now, pieces=work["rest"])
     else:
-        answer = putaway.scan(site, here, got.code, got.gesture, now, pieces=got.number("pieces") or 1)
+        answer = putaway.scan(site, here, got.code, got.gesture, now, pieces=pieces_of(got))
     return reply(answer, got, piece(request, "putaway_work.html", _work(site, here)) if answer.accepted else "")

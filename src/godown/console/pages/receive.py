@@ -21,7 +21,18 @@ from godown.wms.masters.service import Site
 
 from .. import charts
 from ..door import may, page
-from ..floor import Scan, confirm_first, into_warehouse, piece, quantity_of, read_scan, reply, site_of, spoken
+from ..floor import (
+    Scan,
+    confirm_first,
+    into_warehouse,
+    piece,
+    pieces_of,
+    quantity_of,
+    read_scan,
+    reply,
+    site_of,
+    spoken,
+)
 from ..show import show
 
 #: Command barcodes that send the next piece to quarantine.
@@ -84,7 +95,7 @@ def grn(request: HttpRequest, warehouse: str, receipt_id: UUID) -> HttpResponse:
         request,
         "floor/grn.html",
         {
-            "outcome": "ready" if receipt.status == "open" else "complete",
+            "outcome": {"open": "ready", "cancelled": "attention"}.get(receipt.status, "complete"),
             "headline": headline,
             "detail": detail,
             "work": "console/floor/grn_work.html",
@@ -102,6 +113,8 @@ def _receipt(site: Site, receipt_id: UUID) -> ReceiptCard:
 
 
 def _standing(receipt: ReceiptCard) -> tuple[str, str]:
+    if receipt.status == "cancelled":
+        return _("Cancelled"), _("This delivery does not come.")
     if receipt.status != "open":
         return _("Counted"), _("Now put it away.") if receipt.counted > receipt.put_away else ""
     if not receipt.arrived_at:
@@ -145,7 +158,7 @@ def scan_grn(request: HttpRequest, warehouse: str, receipt_id: UUID) -> JsonResp
 
 
 def _count(request: HttpRequest, site: Site, receipt_id: UUID, scan: Scan, carried: dict[str, str]) -> JsonResponse:
-    pieces = scan.number("pieces") or 1
+    pieces = pieces_of(scan)
     damage = Damage(scan.context["damage"]) if scan.context.get("damage") in set(Damage) else None
     supervisor = may(request, Permission.CHANGE_STOCK, site.seller_id)
     answer = counting.count(
@@ -176,7 +189,7 @@ def _html(
 
 def _undo(request: HttpRequest, site: Site, receipt_id: UUID, scan: Scan) -> JsonResponse:
     """Take out what the page says was counted last."""
-    sku, pieces = scan.context.get("sku", ""), scan.number("counted")
+    sku, pieces = scan.context.get("sku", ""), quantity_of(f"#QTY{scan.context.get('counted', '')}")
     if not sku or not pieces:
         return spoken("attention", _("Nothing to undo"), _("Only the last scan is taken out again."))
     damaged = scan.context.get("quarantined") == "yes"

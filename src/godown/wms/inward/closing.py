@@ -42,7 +42,12 @@ def close(site: Site, receipt_id: UUID, reasons: Mapping[str, Variance], now: da
 
 
 def _settled(site: Site, receipt_id: UUID, line: Came) -> history.Event:
-    data = {"sku": line.sku, "counted": line.arrived, "expected": line.expected, "reason": line.reason}
+    data = {
+        "sku": line.sku,
+        "counted": line.arrived,
+        "expected": line.expected,
+        "reason": line.reason.replace("_", " "),
+    }
     return history.Event(site.seller_id, receipt_id, messages.SETTLED, data)
 
 

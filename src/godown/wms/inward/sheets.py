@@ -25,7 +25,7 @@ from . import repository, service
 from .messages import KNOWN, MIXED
 from .service import NewReceipt, Received
 
-Pieces = Annotated[int, Field(gt=0, lt=10_000_000)]
+Pieces = Annotated[int, Field(gt=0, lt=1_000_000)]
 
 
 class ReceiptRow(Row):

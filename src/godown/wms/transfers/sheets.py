@@ -25,7 +25,7 @@ class TransferRow(Row):
 
     code: Code = Field(alias="transfer", description="names the transfer on both docks", examples=["STO-7"])
     sku: Code = Field(examples=["KURTA-BLU-M"])
-    pieces: Annotated[int, Field(gt=0, lt=10_000_000)] = Field(examples=["24"])
+    pieces: Annotated[int, Field(gt=0, lt=1_000_000)] = Field(examples=["24"])
     note: Printed = Field("", description="that of the transfer's first row counts", examples=["for the sale"])
 
 
