@@ -19,7 +19,7 @@ ENDING = {
     "pieces_ordered": 68,
     "pieces_dispatched": 65,
     "documents": 38,
-    "exceptions": {"allocation.out_of_stock": 1, "fulfilment.linked_unservable": 1},
+    "exceptions": {"fulfilment.linked_unservable": 1},
     "stock_differences": 0,
     "flipkart_packed": 38,
     "flipkart_packed_twice": 0,
