@@ -8,9 +8,9 @@ from godown.kit.labels import Label
 from godown.kit.sheets import Outcome, Scope, declaring
 from godown.kit.sheets import service as uploads
 from godown.wms.layout import patterns
-from godown.wms.layout import service as layout
+from godown.wms.layout import register as layout
 from godown.wms.layout.models import Kind
-from godown.wms.layout.service import Wanted
+from godown.wms.layout.register import Wanted
 from godown.wms.models import Location
 from world import NOW, seller, skus, stocked, warehouse
 

@@ -24,7 +24,7 @@ from godown.omni.channels import service as channels
 from godown.omni.channels.service import Account
 from godown.omni.listings import service as listings
 from godown.omni.listings.sheets import Listed
-from godown.wms.layout import service as layout
+from godown.wms.layout import register as layout
 from godown.wms.masters import service as masters
 from godown.wms.masters.sheets import SkuRow
 from godown.wms.warehouse_sheet import row_of

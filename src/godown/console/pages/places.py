@@ -14,10 +14,10 @@ from godown.kit import labels
 from godown.kit.errors import GodownError, Invalid, NotFound
 from godown.kit.labels import Label
 from godown.kit.messages import Message
-from godown.wms.layout import service as layout
+from godown.wms.layout import register as layout
 from godown.wms.layout.models import Kind
 from godown.wms.layout.patterns import MOST
-from godown.wms.layout.service import MADE_BY_HAND, Planned, Wanted
+from godown.wms.layout.register import MADE_BY_HAND, Planned, Wanted
 from godown.wms.masters.messages import NO_WAREHOUSE
 from godown.wms.masters.service import Site
 

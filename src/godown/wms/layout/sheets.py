@@ -13,14 +13,15 @@ from godown.kit.sheets import Choice, Code, OptionalCode, Row, Scope, Sheet, Ver
 
 from ..masters import service as masters
 from ..masters.service import Site
-from . import repository, service
+from . import register, repository
 from .messages import BAD_CODE, OTHER_KIND
 from .models import Kind
-from .service import MADE_BY_HAND, NewLocation
+from .register import MADE_BY_HAND
+from .service import NewLocation
 
 
 def _place_code(value: str) -> str:
-    if not service.is_code(value):
+    if not register.is_code(value):
         raise sheets.wrong(BAD_CODE, got=value)
     return value
 
@@ -65,7 +66,7 @@ def _verdict(row: PlaceRow, known: dict[str, Any] | None) -> Verdict:
 
 def apply(scope: Scope, rows: Sequence[PlaceRow], now: datetime) -> None:  # noqa: ARG001 -- places have no time
     """Add places, or correct zone and sequence, in one statement."""
-    service.put_locations(_site(scope), [NewLocation(row.code, row.kind, row.zone, row.sequence) for row in rows])
+    register.put_locations(_site(scope), [NewLocation(row.code, row.kind, row.zone, row.sequence) for row in rows])
 
 
 def export(scope: Scope) -> Iterator[PlaceRow]:
