@@ -1,4 +1,4 @@
-"""The order hub: channels, listings, orders, holds, allocation, fulfilment, exceptions.
+"""The order hub: channels, listings, orders, holds, allocation, fulfilment, cancellations, returns, exceptions.
 
 It asks the marketplace through `proxy.contract.Proxy` and the warehouse through `warehouse.WarehouseDesk`;
 `wiring.py` says who answers.
