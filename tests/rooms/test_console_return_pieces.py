@@ -77,3 +77,13 @@ def test_a_stranger_sees_neither_photo_nor_return(shop, damaged):
     paths = [reverse("return_photo", args=[ReturnPhoto.objects.get().id]), damaged]
     assert [stranger.get(paths[0]).status_code, stranger.post(paths[1]).status_code] == [404, 404]
     assert stranger.get(reverse("return", args=[shop.get("R-1").id])).status_code == 404
+
+
+def test_the_office_is_told_of_parcels_without_return_order(shop, damaged):
+    supervisor = client(shop.sellers[0], "sup", "supervisor")
+    assert "without a return order" not in supervisor.get(reverse("returns")).content.decode()
+    site = masters.site(shop.sellers, shop.account.warehouse)
+    world.through_gate(site, "WHAT-1", "WHAT-2")
+    shown = supervisor.get(reverse("returns")).content.decode()
+    assert f"2 parcels lie in {site.code} without a return order" in shown
+    assert reverse("returns_list", args=[site.code]) in shown

@@ -76,9 +76,11 @@ def test_an_unknown_parcel_is_noted_without_a_return_until_one_is_announced(site
     entry = gate.open_entry(site, "", NOW)
     assert scan(site, entry, "R-9").code == "returns.unknown"
     assert (gate.entry(site, entry).unknown, on(site, entry)) == (1, [("R-9", [], "")])
+    assert gate.unknown([site.seller_id]) == [gate.Unknown("BLR1", 1, NOW)]
     coming = announced(site, awb="R-9")
     assert on(site, entry) == [("R-9", [coming.return_code], "ARRIVED")]
     assert told.all("gate_entered") == [{coming.id}]
+    assert gate.unknown([site.seller_id]) == []
 
 
 def test_a_waybill_that_is_told_late_finds_its_parcel(site):
@@ -219,7 +221,7 @@ def test_another_seller_finds_no_entry(site):
     entry = gate.open_entry(site, "", NOW)
     scan(site, entry, "R-1")
     other = world.warehouse(world.seller("other"), code="DEL1")
-    assert (gate.entries(other), gate.to_inspect(other)) == ([], [])
+    assert (gate.entries(other), gate.to_inspect(other), gate.unknown([other.seller_id])) == ([], [], [])
     with pytest.raises(NotFound):
         gate.entry(other, entry)
     assert scan(other, entry, "R-2").code == "returns.no_entry"

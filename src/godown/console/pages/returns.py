@@ -23,6 +23,7 @@ from godown.omni.return_board import service as board
 from godown.omni.return_board.rules import Filter
 from godown.omni.returns import service as returns
 from godown.wms.inspection.views import Journey, journey
+from godown.wms.returns import gate
 
 from ..door import page, sellers_of, user_of
 from ..downloads import csv
@@ -115,7 +116,8 @@ def return_list(request: HttpRequest) -> HttpResponse:
     }
     if request.headers.get("HX-Request"):
         return fragment(request, "office/returns_live.html", context)
-    return show(request, "office/returns.html", context)
+    unknown = gate.unknown(filter.sellers)
+    return show(request, "office/returns.html", {**context, "unknown": unknown, "now": now})
 
 
 @page(Permission.SEE_ORDERS)

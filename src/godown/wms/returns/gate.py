@@ -1,5 +1,6 @@
 """The gate: return parcels are scanned in, a delivery at a time."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -146,3 +147,17 @@ def parcels(site: Site, entry_id: int) -> list[ParcelCard]:
 def to_inspect(site: Site, limit: int = 200) -> list[ParcelCard]:
     """Parcels that came in and are not inspected, or that have no return order; what came first before."""
     return [ParcelCard(**row) for row in repository.select_uninspected(site.seller_id, site.id, limit)]
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """How many parcels lie in a warehouse without return order, and since when."""
+
+    warehouse: str
+    parcels: int
+    since: datetime
+
+
+def unknown(sellers: Collection[int]) -> list[Unknown]:
+    """Warehouses of these sellers with parcels that nobody announced and that found no order yet."""
+    return [Unknown(**row) for row in repository.select_unknown(list(sellers))]

@@ -259,3 +259,14 @@ def select_uninspected(seller_id: int, warehouse_id: int, limit: int) -> list[sq
             ORDER BY p.id LIMIT %(limit)s""",  # noqa: S608
         {"seller": seller_id, "warehouse": warehouse_id, "limit": limit},
     )
+
+
+def select_unknown(sellers: list[int]) -> list[sql.Row]:
+    """Per warehouse: parcels that came in and have no return order, and when the first of them came."""
+    return sql.rows(
+        """SELECT w.code AS warehouse, count(*)::int AS parcels, min(p.at) AS since
+           FROM wms_return_parcel p JOIN wms_warehouse w ON w.id = p.warehouse_id
+           LEFT JOIN wms_return_order r ON r.parcel_id = p.id
+           WHERE p.seller_id = ANY(%s) AND r.id IS NULL GROUP BY w.code ORDER BY w.code""",
+        (sellers,),
+    )
