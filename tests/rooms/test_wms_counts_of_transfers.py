@@ -6,10 +6,10 @@ import pytest
 
 import world
 from godown.kit import history
-from godown.kit.errors import Conflict
 from godown.wms import channel, checks
-from godown.wms.counts import counting, deciding
-from godown.wms.transfers import cancelling, picking
+from godown.wms.counts import counting
+from godown.wms.transfers import picking
+from godown.wms.transfers import service as transfers
 from houses import Houses
 from world import NOW
 
@@ -39,17 +39,12 @@ def test_pieces_in_hand_for_a_transfer_are_not_missing(houses):
     assert count(houses.source, "asha", 4) == "counts.no_difference"
 
 
-def test_what_is_reserved_for_a_transfer_is_lost_only_after_it_was_cancelled(houses):
-    transfer = houses.approved(MUG=9)
-    before = houses.lying(houses.source)
-    assert count(houses.source, "asha", 1) == "counts.somebody_else"
-    assert count(houses.source, "meera", 1) == "counts.supervisor"
-    (row,) = deciding.board(houses.source)
-    with pytest.raises(Conflict) as refused:
-        deciding.approve(houses.source, row.id, NOW)
-    assert refused.value.code == "counts.for_transfer"
-    assert houses.lying(houses.source) == before
-    assert deciding.board(houses.source)[0].status == "TO_APPROVE"
-    cancelling.cancel(houses.seller, transfer, "pieces are missing", NOW)
-    deciding.approve(houses.source, row.id, NOW)
-    assert houses.lying(houses.source)["A-01", "MUG"] == 1
+def test_a_transfer_that_loses_what_is_reserved_for_it_asks_for_fewer(houses):
+    transfer = houses.approved(MUG=9)  # of the ten in two bins; one is live
+    assert count(houses.source, "asha", 3) == "counts.somebody_else"
+    assert count(houses.source, "meera", 3) == "counts.corrected"
+    assert houses.lying(houses.source)["A-01", "MUG"] == 3
+    assert houses.in_pools(houses.source)["COMMON", "MUG"] == (0, 7)
+    assert [(line.sku, line.quantity) for line in transfers.lines(houses.find(transfer))] == [("MUG", 7)]
+    houses.pick_all(transfer)
+    assert picking.finish(houses.source, transfer, uuid4(), NOW).data == {"picked": 7, "asked": 7}

@@ -217,18 +217,16 @@ def select_variances(count_id: int, round: int) -> list[sql.Row]:
 
 
 def select_holdings(warehouse_id: int, skus: Collection[int]) -> list[sql.Row]:
-    """What pools have of these SKUs in bins: (sku_id, pool_id, common, live, cancelled, reserved).
-
-    What is reserved for a transfer is left out: no count takes it away.
-    """
+    """What pools have of these SKUs in bins: (sku_id, pool_id, common, live, cancelled, reserved)."""
     return sql.rows(
         """SELECT b.sku_id, b.pool_id, p.account IS NULL AS common, b.live,
                   b.cancelled - coalesce(w.waiting, 0) AS cancelled, b.reserved - coalesce(r.picked, 0) AS reserved
            FROM wms_pool_balance b JOIN wms_pool p ON p.id = b.pool_id
            LEFT JOIN (SELECT pool_id, sku_id, sum(quantity - done)::int AS waiting FROM wms_putback
                       WHERE quantity > done GROUP BY 1, 2) w USING (pool_id, sku_id)
-           LEFT JOIN (SELECT r.pool_id, r.sku_id, sum(coalesce(l.picked, r.quantity))::int AS picked
+           LEFT JOIN (SELECT r.pool_id, r.sku_id, sum(coalesce(l.picked, t.picked))::int AS picked
                       FROM wms_reservation r LEFT JOIN wms_outward_line l ON l.id = r.line_id
+                      LEFT JOIN wms_transfer_line t ON t.id = -r.line_id
                       WHERE r.sku_id = ANY(%(skus)s) GROUP BY 1, 2) r USING (pool_id, sku_id)
            WHERE b.warehouse_id = %(warehouse)s AND b.sku_id = ANY(%(skus)s)""",
         {"warehouse": warehouse_id, "skus": list(skus)},

@@ -47,14 +47,14 @@ def settle(site: Site, count: Finished, now: datetime) -> str:
     """Adjust the book by what the last round found, and say what changed, in words; the count is locked.
 
     Pickers on their way to pieces that are not there are sent to other bins; orders that lose their pieces run short.
-    `Conflict`, and nothing changes, if stock of the bin or its pools moved at the same moment (counts.moved_on), or if
-    missing pieces are reserved for a transfer (counts.for_transfer).
+    Transfers that lose theirs ask for fewer. `Conflict` (counts.moved_on), and nothing changes, if stock of the bin or
+    its pools moved at the same moment.
     """
     rows = [row for row in repository.select_variances(count.id, count.round) if row["variance"]]
     missing = {row["sku_id"]: -row["variance"] for row in rows if row["variance"] < 0}
     found = {row["sku_id"]: row["variance"] for row in rows if row["variance"] > 0}
     losing.lock(site, missing)
-    taken = _taken(site, missing)
+    taken = _taken(site, count, missing)
     promised = {(bucket.pool_id, sku): n for sku, bucket, n in taken if bucket.name is BucketName.RESERVED}
     reservations.lock_losers(promised)
     try:
@@ -76,14 +76,14 @@ def checked(site: Site, count: Finished, now: datetime) -> None:
     losing.checked(site, count.bin_id, count.sku_id, now)
 
 
-def _taken(site: Site, missing: Mapping[int, int]) -> list[tuple[int, Bucket, int]]:
-    """(SKU, bucket, pieces) that make up for the missing pieces; `Conflict` if a transfer is promised some of them."""
+def _taken(site: Site, count: Finished, missing: Mapping[int, int]) -> list[tuple[int, Bucket, int]]:
+    """(SKU, bucket, pieces) that make up for the missing pieces."""
     held: dict[int, list[Holding]] = {sku: [] for sku in missing}
     for row in repository.select_holdings(site.id, missing):
         held[row["sku_id"]] += [Holding(row["pool_id"], row["common"], name, row[name.value]) for name in BucketName]
     taken = [(sku, bucket, n) for sku, pieces in missing.items() for bucket, n in write_off(pieces, held[sku])]
     if sum(n for _, _, n in taken) < sum(missing.values()):
-        raise Conflict(messages.FOR_TRANSFER)
+        raise Conflict(messages.MOVED_ON, bin=count.bin)
     return taken
 
 
