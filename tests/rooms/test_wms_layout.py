@@ -9,8 +9,10 @@ from godown.kit.sheets import Outcome, Scope, declaring
 from godown.kit.sheets import service as uploads
 from godown.wms.layout import patterns
 from godown.wms.layout import register as layout
+from godown.wms.layout import service as places
 from godown.wms.layout.models import Kind
 from godown.wms.layout.register import Wanted
+from godown.wms.layout.service import NewLocation
 from godown.wms.models import Location
 from world import NOW, seller, skus, stocked, warehouse
 
@@ -102,6 +104,17 @@ def test_the_file_of_the_places_corrects_them_and_keeps_their_kind(database: str
     again = uploads.receive(site.seller_id, "places", {"warehouse": "BLR1"}, "y.csv", exported, NOW)
     jobs.run_due(NOW)
     assert uploads.upload([site.seller_id], again).changes == 0
+
+
+def test_a_bin_named_by_flipkart_is_exported_and_taken_again(database: str) -> None:
+    site = warehouse(seller(), bins=1, totes=0)
+    places.add_locations(site, [NewLocation("fk bin 7", Kind.BIN)])
+    chosen = {"warehouse": "BLR1"}
+    exported = b"".join(uploads.export(declaring.sheet("places"), Scope(site.seller_id, chosen)))
+    upload_id = uploads.receive(site.seller_id, "places", chosen, "x.csv", exported, NOW)
+    jobs.run_due(NOW)
+    found = uploads.upload([site.seller_id], upload_id)
+    assert (found.same, found.error, found.changes) == (3, 0, 0)
 
 
 def test_another_sellers_warehouse_cannot_be_chosen(database: str) -> None:

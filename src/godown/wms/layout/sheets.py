@@ -20,12 +20,6 @@ from .register import MADE_BY_HAND
 from .service import NewLocation
 
 
-def _place_code(value: str) -> str:
-    if not register.is_code(value):
-        raise sheets.wrong(BAD_CODE, got=value)
-    return value
-
-
 def _made_by_hand(kind: Kind) -> Kind:
     if kind not in MADE_BY_HAND:
         raise ValueError(f"a {kind.value} is not made by hand")
@@ -35,9 +29,7 @@ def _made_by_hand(kind: Kind) -> Kind:
 class PlaceRow(Row):
     """A place as a row."""
 
-    code: Annotated[Code, AfterValidator(_place_code)] = Field(
-        alias="place", description="as on its barcode", examples=["A-01-01"]
-    )
+    code: Code = Field(alias="place", description="as on its barcode", examples=["A-01-01"])
     kind: Annotated[Kind, AfterValidator(_made_by_hand)] = Field(
         Kind.BIN, description="bin, tote or dock", examples=["bin"]
     )
@@ -52,13 +44,16 @@ def _site(scope: Scope) -> Site:
 
 
 def check(scope: Scope, rows: Sequence[PlaceRow]) -> list[Verdict]:
-    """New, changed or the same; a place keeps its kind."""
+    """New, changed or the same; a place keeps its kind. A new code must be one that can be printed and scanned; those
+    that came from Flipkart's bins stay what they are."""
     found = repository.select_places(_site(scope).id, [row.code for row in rows])
     known = {row["code"]: row for row in found}
     return [_verdict(row, known.get(row.code)) for row in rows]
 
 
 def _verdict(row: PlaceRow, known: dict[str, Any] | None) -> Verdict:
+    if known is None and not register.is_code(row.code):
+        return sheets.error(BAD_CODE, "code", got=row.code)
     if known and known["kind"] != row.kind.value:
         return sheets.error(OTHER_KIND, "code", code=row.code, kind=known["kind"])
     return sheets.compared(row, PlaceRow.model_construct(**known) if known else None)
