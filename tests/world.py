@@ -160,6 +160,37 @@ def channel_order(code: str, pieces: Mapping[str, int], cancelled: Mapping[str, 
     return ChannelOrder(**order, raw=raw)
 
 
+def sold(shop, pieces: int, packed: datetime, at: datetime, sku: str = "RICE"):
+    """An order of one SKU that was packed at `packed` and whose handover was confirmed at `at`."""
+    from godown.omni.models import Document, Order, OrderLine
+
+    order = Order.objects.create(
+        id=ids.new(at),
+        seller_id=shop.seller_id,
+        account_id=shop.id,
+        order_code=f"O-{ids.new(at)}",
+        status="COMPLETED",
+        status_at=at,
+        ordered_at=at,
+        first_seen_at=at,
+    )
+    OrderLine.objects.create(
+        seller_id=shop.seller_id,
+        order=order,
+        item_code="1",
+        channel_sku=f"fk-{sku}",
+        listing_id=f"LST-{sku}",
+        ordered=pieces,
+        reserved=pieces,
+        dispatched=pieces,
+        price=1,
+    )
+    Document.objects.create(
+        order=order, seller_id=shop.seller_id, account_id=shop.id, shipment_id=order.id.int % 10**9, wanted_at=packed
+    )
+    return order
+
+
 class PaperChannel:
     """A channel that only writes down what the warehouse asks of it, as (verb, what) in `asked`."""
 

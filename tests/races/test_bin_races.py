@@ -1,6 +1,6 @@
 """Flipkart's bins, when things happen at the same moment."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 
 import pytest
@@ -12,7 +12,7 @@ from godown.omni.bins.models import Source
 from godown.omni.bins.service import Change, Told
 from godown.omni.channels.service import Account
 from racing import at_once, codes
-from world import NOW, account, seller
+from world import NOW, account, seller, sold
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -64,3 +64,20 @@ def test_two_planners_never_promise_the_same_room(shop: Account) -> None:
     found = bins.bins([shop.seller_id], shop.id)
     assert sorted(each.planned for each in found) == [4, 10, 10]
     assert all(each.pieces + each.planned <= each.capacity for each in found)
+
+
+def test_a_read_and_a_handover_at_once_leave_what_is_really_there(shop: Account) -> None:
+    for turn in range(6):
+        asked = NOW + turn * timedelta(hours=1)
+        bins.take_in(shop, [Told("B-1", 1500, 50, {"LST-RICE": 50})], Source.PANEL, asked - MINUTE, asked)
+
+        def hand_over(asked: datetime = asked) -> None:
+            with transaction.atomic():  # an order is completed and taken off the estimate in one transaction
+                order = sold(shop, 7, packed=asked + MINUTE, at=asked + 2 * MINUTE)
+                bins.dispatched(shop.seller_id, shop.id, [order.id], asked + 2 * MINUTE)
+
+        def read(asked: datetime = asked) -> None:
+            bins.take_in(shop, [Told("B-1", 1500, 50, {"LST-RICE": 50})], Source.PANEL, asked, asked + 2 * MINUTE)
+
+        at_once([hand_over, read])
+        assert bins.fill(shop.id).used == 43

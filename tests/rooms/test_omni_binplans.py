@@ -13,6 +13,7 @@ from godown.omni.bins.service import Told
 from godown.omni.channels.models import StockMode
 from godown.omni.channels.service import Account
 from godown.omni.exceptions import service as exceptions
+from godown.omni.models import BinPlanLine
 from world import NOW, account, seller, skus, stocked, warehouse
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -162,6 +163,14 @@ def test_what_was_done_on_the_portal_is_told_with_its_reference(shop: Account) -
     ]
 
 
+def test_a_bin_that_was_filled_on_the_portal_is_there(shop: Account) -> None:
+    read(shop, F1={})
+    plan_id = make(shop)
+    service.done_on_portal([shop.seller_id], plan_id, "PL231126-9", NOW)
+    assert {each.code: each.level for each in bins.bins([shop.seller_id], shop.id)}["GD-001"] == "free"
+    assert bins.fill(shop.id).capacity == 3000
+
+
 def test_a_plan_given_up_gives_its_room_back(shop: Account) -> None:
     read(shop, F1={})
     plan_id = make(shop)
@@ -177,6 +186,15 @@ def test_a_read_that_shows_a_fuller_bin_takes_back_the_promise_that_no_longer_fi
     make(shop)
     read(shop, NOW + MINUTE, F1={"RICE": 1000})
     assert promised(shop)["F1"] == 500
+
+
+def test_what_flipkart_refused_for_lack_of_room_is_counted(shop: Account) -> None:
+    read(shop, F1={})
+    plan_id = make(shop)
+    assert service.rejected([shop.seller_id], shop.id) == 0
+    BinPlanLine.objects.filter(plan_id=plan_id, sku="TEA").update(status="refused", code="NO_ROOM")
+    assert service.rejected([shop.seller_id], shop.id) == 30
+    assert service.rejected([seller("stranger")], shop.id) == 0
 
 
 def test_another_seller_finds_nothing(shop: Account) -> None:

@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from godown.kit import ids
 from godown.kit.errors import NotFound
 from godown.omni.bins import rules
 from godown.omni.bins import service as bins
@@ -15,8 +14,8 @@ from godown.omni.bins.models import FlipkartBin, Source
 from godown.omni.bins.service import Change, Told
 from godown.omni.channels.service import Account
 from godown.omni.exceptions import service as exceptions
-from godown.omni.models import Document, Order, OrderLine
-from world import NOW, account, seller
+from godown.omni.models import Order
+from world import NOW, account, seller, sold
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -47,35 +46,6 @@ def used(shop: Account) -> dict[str, int]:
 
 def causes(shop: Account) -> dict[str, Mapping[str, object]]:
     return {case.cause: case.data for case in exceptions.open_cases([shop.seller_id])}
-
-
-def handed_over(shop: Account, pieces: int, packed: datetime, at: datetime, sku: str = "RICE") -> Order:
-    """An order whose handover was confirmed at `at`."""
-    order = Order.objects.create(
-        id=ids.new(at),
-        seller_id=shop.seller_id,
-        account_id=shop.id,
-        order_code=f"O-{ids.new(at)}",
-        status="COMPLETED",
-        status_at=at,
-        ordered_at=at,
-        first_seen_at=at,
-    )
-    OrderLine.objects.create(
-        seller_id=shop.seller_id,
-        order=order,
-        item_code="1",
-        channel_sku=f"fk-{sku}",
-        listing_id=f"LST-{sku}",
-        ordered=pieces,
-        reserved=pieces,
-        dispatched=pieces,
-        price=1,
-    )
-    Document.objects.create(
-        order=order, seller_id=shop.seller_id, account_id=shop.id, shipment_id=order.id.int % 10**9, wanted_at=packed
-    )
-    return order
 
 
 def dispatched(shop: Account, *orders: Order, now: datetime = NOW) -> None:
@@ -120,7 +90,7 @@ def test_a_listing_that_we_do_not_have_is_kept_without_a_sku(shop: Account) -> N
 
 def test_the_estimate_falls_when_the_handover_is_confirmed_first_bin_first(shop: Account) -> None:
     take_in(shop, told("A", RICE=3, TEA=1), told("B", RICE=10))
-    order = handed_over(shop, 5, packed=NOW + MINUTE, at=NOW + 2 * MINUTE)
+    order = sold(shop, 5, packed=NOW + MINUTE, at=NOW + 2 * MINUTE)
     dispatched(shop, order, now=NOW + 2 * MINUTE)
     assert lying(shop) == {("A", "TEA"): 1, ("B", "RICE"): 8}
     assert used(shop) == {"A": 1, "B": 8}
@@ -131,13 +101,13 @@ def test_the_estimate_falls_when_the_handover_is_confirmed_first_bin_first(shop:
 
 def test_a_parcel_packed_before_the_read_is_gone_from_it_already(shop: Account) -> None:
     take_in(shop, told("A", RICE=10))
-    dispatched(shop, handed_over(shop, 5, packed=NOW - MINUTE, at=NOW + MINUTE))
+    dispatched(shop, sold(shop, 5, packed=NOW - MINUTE, at=NOW + MINUTE))
     assert lying(shop) == {("A", "RICE"): 10}
 
 
 def test_the_estimate_is_never_negative_and_the_doubt_is_shown_until_the_next_read(shop: Account) -> None:
     take_in(shop, told("A", RICE=3))
-    order = handed_over(shop, 5, packed=NOW + MINUTE, at=NOW + MINUTE)
+    order = sold(shop, 5, packed=NOW + MINUTE, at=NOW + MINUTE)
     dispatched(shop, order, now=NOW + MINUTE)
     assert lying(shop) == {}
     assert used(shop) == {"A": 0}
@@ -149,7 +119,7 @@ def test_the_estimate_is_never_negative_and_the_doubt_is_shown_until_the_next_re
 
 def test_a_read_that_was_asked_before_a_handover_does_not_bring_its_pieces_back(shop: Account) -> None:
     take_in(shop, told("A", RICE=10), at=NOW - MINUTE)
-    order = handed_over(shop, 4, packed=NOW + MINUTE, at=NOW + 2 * MINUTE)
+    order = sold(shop, 4, packed=NOW + MINUTE, at=NOW + 2 * MINUTE)
     dispatched(shop, order, now=NOW + 2 * MINUTE)
     assert bins.take_in(shop, [told("A", RICE=10)], Source.PANEL, NOW, NOW + 3 * MINUTE)
     assert lying(shop) == {("A", "RICE"): 6}
@@ -195,7 +165,7 @@ def test_alerts_open_at_80_and_95_percent_name_figures_and_age_and_close_by_them
     take_in(shop, told("A", RICE=1425), at=NOW + 2 * MINUTE)
     assert causes(shop)["bins.full"]["percent"] == 95
     assert "bins.nearly_full" not in causes(shop)
-    dispatched(shop, handed_over(shop, 1, packed=NOW + 3 * MINUTE, at=NOW + 3 * MINUTE))
+    dispatched(shop, sold(shop, 1, packed=NOW + 3 * MINUTE, at=NOW + 3 * MINUTE))
     assert list(causes(shop)) == ["bins.nearly_full"]
     take_in(shop, told("A", RICE=1425), told("B"), at=NOW + 4 * MINUTE)
     assert causes(shop) == {}

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from godown.access.roles import Permission
 from godown.kit import clock
+from godown.omni.binplans import service as plans
 from godown.omni.bins import service as mirror
 from godown.omni.bins.service import BinView, MirrorView
 from godown.omni.board import service as board
@@ -32,7 +33,7 @@ LEVELS = {
     "gone": _("gone"),
 }
 SOURCES = {"panel": _("read from the panel"), "file": _("from a sheet"), "estimate": _("estimate")}
-#: More than this and the wall is no picture any more.
+#: More than this and the wall is no picture any more, and the table no list; the report has all.
 MOST_DRAWN = 600
 
 
@@ -71,8 +72,9 @@ def bins(request: HttpRequest) -> HttpResponse:
                     charts.share(each.planned, each.capacity),
                     SOURCES[each.source],
                 )
-                for each in shown
+                for each in shown[:MOST_DRAWN]
             ],
+            "rejected": plans.rejected(sellers_of(request), account.id) if account else 0,
             "opened": next((each for each in found if each.code == opened), None),
             "contents": mirror.contents(sellers_of(request), account.id, opened) if account and opened else [],
             "may_change": may_change(request, account),
@@ -120,6 +122,7 @@ COLUMNS = (
     "percent_used",
     "last_update",
     "source",
+    "rejected_no_room",
 )
 
 
@@ -129,9 +132,9 @@ def capacity_file(request: HttpRequest, account: str) -> HttpResponseBase:
     """The bin capacity report (facts/increff.md §3.10, columns inferred): a row per bin, the totals last."""
     known = account_of(request, account)
     found = [each for each in mirror.bins(sellers_of(request), known.id) if not each.gone]
-    return csv_response(
-        f"bin-capacity-{known.code}.csv", COLUMNS, [*_rows(known.code, found), _total(known.code, found)]
-    )
+    rejected = plans.rejected(sellers_of(request), known.id)
+    rows = [*_rows(known.code, found), _total(known.code, found, rejected)]
+    return csv_response(f"bin-capacity-{known.code}.csv", COLUMNS, rows)
 
 
 def _rows(location: str, found: Sequence[BinView]) -> list[Sequence[Any]]:
@@ -146,14 +149,16 @@ def _rows(location: str, found: Sequence[BinView]) -> list[Sequence[Any]]:
             each.percent,
             localtime(each.as_of).strftime("%Y-%m-%d %H:%M:%S%z"),
             each.source if each.read_at else "to be made",
+            "",
         )
         for each in found
     ]
 
 
-def _total(location: str, found: Sequence[BinView]) -> Sequence[Any]:
+def _total(location: str, found: Sequence[BinView], rejected: int) -> Sequence[Any]:
     there = [each for each in found if each.read_at]
     capacity, pieces = sum(each.capacity for each in there), sum(each.pieces for each in there)
     planned = sum(each.planned for each in there)
     percent = 100 * pieces // capacity if capacity else 0
-    return (location, f"TOTAL {len(there)} bins", capacity, pieces, planned, capacity - pieces, percent, "", "")
+    free = capacity - pieces - planned
+    return (location, f"TOTAL {len(there)} bins", capacity, pieces, planned, free, percent, "", "", rejected)

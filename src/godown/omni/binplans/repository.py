@@ -282,3 +282,14 @@ def select_lines(plan_id: int) -> list[sql.Row]:
            WHERE l.plan_id = %s ORDER BY l.bin, l.id""",
         (plan_id,),
     )
+
+
+def sum_rejected(sellers: Sequence[int], account_id: int, code: str) -> int:
+    """Pieces that were refused for this reason and not put in since."""
+    return int(
+        sql.value(
+            """SELECT coalesce(sum(l.pieces), 0) FROM omni_bin_plan_line l JOIN omni_bin_plan p ON p.id = l.plan_id
+               WHERE p.seller_id = ANY(%s) AND p.account_id = %s AND l.status = 'refused' AND l.code = %s""",
+            (list(sellers), account_id, code),
+        )
+    )

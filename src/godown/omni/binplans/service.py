@@ -11,6 +11,7 @@ from django.db import transaction
 from godown.kit import history, jobs
 from godown.kit.errors import Conflict, Invalid, NotFound
 from godown.kit.history import Entry
+from godown.proxy.contract import RefusalCode
 
 from ..bins import service as bins
 from ..bins.service import Change
@@ -65,6 +66,7 @@ def done_on_portal(sellers: Sequence[int], plan_id: int, reference: str, now: da
         raise Invalid(NO_REFERENCE)
     plan, account = _locked(sellers, plan_id)
     rows = repository.end_planned(plan["id"], LineStatus.DONE, reference, bin)
+    bins.made(account, sorted(_by_target(rows)), now)
     applied(account, rows, now)
     if rows:
         data = {"lines": len(rows), "reference": reference}
@@ -234,3 +236,8 @@ def plan(sellers: Sequence[int], plan_id: int) -> PlanView:
         raise NotFound(NO_PLAN)
     lines = [Line(**line) for line in repository.select_lines(plan_id)]
     return PlanView(**row, lines=lines, timeline=history.timeline(sellers, row["thread"]))
+
+
+def rejected(sellers: Sequence[int], account_id: int) -> int:
+    """Pieces that Flipkart refused for lack of room and that were not put in since."""
+    return repository.sum_rejected(sellers, account_id, RefusalCode.NO_ROOM)

@@ -138,6 +138,14 @@ def insert_wanted_bins(seller_id: int, account_id: int, codes: list[str], now: d
     )
 
 
+def set_made(account_id: int, codes: list[str], now: datetime) -> None:
+    sql.execute(
+        """UPDATE omni_flipkart_bin SET read_at = %s, source = 'file'
+           WHERE account_id = %s AND code = ANY(%s) AND read_at IS NULL""",
+        (now, account_id, codes),
+    )
+
+
 # --- the estimate -------------------------------------------------------------------------------------------------
 
 

@@ -110,6 +110,11 @@ def want(account: Account, codes: Sequence[str], now: datetime) -> None:
     repository.insert_wanted_bins(account.seller_id, account.id, list(codes), now)
 
 
+def made(account: Account, codes: Sequence[str], now: datetime) -> None:
+    """Somebody gave evidence that these wanted bins were made. Inside the caller's transaction."""
+    repository.set_made(account.id, list(codes), now)
+
+
 # --- the estimate -------------------------------------------------------------------------------------------------
 
 
