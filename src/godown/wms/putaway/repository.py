@@ -4,7 +4,8 @@ from godown.kit import sql
 
 
 def select_shelves(warehouse_id: int, sku_id: int, limit: int) -> list[sql.Row]:
-    """Bins that hold a SKU, and the first empty ones on the way, those of a zone that knows it before."""
+    """Bins that hold a SKU; only if none does, for it looks at all bins: the first empty ones on the way, those of a
+    zone that knows it before."""
     return sql.rows(
         """WITH known AS (SELECT b.location_id, b.quantity, l.zone
                           FROM wms_location_balance b JOIN wms_location l ON l.id = b.location_id AND l.kind = 'bin'
@@ -15,7 +16,8 @@ def select_shelves(warehouse_id: int, sku_id: int, limit: int) -> list[sql.Row]:
            UNION ALL
            (SELECT l.code, l.zone, l.sequence, 0, true, l.zone IN (SELECT zone FROM known)
             FROM wms_location l
-            WHERE l.warehouse_id = %(warehouse)s AND l.kind = 'bin'
+            WHERE NOT EXISTS (SELECT 1 FROM known WHERE quantity > 0)
+              AND l.warehouse_id = %(warehouse)s AND l.kind = 'bin'
               AND NOT EXISTS (SELECT 1 FROM wms_location_balance b WHERE b.location_id = l.id AND b.quantity > 0)
             ORDER BY l.zone IN (SELECT zone FROM known) DESC, l.zone, l.sequence, l.code LIMIT %(limit)s)""",
         {"warehouse": warehouse_id, "sku": sku_id, "limit": limit},
