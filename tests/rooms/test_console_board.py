@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from godown.kit import history
 from godown.kit.errors import NotFound
 from godown.omni.board import rules
 from godown.omni.board import service as board
@@ -213,3 +214,23 @@ def test_statements_are_the_same_for_one_order_and_many(shop: Account) -> None:
             )
         )
     assert counted == [(1, 1, 2, 1, 6)] * 3
+
+
+def test_an_exception_belongs_to_a_role_until_somebody_takes_it_and_keeps_its_owner_when_met_again(
+    shop: Account,
+) -> None:
+    trouble = Trouble(shop.seller_id, shop.id, PACK_REFUSED, "S1", {"code": "X", "text": "no"})
+    exceptions.report([trouble], NOW)
+    (case,) = exceptions.open_cases([shop.seller_id])
+    assert case.owner == "supervisor"
+    with history.acting("meera"):
+        with pytest.raises(NotFound):
+            exceptions.take([seller("stranger")], case.id)
+        assert exceptions.open_cases([shop.seller_id]) == [case]
+        exceptions.take([shop.seller_id], case.id)
+    exceptions.report([trouble], NOW + HOUR)
+    (case,) = exceptions.open_cases([shop.seller_id])
+    assert (case.owner, case.times) == ("meera", 2)
+    exceptions.clear(shop.id, [PACK_REFUSED], ["S1"], NOW)
+    with pytest.raises(NotFound):
+        exceptions.take([shop.seller_id], case.id)

@@ -15,6 +15,9 @@ from godown.kit.clock import VirtualClock
 from godown.omni import urls as omni
 from godown.omni.allocation import service as allocation
 from godown.omni.channels.service import Account
+from godown.omni.exceptions import service as exceptions
+from godown.omni.exceptions.service import Trouble
+from godown.omni.fulfilment.messages import PICKED_SHORT
 from godown.omni.models import Document
 from godown.omni.orders import service as orders
 from godown.wms.inward import service as inward
@@ -318,3 +321,15 @@ def test_a_file_of_200_megabytes_is_refused_by_its_announced_size(shop: Account)
     )
     assert response.status_code == 413
     assert b"The file is too large" in response.content
+
+
+def test_an_exception_is_taken_on_its_page_by_who_may_change_orders(shop: Account) -> None:
+    exceptions.report([Trouble(shop.seller_id, shop.id, PICKED_SHORT, "S1")], NOW)
+    (case,) = exceptions.open_cases([shop.seller_id])
+    for name, role, seller_id, status in (
+        ("picker", "picker", shop.seller_id, 403),
+        ("stranger", "admin", seller("stranger"), 404),
+        ("meera", "supervisor", shop.seller_id, 302),
+    ):
+        assert user(name, role, seller_id).post(f"/exceptions/{case.id}/take").status_code == status
+    assert exceptions.open_cases([shop.seller_id])[0].owner == "meera"

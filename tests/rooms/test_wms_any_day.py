@@ -258,9 +258,11 @@ class AnyDay(RuleBasedStateMachine):
         self.act(GOOD[self.hour % len(GOOD)], self.hour)
         self.hour += 1
 
-    @rule(verb=st.sampled_from(VERBS), n=st.integers(0, 9))
-    def something_happens(self, verb: str, n: int) -> None:
-        self.act(verb, n)
+    @rule(steps=st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 9)), min_size=1, max_size=5))
+    def something_happens(self, steps: list[tuple[str, int]]) -> None:
+        for verb, n in steps:
+            self.act(verb, n)
+            self.day.check()
 
     def act(self, verb: str, n: int) -> None:
         with suppress(GodownError, ZeroDivisionError), history.acting("asha"):  # refused, or nothing to choose from

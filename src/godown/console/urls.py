@@ -51,6 +51,7 @@ office = [
     path("orders/<uuid:order_id>/cancel/done", cancel.done, name="cancel_done"),
     path("orders/<uuid:order_id>/<slug:action>", orders.act, name="order_action"),
     path("exceptions", watch.exceptions, name="exceptions"),
+    path("exceptions/<int:case_id>/take", watch.take_case, name="take_case"),
     path("stock", stock.pool_stock, name="stock"),
     path("counts", counts.listing, name="counts"),
     path("counts/<str:warehouse>/ask", counts.ask, name="ask_count"),

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from godown.access.roles import Permission
 from godown.kit import clock
 from godown.omni.board import service as board
 from godown.omni.board.service import AccountView
+from godown.omni.exceptions.service import take
 from godown.omni.fulfilment.messages import PACK_REFUSED
 from godown.omni.orders.messages import CANCELLED_ON_CHANNEL
 
@@ -45,6 +48,14 @@ def exceptions(request: HttpRequest) -> HttpResponse:
             "may_cancel": Permission.CHANGE_ORDERS in permissions_of(user_of(request)),
         },
     )
+
+
+@page(Permission.CHANGE_ORDERS)
+@require_POST
+def take_case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Whoever presses it owns the exception."""
+    take(sellers_of(request), case_id)
+    return redirect(f"{reverse('exceptions')}?{request.POST.get('query', '')}")
 
 
 def _after(text: str) -> tuple[datetime, int] | None:

@@ -15,14 +15,16 @@ def upsert(
     causes: list[str],
     subjects: list[str],
     data: list[Any],
+    owners: list[str],
     now: datetime,
 ) -> None:
     sql.execute(
         """INSERT INTO omni_exception
                (seller_id, account_id, cause, subject, data, opened_at, last_seen_at, times, owner)
-           SELECT seller_id, account_id, cause, subject, data, %(now)s, %(now)s, 1, ''
+           SELECT seller_id, account_id, cause, subject, data, %(now)s, %(now)s, 1, owner
            FROM unnest(%(sellers)s::bigint[], %(accounts)s::bigint[], %(causes)s::text[], %(subjects)s::text[],
-                       %(data)s::jsonb[]) AS r (seller_id, account_id, cause, subject, data)
+                       %(data)s::jsonb[], %(owners)s::text[])
+                AS r (seller_id, account_id, cause, subject, data, owner)
            ORDER BY account_id, cause, subject
            ON CONFLICT (account_id, cause, subject) WHERE closed_at IS NULL
            DO UPDATE SET last_seen_at = excluded.last_seen_at, data = excluded.data,
@@ -33,8 +35,16 @@ def upsert(
             "causes": causes,
             "subjects": subjects,
             "data": [Jsonb(each) for each in data],
+            "owners": owners,
             "now": now,
         },
+    )
+
+
+def set_owner(sellers: Sequence[int], case_id: int, owner: str) -> int:
+    return sql.execute(
+        "UPDATE omni_exception SET owner = %s WHERE id = %s AND seller_id = ANY(%s) AND closed_at IS NULL",
+        (owner, case_id, list(sellers)),
     )
 
 

@@ -5,20 +5,30 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from godown.kit import history
+from godown.kit.errors import NotFound
 from godown.kit.messages import Message, render
 
 from . import repository
 
+NO_CASE = Message("exceptions.no_case", _("There is no open exception %(case)s."))
+
 
 @dataclass(frozen=True)
 class Trouble:
-    """One root cause as it was met: `subject` says what it is about, `data` fills the cause's sentence."""
+    """One root cause as it was met: `subject` says what it is about, `data` fills the cause's sentence.
+
+    `owner` is the role that has to act, until somebody takes the case.
+    """
 
     seller_id: int
     account_id: int
     cause: Message
     subject: str
     data: Mapping[str, Any] = field(default_factory=dict)
+    owner: str = "supervisor"
 
 
 @dataclass(frozen=True)
@@ -51,8 +61,15 @@ def report(troubles: Iterable[Trouble], now: datetime) -> None:
             [trouble.cause.code for trouble in batch],
             [trouble.subject for trouble in batch],
             [dict(trouble.data) for trouble in batch],
+            [trouble.owner for trouble in batch],
             now,
         )
+
+
+def take(sellers: Sequence[int], case_id: int) -> None:
+    """Whoever acts owns this open case from now on; `NotFound` if these sellers have no such case."""
+    if not repository.set_owner(sellers, case_id, history.actor()):
+        raise NotFound(NO_CASE, case=case_id)
 
 
 def clear(account_id: int, causes: Sequence[Message], subjects: Collection[str], now: datetime) -> None:
