@@ -31,8 +31,8 @@ def picked(source, pieces, code, target, statements):
     transfer = transfers.draft(source, target, code, pieces, NOW)
     measured(statements, "approve", lambda: transfers.approve([source.seller_id], transfer, NOW))
     for sku in pieces:
-        for scan in ("A-01", sku, "T-01"):
-            assert picking.scan(source, transfer, scan, uuid4(), NOW).accepted
+        for scan, times in (("A-01", 1), (sku, 2), ("T-01", 1)):
+            assert picking.scan(source, transfer, scan, uuid4(), NOW, pieces=times).accepted
     assert measured(statements, "finish pick", lambda: picking.finish(source, transfer, uuid4(), NOW)).accepted
     return transfer
 
