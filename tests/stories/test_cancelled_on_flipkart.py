@@ -215,3 +215,19 @@ def test_the_document_of_an_order_cancelled_after_packing_is_not_asked_for_any_m
     play.wait(minutes=5)
     assert causes(play) == set()
     assert play.calls("details") == asked
+
+
+def test_an_order_that_lacks_stock_and_is_cancelled_wholly_leaves_no_trouble_behind(play: Play) -> None:
+    code = str(play.flipkart.place_order([(play.shop.lacking["listing_id"], 2)])["shipment_id"])
+    play.order()
+    play.until_on_picklists(code)
+    play.run()
+    assert causes(play) == {"fulfilment.linked_unservable"}
+    play.flipkart.cancel(code)
+    cancellations.ask_read_back(sellers(play), play.get(code).id, clock.now())
+    play.stage.until("seen", lambda: "order.cancelled_on_channel" in causes(play))
+    with history.acting("admin"):
+        cancellations.follow(sellers(play), play.get(code).id, None, clock.now())
+    play.wait(minutes=5)
+    assert play.get(code).status == "CANCELLED"
+    assert causes(play) == set()

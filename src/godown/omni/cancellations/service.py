@@ -12,17 +12,22 @@ from godown.kit import history, jobs
 from godown.kit.errors import Conflict, NotFound
 
 from .. import ports
+from ..allocation.messages import OUT_OF_STOCK
 from ..exceptions import service as exceptions
 from ..fulfilment.messages import (
+    DOCUMENT_LATE,
+    DOCUMENT_REFUSED,
+    DOCUMENT_WRONG,
     HANDOVER_CANCELLED,
     HANDOVER_ON_HOLD,
     HANDOVER_REFUSED,
+    LINKED_UNSERVABLE,
     PACK_ON_HOLD,
     PACK_REFUSED,
     PICKED_SHORT,
 )
 from ..orders import gates
-from ..orders.messages import CANCELLED_ON_CHANNEL
+from ..orders.messages import CANCELLED_ON_CHANNEL, STRANGE_LINES
 from ..orders.states import OPEN, ORDER
 from . import messages, repository, rules
 from .rules import Line, Portal
@@ -39,6 +44,8 @@ SETTLED = (
     HANDOVER_REFUSED,
     PICKED_SHORT,
 )
+#: What there is nothing more to do about once nothing is left of the order.
+ENDED = (OUT_OF_STOCK, LINKED_UNSERVABLE, DOCUMENT_LATE, DOCUMENT_REFUSED, DOCUMENT_WRONG, STRANGE_LINES)
 
 
 @dataclass(frozen=True)
@@ -91,10 +98,11 @@ def follow(sellers: Sequence[int], order_id: UUID, portal: Portal | None, now: d
             ports.warehouse().cancel(order_id, reserved, now)
         repository.add_cancelled(list(more), list(more.values()))
         _write_down(order, lines, cancelled, more, portal, now)
-        if all(cancelled.get(line.id, line.cancelled) == line.ordered for line in lines):
+        whole = all(cancelled.get(line.id, line.cancelled) == line.ordered for line in lines)
+        if whole:
             ORDER.move(order_id, "cancel", now)
         gates.apply([order_id], now)
-        exceptions.clear(order["account_id"], SETTLED, [order["order_code"]], now)
+        exceptions.clear(order["account_id"], SETTLED + ENDED if whole else SETTLED, [order["order_code"]], now)
     return more
 
 
