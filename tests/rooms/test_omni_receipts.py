@@ -1,13 +1,15 @@
 """The double GRN: what was received here and not at Flipkart becomes an exception, and closes by itself (E-29)."""
 
 from datetime import timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
 
 import world
-from godown.kit import history, jobs
+from godown.kit import history, jobs, sql
 from godown.kit.errors import Conflict, Invalid, NotFound
+from godown.kit.models import Due
 from godown.omni.channels.models import StockMode
 from godown.omni.channels.service import Account
 from godown.omni.exceptions import service as exceptions
@@ -75,6 +77,14 @@ def test_the_pass_looks_at_each_account_by_itself(shop):
     later = DUE + timedelta(hours=2)
     jobs.run_pass(jobs.get("untold_receipts"), later)
     assert [subject for _, subject, _ in cases(shop)] == ["PO-1"]
+
+
+def test_accounts_of_an_earlier_release_are_looked_at_too(shop):
+    plan = import_module("godown.omni.migrations.0010_new_passes").PLAN
+    Due.objects.filter(subject=str(shop.id), kind="untold_receipts").delete()
+    for _ in range(2):
+        sql.execute(plan)
+        assert Due.objects.filter(subject=str(shop.id), kind="untold_receipts").count() == 1
 
 
 def test_what_is_received_for_another_pool_is_not_asked_of_a_dedicated_pool(shop):
