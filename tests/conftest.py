@@ -58,3 +58,14 @@ def database(migrated: str, django_db_blocker: pytest.FixtureRequest) -> Iterato
         repository.empty()
         yield migrated
         connection.close()
+
+
+@pytest.fixture
+def paper(monkeypatch: pytest.MonkeyPatch) -> object:
+    """The warehouse's channel only writes down what it is asked."""
+    from godown.wms import channel
+    from world import PaperChannel
+
+    desk = PaperChannel()
+    monkeypatch.setattr(channel, "_desk", desk)
+    return desk

@@ -415,3 +415,17 @@ def through_gate(site, *awbs: str) -> int:
         assert gate.scan(site, entry, awb, uuid4(), NOW).accepted
     gate.close(site, entry, NOW)
     return entry
+
+
+def lying(site) -> dict[tuple[str, str], int]:
+    """What lies where, by place and SKU."""
+    from godown.wms.stock import service as stock
+
+    return {(row.location, row.sku): row.quantity for row in stock.by_location(site) if row.quantity}
+
+
+def proved(site) -> bool:
+    """Whether every book of the seller's warehouses agrees with every other."""
+    from godown.wms import checks
+
+    return checks.differences([site.seller_id]) == []

@@ -7,7 +7,6 @@ import pytest
 import world
 from godown.kit import history
 from godown.kit.errors import GodownError
-from godown.wms import channel, checks
 from godown.wms.desk import Desk
 from godown.wms.dispatch import service as dispatch
 from godown.wms.outward import service as outward
@@ -20,17 +19,10 @@ from godown.wms.putback import service as putback
 from godown.wms.stock import service as stock
 from godown.wms.waves import service as waves
 from racing import at_once, codes
-from world import NOW, POOL
+from world import NOW, POOL, lying, proved
 
 pytestmark = pytest.mark.usefixtures("database")
 desk = Desk()
-
-
-@pytest.fixture
-def paper(monkeypatch):
-    channel_desk = world.PaperChannel()
-    monkeypatch.setattr(channel, "_desk", channel_desk)
-    return channel_desk
 
 
 @pytest.fixture
@@ -38,14 +30,6 @@ def site(database, paper):
     site = world.warehouse()
     world.skus(site.seller_id, "MUG")
     return site
-
-
-def lying(site):
-    return {(row.location, row.sku): row.quantity for row in stock.by_location(site)}
-
-
-def proved(site):
-    return checks.differences([site.seller_id]) == []
 
 
 def cancel(order, pieces):

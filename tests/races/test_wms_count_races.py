@@ -9,7 +9,6 @@ from django.db import transaction
 
 import world
 from godown.kit import history
-from godown.wms import channel, checks
 from godown.wms.counts import counting, deciding
 from godown.wms.desk import Desk
 from godown.wms.picking import service as picking
@@ -18,15 +17,14 @@ from godown.wms.stock import service as stock
 from godown.wms.waves import service as waves
 from godown.wms.waves.rules import Trolley
 from racing import at_once, codes
-from world import NOW, POOL
+from world import NOW, POOL, proved
 
 pytestmark = pytest.mark.usefixtures("database")
 desk = Desk()
 
 
 @pytest.fixture
-def site(database, monkeypatch):
-    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
+def site(database, paper):
     site = world.warehouse()
     world.skus(site.seller_id, "MUG", "CUP")
     return site
@@ -71,10 +69,6 @@ def in_bins(site):
     for row in stock.by_location(site):
         found[row.sku] += row.quantity if row.kind == "bin" else 0
     return found
-
-
-def proved(site):
-    return checks.differences([site.seller_id]) == []
 
 
 def test_orders_and_a_count_that_finds_too_little_want_the_same_pieces(site):

@@ -8,7 +8,6 @@ import pytest
 import world
 from godown.kit import history
 from godown.kit.messages import Message
-from godown.wms import channel, checks
 from godown.wms.desk import Desk
 from godown.wms.dispatch import service as dispatch
 from godown.wms.inward.service import Received, receive
@@ -26,7 +25,7 @@ from godown.wms.stock.rules import Line, Reason
 from godown.wms.waves import service as waves
 from godown.wms.waves.rules import Trolley
 from racing import at_once, codes
-from world import NOW, POOL
+from world import NOW, POOL, lying, proved
 
 pytestmark = pytest.mark.usefixtures("database")
 HELD = Message("test.race_held", "It is held.")
@@ -34,25 +33,10 @@ desk = Desk()
 
 
 @pytest.fixture
-def paper(monkeypatch):
-    channel_desk = world.PaperChannel()
-    monkeypatch.setattr(channel, "_desk", channel_desk)
-    return channel_desk
-
-
-@pytest.fixture
 def site(database, paper):
     site = world.warehouse()
     world.skus(site.seller_id, "MUG", "CUP")
     return site
-
-
-def lying(site):
-    return {(row.location, row.sku): row.quantity for row in stock.by_location(site)}
-
-
-def proved(site):
-    return checks.differences([site.seller_id]) == []
 
 
 def test_fifty_orders_for_the_last_ten_pieces_get_exactly_ten(site):

@@ -8,14 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 import world
 from godown.kit import history
-from godown.wms import channel, checks
+from godown.wms import checks
 from godown.wms.counts import counting, tasks
 from world import NOW
 
 
 @pytest.mark.usefixtures("database")
-def test_a_count_of_many_skus_takes_as_many_statements_as_one(monkeypatch):
-    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
+def test_a_count_of_many_skus_takes_as_many_statements_as_one(paper):
     seen = []
     for size in (1, 25, 250):
         names = [f"S{size}-{n}" for n in range(size)]

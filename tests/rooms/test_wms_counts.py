@@ -8,7 +8,6 @@ import pytest
 import world
 from godown.kit import history
 from godown.kit.errors import Conflict, Invalid, NotFound
-from godown.wms import channel, checks
 from godown.wms.counts import counting, deciding, tasks
 from godown.wms.desk import Desk
 from godown.wms.inward.service import Received, receive
@@ -17,17 +16,10 @@ from godown.wms.picking import service as picking
 from godown.wms.pools import service as pools
 from godown.wms.stock import service as stock
 from godown.wms.waves import service as waves
-from world import NOW, POOL
+from world import NOW, POOL, lying, proved
 
 pytestmark = pytest.mark.usefixtures("database")
 desk = Desk()
-
-
-@pytest.fixture
-def paper(monkeypatch):
-    desk = world.PaperChannel()
-    monkeypatch.setattr(channel, "_desk", desk)
-    return desk
 
 
 @pytest.fixture
@@ -37,17 +29,9 @@ def site(database, paper):
     return site
 
 
-def lying(site):
-    return {(row.location, row.sku): row.quantity for row in stock.by_location(site) if row.quantity}
-
-
 def pool(site, code=POOL, sku="MUG"):
     (row,) = [row for row in stock.by_pool(site) if (row.pool, row.sku) == (code, sku)]
     return row.live, row.reserved, row.cancelled
-
-
-def proved(site):
-    return checks.differences([site.seller_id]) == []
 
 
 def count(site, who, bin_code, finish=True, **pieces):

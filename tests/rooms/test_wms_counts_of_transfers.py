@@ -4,9 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-import world
 from godown.kit import history
-from godown.wms import channel, checks
+from godown.wms import checks
 from godown.wms.counts import counting
 from godown.wms.transfers import picking
 from godown.wms.transfers import service as transfers
@@ -17,8 +16,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 @pytest.fixture
-def houses(database, monkeypatch):
-    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
+def houses(database, paper):
     houses = Houses()
     with history.acting("ravi"):
         yield houses

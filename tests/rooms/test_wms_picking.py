@@ -11,7 +11,6 @@ import world
 from godown.kit import history
 from godown.kit.errors import Conflict, NotFound
 from godown.kit.messages import Message
-from godown.wms import channel
 from godown.wms.desk import Desk
 from godown.wms.outward import service as outward
 from godown.wms.picking import service as picking
@@ -23,13 +22,6 @@ from world import NOW
 
 pytestmark = pytest.mark.usefixtures("database")
 CANCELLED = Message("test.cancelled", "Cancelled by the buyer.")
-
-
-@pytest.fixture
-def paper(monkeypatch):
-    desk = world.PaperChannel()
-    monkeypatch.setattr(channel, "_desk", desk)
-    return desk
 
 
 @pytest.fixture

@@ -7,21 +7,19 @@ import pytest
 
 import world
 from godown.kit import history
-from godown.wms import channel, checks
 from godown.wms.desk import Desk
 from godown.wms.outward import service as outward
 from godown.wms.packing import service as packing
 from godown.wms.stock import service as stock
 from godown.wms.unpicking import service as unpicking
 from godown.wms.unpicking.service import Held
-from world import NOW, POOL
+from world import NOW, POOL, lying, proved
 
 pytestmark = pytest.mark.usefixtures("database")
 
 
 @pytest.fixture
-def site(database, monkeypatch):
-    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
+def site(database, paper):
     site = world.warehouse()
     world.skus(site.seller_id, "MUG", "CUP")
     world.stocked(site, {"A-01": {"MUG": 10}, "A-02": {"CUP": 10}})
@@ -33,17 +31,9 @@ def scan(site, held, code):
         return unpicking.scan(site, held, code, uuid4(), NOW)
 
 
-def lying(site):
-    return {(row.location, row.sku): row.quantity for row in stock.by_location(site) if row.quantity}
-
-
 def view(site, order):
     found = outward.find([site.seller_id], order.id)
     return found.status, [line.picked for line in found.lines]
-
-
-def proved(site):
-    return checks.differences([site.seller_id]) == []
 
 
 def test_a_picked_piece_goes_back_and_its_order_is_picked_again(site):

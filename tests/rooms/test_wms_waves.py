@@ -9,7 +9,6 @@ import world
 from godown.kit import history
 from godown.kit.errors import Conflict, Invalid
 from godown.kit.messages import Message
-from godown.wms import channel
 from godown.wms.desk import Desk
 from godown.wms.layout import service as layout
 from godown.wms.layout.models import Kind
@@ -24,8 +23,7 @@ HELD = Message("test.waves_held", "It is held.")
 
 
 @pytest.fixture
-def site(database, monkeypatch):
-    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
+def site(database, paper):
     site = world.warehouse()
     layout.add_locations(site, [NewLocation(f"B-{n:02}", Kind.BIN, "B", n) for n in (1, 2)])
     world.skus(site.seller_id, "MUG", "CUP", "POT")
