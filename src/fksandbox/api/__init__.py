@@ -2,6 +2,7 @@
 
 from . import (
     control,
+    control_orders,
     oauth,
     page_actions,
     pages,
@@ -25,6 +26,7 @@ from . import (
 
 __all__ = [
     "control",
+    "control_orders",
     "oauth",
     "page_actions",
     "pages",

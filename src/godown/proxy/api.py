@@ -15,38 +15,8 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from godown.kit.rest import Error, ThreeHeaders, error, explain_errors
 
-from .contract import (
-    Accepted,
-    AckReply,
-    AckRequest,
-    Answer,
-    BinInwardReply,
-    BinInwardRequest,
-    BinMoveReply,
-    BinMoveRequest,
-    BinsReply,
-    Budget,
-    Capabilities,
-    Code,
-    Deferred,
-    HandoverReply,
-    HandoverRequest,
-    InDoubt,
-    LabelRequest,
-    LabelsReply,
-    LoginReply,
-    LoginRequest,
-    OrdersByCode,
-    OrdersPage,
-    PackReply,
-    PackRequest,
-    RecallReply,
-    RecallRequest,
-    RefusalCode,
-    Refused,
-    Registration,
-    ReturnsPage,
-)
+from . import contract
+from .contract import Accepted, Answer, Deferred, InDoubt, RefusalCode, Refused
 from .service import ProxyService
 
 EXCHANGE_HEADER = "X-Exchange"
@@ -71,7 +41,7 @@ class ReturnsWindow(BaseModel):
 
 
 class StatusRequest(BaseModel):
-    orderCodes: list[Code] = Field(min_length=1, max_length=100)
+    orderCodes: list[contract.Code] = Field(min_length=1, max_length=100)
 
 
 class ProxyHeaders(ThreeHeaders):
@@ -102,7 +72,7 @@ def _account(request: HttpRequest) -> str:
     return str(request.auth)  # type: ignore[attr-defined]
 
 
-@router.get("/orders", response={200: OrdersPage, **_ERRORS})
+@router.get("/orders", response={200: contract.OrdersPage, **_ERRORS})
 def get_orders(request: HttpRequest, window: Annotated[OrdersWindow, Query()]) -> HttpResponse:
     """One page of the orders changed in a window."""
     return _respond(
@@ -110,91 +80,91 @@ def get_orders(request: HttpRequest, window: Annotated[OrdersWindow, Query()]) -
     )
 
 
-@router.post("/orders/status", response={200: OrdersByCode, **_ERRORS})
+@router.post("/orders/status", response={200: contract.OrdersByCode, **_ERRORS})
 def get_orders_by_code(request: HttpRequest, body: StatusRequest) -> HttpResponse:
     """Orders as they are now."""
     return _respond(proxy.get_orders_by_code(_account(request), body.orderCodes))
 
 
-@router.get("/returns", response={200: ReturnsPage, **_ERRORS})
+@router.get("/returns", response={200: contract.ReturnsPage, **_ERRORS})
 def get_returns(request: HttpRequest, window: Annotated[ReturnsWindow, Query()]) -> HttpResponse:
     """One page of the returns changed in a window."""
     return _respond(proxy.get_returns(_account(request), window.changedFrom, window.changedTo, window.cursor))
 
 
-@router.put("/orders/ack", response={200: AckReply, **_ERRORS})
-def acknowledge(request: HttpRequest, body: AckRequest) -> HttpResponse:
+@router.put("/orders/ack", response={200: contract.AckReply, **_ERRORS})
+def acknowledge(request: HttpRequest, body: contract.AckRequest) -> HttpResponse:
     """Get orders onto picklists."""
     return _respond(proxy.acknowledge(_account(request), body))
 
 
-@router.post("/orders/pack", response={200: PackReply, **_ERRORS})
-def pack(request: HttpRequest, body: PackRequest) -> HttpResponse:
+@router.post("/orders/pack", response={200: contract.PackReply, **_ERRORS})
+def pack(request: HttpRequest, body: contract.PackRequest) -> HttpResponse:
     """Pack one whole order; the same shipmentId gets the same answer again."""
     return _respond(proxy.pack(_account(request), body))
 
 
-@router.post("/orders/label", response={200: LabelsReply, **_ERRORS})
-def get_labels(request: HttpRequest, body: LabelRequest) -> HttpResponse:
+@router.post("/orders/label", response={200: contract.LabelsReply, **_ERRORS})
+def get_labels(request: HttpRequest, body: contract.LabelRequest) -> HttpResponse:
     """The documents of packed orders, as far as they are ready."""
     return _respond(proxy.get_labels(_account(request), body))
 
 
-@router.post("/orders/handover", response={200: HandoverReply, **_ERRORS})
-def handover(request: HttpRequest, body: HandoverRequest) -> HttpResponse:
+@router.post("/orders/handover", response={200: contract.HandoverReply, **_ERRORS})
+def handover(request: HttpRequest, body: contract.HandoverRequest) -> HttpResponse:
     """Mark parcels as dispatched, with a result for each."""
     return _respond(proxy.handover(_account(request), body))
 
 
-@router.get("/bins", response={200: BinsReply, **_ERRORS})
+@router.get("/bins", response={200: contract.BinsReply, **_ERRORS})
 def get_bins(request: HttpRequest) -> HttpResponse:
     """Flipkart's bins with what lies in them."""
     return _respond(proxy.get_bins(_account(request)))
 
 
-@router.post("/bins/inward", response={200: BinInwardReply, **_ERRORS})
-def inward_to_bins(request: HttpRequest, body: BinInwardRequest) -> HttpResponse:
+@router.post("/bins/inward", response={200: contract.BinInwardReply, **_ERRORS})
+def inward_to_bins(request: HttpRequest, body: contract.BinInwardRequest) -> HttpResponse:
     """Receive pieces into Flipkart's bins; the same requestId gets the same answer again."""
     return _respond(proxy.inward_to_bins(_account(request), body))
 
 
-@router.post("/bins/move", response={200: BinMoveReply, **_ERRORS})
-def move_between_bins(request: HttpRequest, body: BinMoveRequest) -> HttpResponse:
+@router.post("/bins/move", response={200: contract.BinMoveReply, **_ERRORS})
+def move_between_bins(request: HttpRequest, body: contract.BinMoveRequest) -> HttpResponse:
     """Move pieces from one of Flipkart's bins to another."""
     return _respond(proxy.move_between_bins(_account(request), body))
 
 
-@router.post("/bins/recall", response={200: RecallReply, **_ERRORS})
-def recall_from_bins(request: HttpRequest, body: RecallRequest) -> HttpResponse:
+@router.post("/bins/recall", response={200: contract.RecallReply, **_ERRORS})
+def recall_from_bins(request: HttpRequest, body: contract.RecallRequest) -> HttpResponse:
     """Take pieces out of Flipkart's bins."""
     return _respond(proxy.recall_from_bins(_account(request), body))
 
 
-@router.put("/login", response={200: LoginReply, **_ERRORS})
-def register_login(request: HttpRequest, body: LoginRequest) -> HttpResponse:
+@router.put("/login", response={200: contract.LoginReply, **_ERRORS})
+def register_login(request: HttpRequest, body: contract.LoginRequest) -> HttpResponse:
     """Keep a log-in's credentials; the domain header is the code of the log-in here."""
     return _respond(proxy.register_login(_account(request), body))
 
 
-@router.put("/account", response={200: Registration, **_ERRORS})
-def register_account(request: HttpRequest, body: Registration) -> HttpResponse:
+@router.put("/account", response={200: contract.Registration, **_ERRORS})
+def register_account(request: HttpRequest, body: contract.Registration) -> HttpResponse:
     """Keep an account: a location under a log-in."""
     return _respond(proxy.register_account(_account(request), body))
 
 
-@router.get("/account", response={200: Registration, **_ERRORS})
+@router.get("/account", response={200: contract.Registration, **_ERRORS})
 def registration(request: HttpRequest) -> HttpResponse:
     """What is kept of the account."""
     return _respond(proxy.registration(_account(request)))
 
 
-@router.get("/capabilities", response={200: Capabilities, **_ERRORS})
+@router.get("/capabilities", response={200: contract.Capabilities, **_ERRORS})
 def capabilities(request: HttpRequest) -> HttpResponse:
     """What the account can do."""
     return _respond(proxy.capabilities(_account(request)))
 
 
-@router.get("/budget", response={200: Budget, **_ERRORS})
+@router.get("/budget", response={200: contract.Budget, **_ERRORS})
 def budget(request: HttpRequest) -> HttpResponse:
     """Calls of the account's log-in in the last hour."""
     return _respond(proxy.budget(_account(request)))

@@ -10,37 +10,8 @@ from pydantic import ValidationError as PydanticValidationError
 
 from godown.kit.http import Answered, NotSent, Peer, Unknown
 
-from .contract import (
-    Accepted,
-    AckReply,
-    AckRequest,
-    Answer,
-    BinInwardReply,
-    BinInwardRequest,
-    BinMoveReply,
-    BinMoveRequest,
-    BinsReply,
-    Budget,
-    Capabilities,
-    Deferred,
-    HandoverReply,
-    HandoverRequest,
-    InDoubt,
-    LabelRequest,
-    LabelsReply,
-    LoginReply,
-    LoginRequest,
-    OrdersByCode,
-    OrdersPage,
-    PackReply,
-    PackRequest,
-    RecallReply,
-    RecallRequest,
-    RefusalCode,
-    Refused,
-    Registration,
-    ReturnsPage,
-)
+from . import contract
+from .contract import Accepted, Answer, Deferred, InDoubt, RefusalCode, Refused
 
 M = TypeVar("M", bound=BaseModel)
 DEADLINE_SECONDS = 600.0
@@ -61,57 +32,57 @@ class ProxyClient:
 
     def get_orders(
         self, account: str, changed_from: datetime, changed_to: datetime, on_hold: bool, cursor: str | None = None
-    ) -> Answer[OrdersPage]:
+    ) -> Answer[contract.OrdersPage]:
         params = {**_window(changed_from, changed_to, cursor), "onHold": "true" if on_hold else "false"}
-        return self._read(account, "GET", "/orders", OrdersPage, params=params)
+        return self._read(account, "GET", "/orders", contract.OrdersPage, params=params)
 
-    def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Answer[OrdersByCode]:
-        return self._read(account, "POST", "/orders/status", OrdersByCode, body={"orderCodes": list(codes)})
+    def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Answer[contract.OrdersByCode]:
+        return self._read(account, "POST", "/orders/status", contract.OrdersByCode, body={"orderCodes": list(codes)})
 
     def get_returns(
         self, account: str, changed_from: datetime, changed_to: datetime, cursor: str | None = None
-    ) -> Answer[ReturnsPage]:
+    ) -> Answer[contract.ReturnsPage]:
         params = _window(changed_from, changed_to, cursor)
-        return self._read(account, "GET", "/returns", ReturnsPage, params=params)
+        return self._read(account, "GET", "/returns", contract.ReturnsPage, params=params)
 
-    def acknowledge(self, account: str, request: AckRequest) -> Answer[AckReply]:
-        return self._effect(account, "PUT", "/orders/ack", AckReply, request)
+    def acknowledge(self, account: str, request: contract.AckRequest) -> Answer[contract.AckReply]:
+        return self._effect(account, "PUT", "/orders/ack", contract.AckReply, request)
 
-    def pack(self, account: str, request: PackRequest) -> Answer[PackReply]:
-        return self._effect(account, "POST", "/orders/pack", PackReply, request, request.orderCode)
+    def pack(self, account: str, request: contract.PackRequest) -> Answer[contract.PackReply]:
+        return self._effect(account, "POST", "/orders/pack", contract.PackReply, request, request.orderCode)
 
-    def get_labels(self, account: str, request: LabelRequest) -> Answer[LabelsReply]:
-        return self._read(account, "POST", "/orders/label", LabelsReply, body=request.model_dump(mode="json"))
+    def get_labels(self, account: str, request: contract.LabelRequest) -> Answer[contract.LabelsReply]:
+        return self._read(account, "POST", "/orders/label", contract.LabelsReply, body=request.model_dump(mode="json"))
 
-    def handover(self, account: str, request: HandoverRequest) -> Answer[HandoverReply]:
-        return self._effect(account, "POST", "/orders/handover", HandoverReply, request)
+    def handover(self, account: str, request: contract.HandoverRequest) -> Answer[contract.HandoverReply]:
+        return self._effect(account, "POST", "/orders/handover", contract.HandoverReply, request)
 
-    def get_bins(self, account: str) -> Answer[BinsReply]:
-        return self._read(account, "GET", "/bins", BinsReply)
+    def get_bins(self, account: str) -> Answer[contract.BinsReply]:
+        return self._read(account, "GET", "/bins", contract.BinsReply)
 
-    def inward_to_bins(self, account: str, request: BinInwardRequest) -> Answer[BinInwardReply]:
-        return self._effect(account, "POST", "/bins/inward", BinInwardReply, request, request.requestId)
+    def inward_to_bins(self, account: str, request: contract.BinInwardRequest) -> Answer[contract.BinInwardReply]:
+        return self._effect(account, "POST", "/bins/inward", contract.BinInwardReply, request, request.requestId)
 
-    def move_between_bins(self, account: str, request: BinMoveRequest) -> Answer[BinMoveReply]:
-        return self._effect(account, "POST", "/bins/move", BinMoveReply, request, request.requestId)
+    def move_between_bins(self, account: str, request: contract.BinMoveRequest) -> Answer[contract.BinMoveReply]:
+        return self._effect(account, "POST", "/bins/move", contract.BinMoveReply, request, request.requestId)
 
-    def recall_from_bins(self, account: str, request: RecallRequest) -> Answer[RecallReply]:
-        return self._effect(account, "POST", "/bins/recall", RecallReply, request, request.requestId)
+    def recall_from_bins(self, account: str, request: contract.RecallRequest) -> Answer[contract.RecallReply]:
+        return self._effect(account, "POST", "/bins/recall", contract.RecallReply, request, request.requestId)
 
-    def register_login(self, login: str, request: LoginRequest) -> Answer[LoginReply]:
-        return self._effect(login, "PUT", "/login", LoginReply, request)
+    def register_login(self, login: str, request: contract.LoginRequest) -> Answer[contract.LoginReply]:
+        return self._effect(login, "PUT", "/login", contract.LoginReply, request)
 
-    def register_account(self, account: str, request: Registration) -> Answer[Registration]:
-        return self._effect(account, "PUT", "/account", Registration, request)
+    def register_account(self, account: str, request: contract.Registration) -> Answer[contract.Registration]:
+        return self._effect(account, "PUT", "/account", contract.Registration, request)
 
-    def registration(self, account: str) -> Answer[Registration]:
-        return self._read(account, "GET", "/account", Registration)
+    def registration(self, account: str) -> Answer[contract.Registration]:
+        return self._read(account, "GET", "/account", contract.Registration)
 
-    def capabilities(self, account: str) -> Answer[Capabilities]:
-        return self._read(account, "GET", "/capabilities", Capabilities)
+    def capabilities(self, account: str) -> Answer[contract.Capabilities]:
+        return self._read(account, "GET", "/capabilities", contract.Capabilities)
 
-    def budget(self, account: str) -> Answer[Budget]:
-        return self._read(account, "GET", "/budget", Budget)
+    def budget(self, account: str) -> Answer[contract.Budget]:
+        return self._read(account, "GET", "/budget", contract.Budget)
 
     def _read(
         self,

@@ -12,37 +12,9 @@ from godown.kit.errors import Conflict, GodownError, NotFound
 from godown.kit.messages import Message
 from godown.kit.secrets import seal_json
 
-from . import bins, budget, repository, smart, v3
+from . import bins, budget, contract, repository, smart, v3
 from .accounts import Account, Adapter
-from .contract import (
-    Accepted,
-    AckReply,
-    AckRequest,
-    Answer,
-    BinInwardReply,
-    BinInwardRequest,
-    BinMoveReply,
-    BinMoveRequest,
-    BinsReply,
-    Budget,
-    Capabilities,
-    HandoverReply,
-    HandoverRequest,
-    LabelRequest,
-    LabelsReply,
-    LoginReply,
-    LoginRequest,
-    OrdersByCode,
-    OrdersPage,
-    PackReply,
-    PackRequest,
-    RecallReply,
-    RecallRequest,
-    RefusalCode,
-    Refused,
-    Registration,
-    ReturnsPage,
-)
+from .contract import Accepted, Answer, RefusalCode, Refused
 from .flipkart import orders, returns
 
 T = TypeVar("T")
@@ -103,42 +75,42 @@ class ProxyService:
 
     def get_orders(
         self, account: str, changed_from: datetime, changed_to: datetime, on_hold: bool, cursor: str | None = None
-    ) -> Answer[OrdersPage]:
+    ) -> Answer[contract.OrdersPage]:
         return _for(account, lambda known: orders.page(known, changed_from, changed_to, on_hold, cursor))
 
-    def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Answer[OrdersByCode]:
+    def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Answer[contract.OrdersByCode]:
         return _for(account, lambda known: orders.by_code(known, codes))
 
     def get_returns(
         self, account: str, changed_from: datetime, changed_to: datetime, cursor: str | None = None
-    ) -> Answer[ReturnsPage]:
+    ) -> Answer[contract.ReturnsPage]:
         return _for(account, lambda known: returns.page(known, changed_from, changed_to, cursor))
 
-    def acknowledge(self, account: str, request: AckRequest) -> Answer[AckReply]:
+    def acknowledge(self, account: str, request: contract.AckRequest) -> Answer[contract.AckReply]:
         return _for(account, lambda known: _adapter(known).acknowledge(known, request))
 
-    def pack(self, account: str, request: PackRequest) -> Answer[PackReply]:
+    def pack(self, account: str, request: contract.PackRequest) -> Answer[contract.PackReply]:
         return _for(account, lambda known: _adapter(known).pack(known, request))
 
-    def get_labels(self, account: str, request: LabelRequest) -> Answer[LabelsReply]:
+    def get_labels(self, account: str, request: contract.LabelRequest) -> Answer[contract.LabelsReply]:
         return _for(account, lambda known: _adapter(known).get_labels(known, request))
 
-    def handover(self, account: str, request: HandoverRequest) -> Answer[HandoverReply]:
+    def handover(self, account: str, request: contract.HandoverRequest) -> Answer[contract.HandoverReply]:
         return _for(account, lambda known: _adapter(known).handover(known, request))
 
-    def get_bins(self, account: str) -> Answer[BinsReply]:
+    def get_bins(self, account: str) -> Answer[contract.BinsReply]:
         return _for(account, lambda known: _smart_only(known) or bins.read_all(known))
 
-    def inward_to_bins(self, account: str, request: BinInwardRequest) -> Answer[BinInwardReply]:
+    def inward_to_bins(self, account: str, request: contract.BinInwardRequest) -> Answer[contract.BinInwardReply]:
         return _for(account, lambda known: _smart_only(known) or bins.inward(known, request))
 
-    def move_between_bins(self, account: str, request: BinMoveRequest) -> Answer[BinMoveReply]:
+    def move_between_bins(self, account: str, request: contract.BinMoveRequest) -> Answer[contract.BinMoveReply]:
         return _for(account, lambda known: _smart_only(known) or bins.move(known, request))
 
-    def recall_from_bins(self, account: str, request: RecallRequest) -> Answer[RecallReply]:
+    def recall_from_bins(self, account: str, request: contract.RecallRequest) -> Answer[contract.RecallReply]:
         return _for(account, lambda known: _smart_only(known) or bins.recall(known, request))
 
-    def register_login(self, login: str, request: LoginRequest) -> Answer[LoginReply]:
+    def register_login(self, login: str, request: contract.LoginRequest) -> Answer[contract.LoginReply]:
         register_login(
             login,
             api_url=request.apiUrl,
@@ -148,9 +120,9 @@ class ProxyService:
             username=request.username,
             password=request.password,
         )
-        return Accepted(LoginReply(login=login))
+        return Accepted(contract.LoginReply(login=login))
 
-    def register_account(self, account: str, request: Registration) -> Answer[Registration]:
+    def register_account(self, account: str, request: contract.Registration) -> Answer[contract.Registration]:
         try:
             register_account(
                 account,
@@ -163,13 +135,13 @@ class ProxyService:
             return Refused(RefusalCode.BAD_DATA, str(error))
         return Accepted(request)
 
-    def registration(self, account: str) -> Answer[Registration]:
+    def registration(self, account: str) -> Answer[contract.Registration]:
         return _for(account, lambda known: Accepted(_registration(known)))
 
-    def capabilities(self, account: str) -> Answer[Capabilities]:
+    def capabilities(self, account: str) -> Answer[contract.Capabilities]:
         return _for(account, lambda known: Accepted(_adapter(known).capabilities(known)))
 
-    def budget(self, account: str) -> Answer[Budget]:
+    def budget(self, account: str) -> Answer[contract.Budget]:
         return _for(account, _budget)
 
 
@@ -187,8 +159,8 @@ def _smart_only(account: Account) -> Refused | None:
     return Refused(RefusalCode.NOT_SUPPORTED, "seller-fulfilled stock lies in no bin of Flipkart's")
 
 
-def _registration(account: Account) -> Registration:
-    return Registration(
+def _registration(account: Account) -> contract.Registration:
+    return contract.Registration(
         login=account.login.code,
         locationId=account.location_id,
         adapter=account.adapter,
@@ -199,21 +171,21 @@ def _registration(account: Account) -> Registration:
 class _Adapter(Protocol):
     """What `smart.py` and `v3.py` do for an account, each in its way."""
 
-    def acknowledge(self, account: Account, request: AckRequest, /) -> Answer[AckReply]: ...
+    def acknowledge(self, account: Account, request: contract.AckRequest, /) -> Answer[contract.AckReply]: ...
 
-    def pack(self, account: Account, request: PackRequest, /) -> Answer[PackReply]: ...
+    def pack(self, account: Account, request: contract.PackRequest, /) -> Answer[contract.PackReply]: ...
 
-    def get_labels(self, account: Account, request: LabelRequest, /) -> Answer[LabelsReply]: ...
+    def get_labels(self, account: Account, request: contract.LabelRequest, /) -> Answer[contract.LabelsReply]: ...
 
-    def handover(self, account: Account, request: HandoverRequest, /) -> Answer[HandoverReply]: ...
+    def handover(self, account: Account, request: contract.HandoverRequest, /) -> Answer[contract.HandoverReply]: ...
 
-    def capabilities(self, account: Account, /) -> Capabilities: ...
+    def capabilities(self, account: Account, /) -> contract.Capabilities: ...
 
 
 def _adapter(account: Account) -> _Adapter:
     return smart if account.adapter == "panel" else v3
 
 
-def _budget(account: Account) -> Answer[Budget]:
+def _budget(account: Account) -> Answer[contract.Budget]:
     state = budget.spent(account.login.id, clock.now())
-    return Accepted(Budget(used=state.used, limit=state.limit))
+    return Accepted(contract.Budget(used=state.used, limit=state.limit))

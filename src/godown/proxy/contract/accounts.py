@@ -1,0 +1,57 @@
+"""Log-ins and accounts: registered, what they can do, and how much of their quota is used."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .wire import Code, Wire
+
+Url = Annotated[str, Field(pattern=r"^https?://[!-~]{1,300}$")]
+Printed = Annotated[str, Field(pattern=r"^[ -~]{1,300}$")]
+
+
+class LoginRequest(Wire):
+    """One Flipkart seller: where it is reached, and its credentials (facts/flipkart.md §2)."""
+
+    apiUrl: Url
+    panelUrl: Url
+    appId: Printed
+    appSecret: Printed
+    username: Printed
+    password: Printed
+
+
+class LoginReply(Wire):
+    """The log-in is known; what was got with its earlier credentials is forgotten."""
+
+    login: str
+
+
+class Registration(Wire):
+    """A location under a log-in. `adapter` is `panel` (Flipkart Smart) or `v3` (seller fulfilment)."""
+
+    login: Code
+    locationId: Code
+    adapter: Literal["panel", "v3"] = "panel"
+    scanBeforePack: bool = False
+
+
+class Budget(Wire):
+    """Calls of the account's log-in in the last rolling hour (facts/flipkart.md §7.1)."""
+
+    used: int
+    limit: int
+
+
+class Capabilities(Wire):
+    """What an account can do; where Flipkart offers no call, people give evidence instead."""
+
+    picklists: bool
+    hold: bool
+    cancellationRead: bool
+    returnsRead: bool
+    inventoryUpdate: bool
+    scanBeforePack: bool
+    binsRead: bool
+    binsWrite: bool
+    binsCreate: bool
