@@ -1,19 +1,27 @@
 """Counting while orders are reserved, picked and cancelled: no oversell, no deadlock, books that agree."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
+from threading import Event
+from time import sleep
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 import world
 from godown.kit import history
 from godown.wms.counts import counting, deciding
 from godown.wms.desk import Desk
+from godown.wms.layout import service as layout
+from godown.wms.layout.models import Kind
+from godown.wms.masters import service as masters
 from godown.wms.picking import service as picking
 from godown.wms.picking.service import Confirm
+from godown.wms.pools import service as pool_rooms
 from godown.wms.stock import service as stock
+from godown.wms.stock.rules import Bucket, BucketName, Line, Reason
 from godown.wms.waves import service as waves
 from godown.wms.waves.rules import Trolley
 from racing import at_once, codes
@@ -170,4 +178,42 @@ def test_a_count_approved_many_times_at_once_adjusts_once(site):
     (row,) = deciding.board(site)
     assert codes(at_once([lambda: deciding.approve(site, row.id, NOW)] * 4)) == {None: 1, "state.wrong_state": 3}
     assert in_bins(site) == {"MUG": 5}
+    assert proved(site)
+
+
+def test_a_count_that_sends_pickers_elsewhere_and_a_put_away_do_not_deadlock(site):
+    """The other bin's balance is locked before the pool's, by whoever counts as by whoever puts away."""
+    world.stocked(site, {"A-01": {"MUG": 10}, "A-02": {"MUG": 10}})
+    for _ in range(5):
+        world.outward_order(site, MUG=2)
+    waves.create(site, NOW, Trolley(orders=5))
+    counted(site, "asha", "A-01", MUG=2)
+    counted(site, "meera", "A-01", MUG=2)
+    (row,) = deciding.board(site)
+    line = Line(
+        masters.sku_ids(site.seller_id, ["MUG"])["MUG"],
+        1,
+        layout.standard(site, Kind.DOCK),
+        layout.places(site, Kind.BIN, ["A-02"])["A-02"],
+        into=Bucket(pool_rooms.pool_id(site, POOL), BucketName.LIVE),
+    )
+    stock.move(site, [replace(line, source=layout.standard(site, Kind.SUPPLIER), target=line.source, into=None)],
+               Reason.RECEIPT, "dock", NOW)  # fmt: skip
+    locked = Event()
+
+    @transaction.atomic
+    def put_away():
+        """A move, stopped half-way: it locks the places, and then the pool."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM wms_location_balance WHERE location_id = %s FOR UPDATE", (line.target,))
+        locked.set()
+        sleep(1)
+        stock.move(site, [line], Reason.PUT_AWAY, "put", NOW)
+
+    def approve():
+        locked.wait(5)
+        deciding.approve(site, row.id, NOW)
+
+    assert at_once([put_away, approve]) == [None, None]
+    assert in_bins(site) == {"MUG": 13}
     assert proved(site)

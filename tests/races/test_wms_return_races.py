@@ -1,6 +1,8 @@
 """Returns at the same moment: no piece is back twice, live twice, or lost between two people (E-30, I14)."""
 
 from collections.abc import Iterator
+from threading import Event
+from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -160,3 +162,26 @@ def test_returns_announced_while_their_parcels_come_in_find_them(site):
             ]
         )
         assert inspection.open_parcel(site, awb, uuid4(), NOW).code == "inspection.opened"
+
+
+def test_a_parcel_whose_return_is_withdrawn_while_it_is_scanned_in_is_one_without_return(site):
+    """The scan saw the return awaited, and waits for whoever withdraws it: the parcel must not stick to it."""
+    order = world.shipped(site, MUG=1)
+    coming = world.coming(site, order, "customer_return", "R-1", MUG=1)
+    Desk().announce_returns([coming], NOW)
+    withdrawn = Event()
+
+    @transaction.atomic
+    def withdraw():
+        assert Desk().withdraw_returns([coming.id], NOW) == {coming.id}
+        withdrawn.set()
+        sleep(0.5)
+
+    def scan():
+        withdrawn.wait(5)
+        world.through_gate(site, "R-1")
+
+    assert at_once([withdraw, scan]) == [None, None]
+    assert ReturnOrder.objects.values_list("status", "parcel_id").get() == ("CANCELLED", None)
+    answer = inspection.open_parcel(site, "R-1", uuid4(), NOW)
+    assert answer.code == "inspection.no_return"

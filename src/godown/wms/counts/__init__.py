@@ -9,5 +9,6 @@ recount it; the book shown to nobody who counts. The book is that of the whole t
 away meanwhile explains a difference, and so does what a picker holds (`rules.book`). What is found to be missing
 leaves the pools by `rules.write_off` (docs/decisions/0005), never more than a bucket has; found pieces are COMMON's.
 
-Locks: the count, then waves, orders, reservations, balances, as everywhere. Stock changes by `settling` alone.
+Locks: the count and its bin, then waves, orders, bins' balances, pools', as everywhere. Stock changes by `settling`
+alone.
 """

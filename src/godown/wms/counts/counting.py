@@ -207,6 +207,8 @@ def _done(site: Site, now: datetime) -> Answer:
         columns = {"round": count.round + 1, "barred": count.counter, "counter": ""}
     elif verdict is Verdict.AGREE:
         settling.checked(site, count, now)
+    elif verdict is Verdict.ASK_APPROVAL:
+        columns = {"mark": repository.last_move()}
     COUNT.move(count.id, verdict.value, now, set_columns=columns, data={count.id: data})
     return said(SAYS[verdict], "done", bin=count.bin)
 
@@ -232,7 +234,7 @@ def _compare(site: Site, count: Count) -> dict[int, int]:
 
 
 def lock(site: Site, count_id: int) -> Count:
-    """A count of this warehouse, locked: whoever finishes or decides it does so first. `NotFound` if there is none."""
+    """A count of this warehouse, locked with its bin: whoever finishes or decides it does so first, or `NotFound`."""
     row = repository.lock_count(site.id, count_id)
     if row is None:
         raise NotFound(messages.NO_COUNT, count=count_id)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from godown.kit.errors import Invalid, NotFound
+from godown.kit.errors import Conflict, Invalid, NotFound
 
 from ..masters.service import Site
 from . import messages, repository, settling
@@ -16,9 +16,17 @@ from .states import COUNT
 
 @transaction.atomic
 def approve(site: Site, count_id: int, now: datetime) -> None:
-    """Adjust the book by what the last round found."""
+    """Adjust the book by what the last round found.
+
+    `Conflict` if another count corrected the same since: what both found missing is missing once.
+    """
     count = lock(site, count_id)
-    changes = settling.settle(site, count, now) if count.status == "TO_APPROVE" else ""
+    changes = ""
+    if count.status == "TO_APPROVE":
+        differing = [sku for sku, pieces in settling.found_in(count.id, count.round).items() if pieces]
+        if sku := repository.select_corrected(site.id, count.bin_id, differing, count.mark):
+            raise Conflict(messages.CORRECTED_SINCE, bin=count.bin, sku=sku)
+        changes = settling.settle(site, count, now)
     COUNT.move(count_id, "approve", now, data={count_id: {"changes": changes}})
 
 

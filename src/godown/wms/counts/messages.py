@@ -44,6 +44,11 @@ UNDECIDED = Message("counts.undecided", _("A supervisor decides about %(bin)s.")
 MOVED_ON = Message(
     "counts.moved_on", _("Stock of %(bin)s moved at the same moment."), _("Do it once more; nothing is changed.")
 )
+CORRECTED_SINCE = Message(
+    "counts.corrected_since",
+    _("Another count has corrected %(sku)s in %(bin)s since."),
+    _("Have it counted again, or reject this count."),
+)
 NO_COUNT = Message("counts.no_count", _("There is no count %(count)s in this warehouse."))
 NO_PLACE = Message("counts.no_place", _("Name a bin or a SKU to be counted."))
 NO_REASON = Message("counts.no_reason", _("Say why the count is rejected."))

@@ -13,7 +13,8 @@ class Count(models.Model):
     """A bin to be counted, or one SKU in it. `thread` is its timeline.
 
     `counter` counts, or counted last; whoever is `barred` may not count this round. `mark` is the last row of the
-    ledger when the round began, `last_sku` and `last_pieces` what was scanned last.
+    ledger when the round began, and once it waits for a supervisor the last when it ended. `last_sku` and
+    `last_pieces` are what was scanned last.
     """
 
     id = models.BigAutoField(primary_key=True)

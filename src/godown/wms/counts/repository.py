@@ -115,7 +115,11 @@ def select_in_hand(warehouse_id: int, counter: str) -> sql.Row | None:
 
 
 def lock_count(warehouse_id: int, count_id: int) -> sql.Row | None:
-    return sql.row(f"{COUNT} WHERE c.warehouse_id = %s AND c.id = %s FOR UPDATE OF c", (warehouse_id, count_id))
+    """Locks the bin too: of the counts of a bin and of SKUs in it one is finished or decided at a time."""
+    return sql.row(
+        f"{COUNT} WHERE c.warehouse_id = %s AND c.id = %s FOR UPDATE OF c FOR NO KEY UPDATE OF b",
+        (warehouse_id, count_id),
+    )
 
 
 def last_move() -> int:
@@ -182,6 +186,18 @@ def select_book(warehouse_id: int, bin_id: int, sku_id: int | None, mark: int) -
                         AND (%(sku)s::bigint IS NULL OR sku_id = %(sku)s) GROUP BY sku_id) m USING (sku_id)""",
         {"warehouse": warehouse_id, "bin": bin_id, "sku": sku_id, "mark": mark},
     )
+
+
+def select_corrected(warehouse_id: int, bin_id: int, skus: Collection[int], mark: int) -> str | None:
+    """The first of these SKUs that a count corrected in a bin since a row of the ledger."""
+    sku: str | None = sql.value(
+        """SELECT s.code FROM wms_stock_move m JOIN wms_sku s ON s.id = m.sku_id
+           WHERE m.id > %(mark)s AND m.warehouse_id = %(warehouse)s AND m.reason = 'count'
+             AND m.sku_id = ANY(%(skus)s) AND %(bin)s IN (m.from_location_id, m.to_location_id)
+           ORDER BY s.code LIMIT 1""",
+        {"mark": mark, "warehouse": warehouse_id, "skus": list(skus), "bin": bin_id},
+    )
+    return sku
 
 
 def upsert_results(

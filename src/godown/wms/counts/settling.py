@@ -57,6 +57,7 @@ def settle(site: Site, count: Finished, now: datetime) -> str:
     taken = _taken(site, count, missing)
     promised = {(bucket.pool_id, sku): n for sku, bucket, n in taken if bucket.name is BucketName.RESERVED}
     reservations.lock_losers(promised)
+    losing.lock_bins(site, {row["sku_id"] for row in rows})
     try:
         lines = [*_losses(site, count, taken), *_finds(site, count, found)]
         stock.move(site, lines, Reason.COUNT, f"count:{ids.new(now)}", now)

@@ -28,6 +28,12 @@ def lock(site: Site, skus: Collection[int]) -> None:
         repository.lock_waves_with(site.id, skus)
 
 
+def lock_bins(site: Site, skus: Collection[int]) -> None:
+    """Lock what lies of these SKUs in bins: `give_up` looks there after the move, which locks pools after places."""
+    if skus:
+        repository.lock_shelves(site.id, skus)
+
+
 def give_up(site: Site, bin_id: int, skus: Collection[int], now: datetime) -> None:
     """A bin has fewer pieces of these SKUs than the book had: what it cannot give any more is promised elsewhere.
 

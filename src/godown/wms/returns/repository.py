@@ -107,10 +107,12 @@ def select_waiting_parcels(ids: Collection[UUID]) -> list[sql.Row]:
 
 
 def set_parcels(ids: list[UUID], parcels: list[int]) -> None:
-    """Link awaited returns to the parcels they came in; the Flow moves them afterwards."""
+    """Link awaited returns to the parcels they came in; the Flow moves them afterwards. One that was withdrawn
+    meanwhile keeps none: its parcel is one without return."""
     sql.execute(
         """UPDATE wms_return_order r SET parcel_id = n.parcel_id
-           FROM unnest(%s::uuid[], %s::bigint[]) AS n (id, parcel_id) WHERE r.id = n.id""",
+           FROM unnest(%s::uuid[], %s::bigint[]) AS n (id, parcel_id)
+           WHERE r.id = n.id AND r.status = 'ANNOUNCED'""",
         (ids, parcels),
     )
 
