@@ -19,6 +19,7 @@ ENDING = {
     "pieces_ordered": 68,
     "pieces_dispatched": 65,
     "documents": 38,
+    "returns": {"restocked": 5, "quarantined": 1},
     "exceptions": {"fulfilment.linked_unservable": 1},
     "stock_differences": 0,
     "flipkart_packed": 38,

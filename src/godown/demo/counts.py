@@ -18,6 +18,7 @@ def count(place: Shop, control: Control) -> dict[str, Any]:
     packed = {effect: times for effect, times in effects.items() if effect.startswith("pack_accepted:")}
     return {
         **repository.totals(place.account.id),
+        "returns": repository.returned(place.site),
         "exceptions": dict(sorted(Counter(case.cause for case in exceptions.open_cases(sellers)).items())),
         "stock_differences": len(stock.verify(sellers)),
         "flipkart_packed": len(packed),

@@ -7,11 +7,10 @@ from typing import Any
 
 from godown.kit import clock
 
-from . import people, repository, shop
+from . import coming_back, people, repository, shop
+from .progress import Show
 from .shop import Shop
 from .stage import Stage
-
-Show = Callable[[str, int, int], None]
 
 
 @dataclass
@@ -35,7 +34,8 @@ def play(stage: Stage, place: Shop, orders: int, seed: int, progress: Show) -> N
 
     Morning: orders come; some are on hold, some may start only later, one SKU has no listing, one no stock, and
     Flipkart shows one order late, fills a picklist short, and loses the reply of a pack. Noon: Flipkart releases all
-    holds but one and the listing is uploaded. Evening: everything that can be dispatched is.
+    holds but one and the listing is uploaded. Evening: everything that can be dispatched is, and of three orders
+    something comes back.
     """
     script = _Script(stage, place, Random(seed), progress)  # noqa: S311 -- a script, not a secret
     cast = script.cast
@@ -45,6 +45,7 @@ def play(stage: Stage, place: Shop, orders: int, seed: int, progress: Show) -> N
     script.noon(released)
     script.work_off("evening", [*cast.plain, *cast.hidden, *cast.later, *cast.unlisted, *released])
     stage.control.clear_faults()
+    coming_back.play(stage, place, cast.plain, progress)
 
 
 class _Script:

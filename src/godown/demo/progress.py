@@ -1,12 +1,12 @@
 """Progress bars, on standard error so that standard output stays for results."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from .day import Show
+Show = Callable[[str, int, int], None]
 
 
 @contextmanager

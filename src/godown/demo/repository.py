@@ -3,7 +3,12 @@
 from collections import Counter
 from typing import Any
 
-from godown.omni.models import Command, Document, Order, OrderLine
+from django.db.models import Sum
+
+from godown.omni.models import Command, Document, Order, OrderLine, ReturnOrder
+from godown.wms.inspection.rules import Disposition
+from godown.wms.masters.service import Site
+from godown.wms.models import ReturnItem
 
 
 def count_known(codes: list[str]) -> int:
@@ -16,6 +21,24 @@ def count_workable(codes: list[str]) -> int:
 
 def count_dispatched(codes: list[str]) -> int:
     return Order.objects.filter(order_code__in=codes, status="COMPLETED").count()
+
+
+def count_announced(codes: list[str]) -> int:
+    return ReturnOrder.objects.filter(return_code__in=codes).count()
+
+
+def count_settled(codes: list[str]) -> int:
+    return ReturnOrder.objects.filter(return_code__in=codes, status="disposed").count()
+
+
+def returned(site: Site) -> dict[str, int]:
+    """Pieces that came back to a warehouse, by where they lie now."""
+    items = ReturnItem.objects.filter(warehouse_id=site.id)
+    held = items.filter(disposition=Disposition.QUARANTINE)
+    return {
+        "restocked": items.aggregate(pieces=Sum("put_away", default=0))["pieces"],
+        "quarantined": held.aggregate(pieces=Sum("quantity", default=0))["pieces"],
+    }
 
 
 def totals(account_id: int) -> dict[str, Any]:
