@@ -104,7 +104,7 @@ PARTS = (
             Place("handover", _("Handover"), "truck-delivery", Permission.DISPATCH, ("manifests", "manifest")),
             Place("receive", _("Receive"), "package-import", Permission.RECEIVE, ("deliveries", "grn", "enter_gate")),
             Place("putaway", _("Put away"), "forklift", Permission.RECEIVE, ("putaway_list", "putaway_returns")),
-            Place("returns_dock", _("Returns"), "truck-return", Permission.RECEIVE, RETURN_PAGES),
+            Place("returns_dock", _("Returns dock"), "truck-return", Permission.RECEIVE, RETURN_PAGES),
             Place("count", _("Count"), "clipboard-check", Permission.COUNT, ("count_list",)),
             Place("putback", _("Put back"), "arrow-back-up", Permission.SEE_OWN_WORK, ("putback_list",)),
         ),
