@@ -211,3 +211,16 @@ def test_another_seller_finds_nothing(shop: Account) -> None:
         with pytest.raises(NotFound):
             verb()
     assert {status for *_, status in steps(shop, plan_id)} == {"planned"}
+
+
+def test_refused_steps_of_a_plan_given_up_are_not_tried_again(shop: Account) -> None:
+    read(shop, F1={}, F2={})
+    plan_id = make(shop)
+    BinPlanLine.objects.filter(plan_id=plan_id, sku="TEA").update(status="refused", code="NO_ROOM")
+    service.cancel([shop.seller_id], plan_id, NOW)
+    before = promised(shop)
+    with pytest.raises(Conflict) as refused:
+        service.again([shop.seller_id], plan_id, NOW)
+    assert refused.value.code == "bin_plan.given_up"
+    assert promised(shop) == before
+    assert {status for *_, status in steps(shop, plan_id)} == {"cancelled", "refused"}

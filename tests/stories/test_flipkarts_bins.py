@@ -1,8 +1,13 @@
 """What lies in Flipkart's bins, as a shop follows it through its day."""
 
+from datetime import timedelta
+
+import pytest
+
 from godown.demo import people, shop
-from godown.kit import clock
-from godown.omni.binplans import drafting, filling
+from godown.kit import clock, jobs
+from godown.kit.errors import Conflict
+from godown.omni.binplans import drafting, filling, repository
 from godown.omni.binplans import service as plans
 from godown.omni.binplans.service import PlanView
 from godown.omni.bins import service as bins
@@ -171,3 +176,47 @@ def test_a_move_that_nobody_can_tell_is_settled_by_a_person(play: Play) -> None:
     assert "bin_plan.in_doubt" not in causes(play)
     assert plan(play, plan_id).status == "done"
     assert play.calls("move_inventory") == 1
+
+
+def in_doubt(play: Play, pieces: int) -> int:
+    """A plan whose one step Flipkart has done; nobody knows, for its reply is lost."""
+    play.run()
+    plan_id = planned(play, pieces)
+    play.flipkart.add_fault("putlist_close", "lost_reply", nth=1)
+    play.run()
+    assert plan(play, plan_id).pieces("sent") == pieces
+    return plan_id
+
+
+def test_pieces_that_a_read_has_seen_already_are_not_added_when_their_step_is_settled(play: Play) -> None:
+    before = on_flipkart(play)
+    plan_id = in_doubt(play, 10)
+    bins.ask_read(play.shop.account, clock.now())
+    with clock.use(clock.VirtualClock(clock.now() + timedelta(seconds=1))):
+        jobs.run_pass(jobs.get("read_bins"), clock.now())
+    assert mirror(play).used == on_flipkart(play) == before + 10
+    assert filling.settle_by_hand([play.shop.account.seller_id], plan_id, True, "PL-7", clock.now()) == 1
+    assert (mirror(play).used, mirror(play).planned) == (before + 10, 0)
+
+
+def test_a_plan_with_a_step_in_doubt_cannot_be_given_up_before_that_is_settled(play: Play) -> None:
+    plan_id, sellers = in_doubt(play, 10), [play.shop.account.seller_id]
+    plans.stop(sellers, plan_id, clock.now())
+    with pytest.raises(Conflict) as refused:
+        plans.cancel(sellers, plan_id, clock.now())
+    assert (refused.value.code, plan(play, plan_id).status) == ("bin_plan.not_settled", "open")
+    filling.settle_by_hand(sellers, plan_id, True, "PL-7", clock.now())
+    assert (plan(play, plan_id).status, mirror(play).planned) == ("done", 0)
+
+
+def test_a_plan_that_is_stopped_while_it_is_done_sends_no_further_step(play: Play) -> None:
+    play.run()
+    goods = play.shop.goods[0]
+    steps = [drafting.Step("recall", goods["listing_id"], goods["sku"], 1) for _ in range(2)]
+    plan_id = drafting.order(play.shop.account, steps, [], "comparison", clock.now())
+    sellers = [play.shop.account.seller_id]
+    plans.fill(sellers, plan_id, clock.now())
+    first = repository.stamp_next(plan_id, "request-1", 1, False, clock.now())
+    plans.stop(sellers, plan_id, clock.now())
+    assert len(first) == 1
+    assert repository.stamp_next(plan_id, "request-2", 1, False, clock.now()) == []

@@ -40,6 +40,12 @@ NO_REFERENCE = Message(
 BUSY = Message(
     "bin_plan.busy", _("Flipkart's bins of this account are being worked on right now."), _("Repeat in a moment.")
 )
+NOT_SETTLED = Message(
+    "bin_plan.not_settled",
+    _("It is not known yet whether Flipkart did %(lines)s steps of this plan."),
+    _("Have it done on, or look at the portal and settle them, before you give it up."),
+)
+GIVEN_UP = Message("bin_plan.given_up", _("This plan is given up."), _("Make a new one."))
 NOT_OFFERED = Message(
     "bin_plan.not_offered",
     _("Flipkart offers account %(account)s no call for its bins."),

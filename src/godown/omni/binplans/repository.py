@@ -153,11 +153,12 @@ def select_sent(plan_id: int) -> list[sql.Row]:
 
 
 def stamp_next(plan_id: int, request_id: str, limit: int, careful: bool, now: datetime) -> list[sql.Row]:
-    """Make the next request out of planned steps: a recall, a move, or up to `limit` puts into bins there are."""
+    """Make the next request out of planned steps, unless the plan was stopped: a recall, a move, or up to `limit` puts
+    into bins there are."""
     found = sql.rows(
         f"""WITH ready AS (
                 SELECT l.id, l.kind, l.bin FROM omni_bin_plan_line l JOIN omni_bin_plan p ON p.id = l.plan_id
-                WHERE l.plan_id = %(plan)s AND l.status = 'planned'
+                WHERE l.plan_id = %(plan)s AND l.status = 'planned' AND p.status = 'filling'
                   AND NOT EXISTS (SELECT FROM unnest(ARRAY[l.bin, l.to_bin]) AS t (code)
                                   LEFT JOIN omni_flipkart_bin b ON b.account_id = p.account_id AND b.code = t.code
                                   WHERE t.code <> '' AND (b.id IS NULL OR b.gone OR b.read_at IS NULL))),

@@ -23,11 +23,13 @@ from . import repository
 from .messages import (
     AGAIN,
     BY_HAND,
+    GIVEN_UP,
     IN_DOUBT,
     NO_PLAN,
     NO_REFERENCE,
     NO_ROOM_MEANWHILE,
     NOT_OFFERED,
+    NOT_SETTLED,
     REFUSED,
 )
 from .models import Kind, LineStatus
@@ -77,8 +79,13 @@ def done_on_portal(sellers: Sequence[int], plan_id: int, reference: str, now: da
 
 @transaction.atomic
 def cancel(sellers: Sequence[int], plan_id: int, now: datetime) -> None:
-    """Give an open plan up: its promises are given back, and bins that were to be made for it are not."""
+    """Give an open plan up: its promises are given back, and bins that were to be made for it are not.
+
+    `Conflict`, and nothing changes, as long as Flipkart may have done a step of which nobody knows.
+    """
     plan, account = _locked(sellers, plan_id)
+    if sent := repository.select_sent(plan["id"]):
+        raise Conflict(NOT_SETTLED, lines=len(sent))
     PLAN.move(plan["id"], "cancel", now)
     ended = repository.end_planned(plan["id"], LineStatus.CANCELLED, "")
     released(account, ended)
@@ -88,8 +95,10 @@ def cancel(sellers: Sequence[int], plan_id: int, now: datetime) -> None:
 
 @transaction.atomic
 def again(sellers: Sequence[int], plan_id: int, now: datetime) -> int:
-    """Try the refused steps again, as far as there is still room for them. Returns how many."""
+    """Try the refused steps again, if there is still room for them. Returns how many."""
     plan, account = _locked(sellers, plan_id)
+    if plan["status"] == "cancelled":
+        raise Conflict(GIVEN_UP)
     rows = repository.select_refused(plan["id"])
     wanted = _by_target(rows)
     if wanted and repository.promise(account.id, list(wanted), list(wanted.values())) < len(wanted):
@@ -108,9 +117,16 @@ def again(sellers: Sequence[int], plan_id: int, now: datetime) -> int:
 
 
 def applied(account: Account, rows: Iterable[Mapping[str, Any]], now: datetime) -> None:
-    """These steps are done: their promise becomes pieces in the mirror. Inside the caller's transaction."""
-    batch = list(rows)
-    released(account, batch)
+    """These steps are done: their promise becomes pieces in the mirror. Inside the caller's transaction.
+
+    The mirror may have a step already that was sent before its last read: it is read again instead.
+    """
+    rows = list(rows)
+    released(account, rows)
+    read_at = bins.read_at(account.id)
+    batch = [row for row in rows if not (read_at and row["sent_at"] and row["sent_at"] < read_at)]
+    if len(batch) < len(rows):
+        bins.ask_read(account, now)
     changes = [Change(row["bin"], row["listing_id"], row["pieces"]) for row in batch if row["kind"] == Kind.PUT]
     for row in batch:
         if row["kind"] == Kind.MOVE:
