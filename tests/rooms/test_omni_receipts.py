@@ -1,6 +1,8 @@
 """The double GRN: what was received here and not at Flipkart becomes an exception, and closes by itself (E-29)."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from importlib import import_module
 from uuid import uuid4
 
@@ -10,13 +12,24 @@ import world
 from godown.kit import history, jobs, sql
 from godown.kit.errors import Conflict, Invalid, NotFound
 from godown.kit.models import Due
+from godown.omni.binplans import drafting
+from godown.omni.binplans import service as plans
+from godown.omni.bins import service as bins
+from godown.omni.bins.models import Source
+from godown.omni.bins.service import Told
 from godown.omni.channels.models import StockMode
 from godown.omni.channels.service import Account
 from godown.omni.exceptions import service as exceptions
 from godown.omni.receipts import rules, service
+from godown.omni.receipts.rules import Put
 from godown.wms.inward import counting
 from godown.wms.inward import service as inward
+from godown.wms.inward.putaway import DOCK
+from godown.wms.layout import service as layout
+from godown.wms.layout.models import Kind
+from godown.wms.layout.service import NewLocation
 from godown.wms.masters import service as masters
+from godown.wms.putaway import service as putaway
 from world import NOW, POOL
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -54,7 +67,7 @@ def test_a_receipt_that_flipkart_does_not_know_of_ages_into_an_exception_and_clo
     (case,) = exceptions.open_cases([shop.seller_id])
     assert case.times == 2
     with history.acting("asha"):
-        service.tell(shop, "PO-1", "FK-GRN-9", DUE)
+        service.tell(shop, {"PO-1": "FK-GRN-9"}, DUE)
     assert cases(shop) == []
     (card,) = inward.receipts([shop.seller_id])
     assert (card.channel_reference, card.channel_reference_by) == ("FK-GRN-9", "asha")
@@ -63,11 +76,11 @@ def test_a_receipt_that_flipkart_does_not_know_of_ages_into_an_exception_and_clo
 
 
 def test_one_that_was_told_past_the_verb_closes_with_the_next_check(shop):
-    receipt = counted(shop)
+    counted(shop)
     counted(shop, "PO-2")
     service.check(shop, DUE)
     site = masters.site([shop.seller_id], shop.warehouse)
-    inward.note_channel_reference(site, receipt, "FK-GRN-9", DUE)
+    inward.note_channel_references(site, {"PO-1": "FK-GRN-9"}, DUE)
     service.check(shop, DUE)
     assert [subject for _, subject, _ in cases(shop)] == ["PO-2"]
 
@@ -121,7 +134,7 @@ def test_a_wrong_number_is_refused_and_changes_nothing(shop, reference, number, 
     inward.announce(masters.site([shop.seller_id], shop.warehouse), "PO-2", {"MUG": 1}, NOW, pool=POOL)
     before = inward.receipts([shop.seller_id])
     with pytest.raises(error) as raised:
-        service.tell(shop, reference, number, NOW)
+        service.tell(shop, {"PO-1": "FK-0", reference: number}, NOW)
     assert (raised.value.code, inward.receipts([shop.seller_id])) == (code, before)
 
 
@@ -133,3 +146,63 @@ def test_another_sellers_receipt_of_the_same_reference_is_not_touched(shop):
     found = service.asking([shop.seller_id])(shop.warehouse, POOL)
     assert found is not None
     assert found.code == shop.code
+
+
+# --- what a plan puts into Flipkart's bins ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Came:
+    """A receipt that Flipkart does not know of."""
+
+    reference: str
+    pieces: Mapping[str, int]
+    stored: bool = True
+    counted_at: datetime = NOW
+
+
+def test_a_piece_that_was_put_in_counts_for_one_receipt_and_the_first_come_first():
+    put = [Put("MUG", 6, "PL-2"), Put("MUG", 5, "PL-1"), Put("CUP", 1, "PL-3")]
+    untold = [Came("A", {"MUG": 4}), Came("B", {"MUG": 8}), Came("C", {"MUG": 7, "CUP": 1}), Came("D", {"CUP": 1})]
+    assert rules.made_whole(untold, put) == {"A": "PL-1, PL-2", "C": "PL-1, PL-2, PL-3"}
+
+
+def test_what_waits_on_the_dock_or_came_in_damaged_only_is_left_to_a_person():
+    put = [Put("MUG", 6, "PL-2")]
+    assert rules.made_whole([Came("A", {"MUG": 2}, stored=False), Came("B", {})], put) == {}
+
+
+def put_away(shop, reference="PO-1"):
+    counted(shop, reference)
+    site = masters.site([shop.seller_id], shop.warehouse)
+    layout.add_locations(site, [NewLocation("A-01", Kind.BIN)])
+    for code in ("MUG", "A-01"):
+        assert putaway.scan(site, DOCK, code, uuid4(), NOW).accepted
+
+
+def empty_bin(shop):
+    assert bins.take_in(shop, [Told("F1", 1500, 0, {})], Source.PANEL, NOW, NOW)
+
+
+def test_a_plan_that_puts_the_pieces_of_a_receipt_in_notes_flipkarts_number_on_it(shop):
+    put_away(shop)
+    counted(shop, "PO-2")  # lies on the dock
+    empty_bin(shop)
+    service.check(shop, DUE)
+    assert [subject for _, subject, _ in cases(shop)] == ["PO-1", "PO-2"]
+    plan_id = drafting.make(shop, drafting.missing(shop), 0, DUE)
+    with history.acting("asha"):
+        plans.done_on_portal([shop.seller_id], plan_id, "PL231126-7", DUE)
+    told = {card.reference: card.channel_reference for card in inward.receipts([shop.seller_id])}
+    assert told == {"PO-1": "PL231126-7", "PO-2": ""}
+    assert [subject for _, subject, _ in cases(shop)] == ["PO-2"]
+
+
+def test_a_plan_that_was_made_before_the_count_or_given_up_tells_of_no_receipt(shop):
+    empty_bin(shop)
+    early = drafting.make(shop, drafting.typed(shop, {"MUG": 1}), 0, NOW - timedelta(hours=1))
+    given_up = drafting.make(shop, drafting.typed(shop, {"MUG": 1}), 0, NOW)
+    put_away(shop)
+    plans.done_on_portal([shop.seller_id], early, "PL231126-7", NOW)
+    plans.cancel([shop.seller_id], given_up, NOW)
+    assert [card.channel_reference for card in inward.receipts([shop.seller_id])] == [""]

@@ -346,18 +346,18 @@ def test_the_channels_reference_is_a_persons_evidence_and_may_be_corrected(site)
     receipt = at_dock(site, pool=POOL, MUG=1)
     for wrong, code in (("FK-GRN-1", "inward.not_received"), (" ", "inward.bad_channel_reference")):
         with pytest.raises(GodownError) as raised:
-            inward.note_channel_reference(site, receipt, wrong, NOW)
+            inward.note_channel_references(site, {"PO-1": wrong}, NOW)
         assert (raised.value.code, find(site, receipt).channel_reference) == (code, "")
     count(site, receipt, "MUG")
     counting.finish(site, receipt, uuid4(), NOW)
     assert [each.reference for each in inward.untold(site.seller_id, site.code, POOL, NOW)] == ["PO-1"]
     assert inward.untold(site.seller_id, site.code, "COMMON", NOW) == []
     assert inward.untold(site.seller_id, site.code, None, NOW - timedelta(seconds=1)) == []
-    inward.note_channel_reference(site, receipt, " FK-GRN-1 ", LATER)
+    inward.note_channel_references(site, {"PO-1": " FK-GRN-1 "}, LATER)
     card = find(site, receipt)
     assert (card.channel_reference, card.channel_reference_by, card.channel_reference_at) == ("FK-GRN-1", "ravi", LATER)
     assert inward.untold(site.seller_id, site.code, None, LATER) == []
-    inward.note_channel_reference(site, receipt, "FK-GRN-2", LATER)
+    inward.note_channel_references(site, {"PO-1": "FK-GRN-2"}, LATER)
     noted = [entry.data for entry in history.timeline([site.seller_id], receipt) if "reference_noted" in entry.code]
     assert noted == [{"reference": "FK-GRN-1"}, {"reference": "FK-GRN-2"}]
 
@@ -434,7 +434,7 @@ def test_another_seller_finds_and_changes_nothing(site):
         lambda: inward.enter_gate(stranger, receipt, "", 1, NOW),
         lambda: closing.close(stranger, receipt, {}, NOW),
         lambda: inward.cancel(stranger, receipt, "x", NOW),
-        lambda: inward.note_channel_reference(stranger, receipt, "x", NOW),
+        lambda: inward.note_channel_references(stranger, {"PO-1": "x"}, NOW),
     ):
         with pytest.raises(NotFound):
             verb()

@@ -105,12 +105,19 @@ class ReturnOrder:
 
 
 class UntoldReceipt(Protocol):
-    """Goods that were received, and that nobody has received on the channel's panel yet."""
+    """Goods that were received, and that nobody has received on the channel's panel yet.
+
+    `pieces` lie in bins, by SKU; `stored` once nothing of them waits on the dock.
+    """
 
     @property
     def reference(self) -> str: ...
     @property
     def counted_at(self) -> datetime: ...
+    @property
+    def stored(self) -> bool: ...
+    @property
+    def pieces(self) -> Mapping[str, int]: ...
 
 
 class WarehouseDesk(Protocol):
@@ -204,8 +211,8 @@ class WarehouseDesk(Protocol):
     ) -> Sequence[UntoldReceipt]:
         """Receipts for a pool (None: of the whole warehouse) counted before a time, without the channel's number."""
 
-    def note_channel_receipt(self, seller_id: int, warehouse: str, reference: str, number: str, now: datetime) -> None:
-        """The channel has received the receipt of this reference too, under this number; whoever acts vouches for it.
+    def note_channel_receipts(self, seller_id: int, warehouse: str, numbers: Mapping[str, str], now: datetime) -> None:
+        """The channel has received these receipts (by reference) too, each under this number; whoever acts vouches.
 
-        `NotFound`: no such receipt. `Conflict`: it is not counted yet. `Invalid`: the number is empty.
+        All or none. `NotFound`: no such receipt. `Conflict`: one is not counted yet. `Invalid`: a number is empty.
         """

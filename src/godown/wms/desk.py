@@ -138,10 +138,9 @@ class Desk:
         """Receipts for a pool (None: of the whole warehouse) counted before a time, without the channel's number."""
         return inward.untold(seller_id, warehouse, pool, before)
 
-    def note_channel_receipt(self, seller_id: int, warehouse: str, reference: str, number: str, now: datetime) -> None:
-        """The channel has received the receipt of this reference too, under this number; whoever acts vouches for it.
+    def note_channel_receipts(self, seller_id: int, warehouse: str, numbers: Mapping[str, str], now: datetime) -> None:
+        """The channel has received these receipts (by reference) too, each under this number; whoever acts vouches.
 
-        `NotFound`: no such receipt. `Conflict`: it is not counted yet. `Invalid`: the number is empty.
+        All or none. `NotFound`: no such receipt. `Conflict`: one is not counted yet. `Invalid`: a number is empty.
         """
-        site = masters.site([seller_id], warehouse)
-        inward.note_channel_reference(site, inward.by_reference(site, reference), number, now)
+        inward.note_channel_references(masters.site([seller_id], warehouse), numbers, now)

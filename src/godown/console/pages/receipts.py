@@ -212,6 +212,6 @@ def tell_receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     def tell(site: Site, card: ReceiptCard) -> None:
         account = channel_receipts.asking([site.seller_id])(card.warehouse, card.pool)
         if account:
-            channel_receipts.tell(account, card.reference, number, clock.now())
+            channel_receipts.tell(account, {card.reference: number}, clock.now())
 
     return _done(request, receipt_id, tell)

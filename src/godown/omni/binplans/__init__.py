@@ -10,6 +10,8 @@ Invariants:
   promises never exceed the bin, whoever plans at the same time. A plan that finds no room is refused whole, as an
   exception, before any call;
 - the steps of one request are stamped with its id before it is sent, so that asking again asks the same;
+- a plan that is done without a refusal, and was made after the count of a receipt, notes Flipkart's numbers on the
+  receipts that its pieces make whole (the second half of the double GRN);
 - bins are made by people on the portal (no call is known): their steps wait until a read shows the bin.
 
 Locks: mirror, bins by id, plan, lines. Calls go out under the lease of the account's bins, no transaction open.

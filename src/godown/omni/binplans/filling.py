@@ -93,7 +93,7 @@ def _work_on(account: Account, plan: Mapping[str, Any], held: lease.Lease, until
             plan["id"], ids.new(clock.now()).hex, MOST_LINES, careful, clock.now()
         )
         if not rows:
-            service.finish(account, plan["id"], clock.now())
+            service.finish(account, plan, clock.now())
             return None
         answer = _ask(account, rows)
         if isinstance(answer, InDoubt | Deferred):
@@ -186,7 +186,7 @@ def _settle(account: Account, plan: Mapping[str, Any], rows: Rows, results: Sequ
     )
     service.applied(account, [row for row in settled if row["status"] == LineStatus.DONE], now)
     service.released(account, [row for row in settled if row["status"] == LineStatus.REFUSED])
-    service.finish(account, plan["id"], now)
+    service.finish(account, plan, now)
     return len(settled)
 
 
@@ -212,7 +212,7 @@ def settle_by_hand(sellers: Sequence[int], plan_id: int, done: bool, reference: 
             raise Conflict(BUSY)
         rows = repository.select_sent(plan_id)
         results = [Result(done, "" if done else "NOT_DONE", "" if done else reference, reference)] * len(rows)
-        settled = _settle(account, {"id": plan_id}, rows, results, now)
+        settled = _settle(account, {"id": plan_id, "made_at": view.made_at}, rows, results, now)
         if settled:
             data = {"lines": settled, "outcome": "done" if done else "not done", "reference": reference}
             history.record([history.Event(account.seller_id, view.thread, SETTLED, data)], now)

@@ -116,7 +116,7 @@ def insert_lines(seller_id: int, plan_id: int, steps: Sequence[Step]) -> None:
 
 def lock_plan(sellers: Sequence[int], plan_id: int) -> sql.Row | None:
     return sql.row(
-        "SELECT id, account_id, seller_id, thread, status, careful FROM omni_bin_plan"
+        "SELECT id, account_id, seller_id, thread, status, careful, made_at FROM omni_bin_plan"
         " WHERE seller_id = ANY(%s) AND id = %s FOR UPDATE",
         (list(sellers), plan_id),
     )
@@ -125,7 +125,7 @@ def lock_plan(sellers: Sequence[int], plan_id: int) -> sql.Row | None:
 def select_filling(account_id: int) -> list[sql.Row]:
     """Plans that are to be done through the panel, oldest first."""
     return sql.rows(
-        """SELECT id, account_id, seller_id, thread, careful FROM omni_bin_plan
+        """SELECT id, account_id, seller_id, thread, careful, made_at FROM omni_bin_plan
            WHERE account_id = %s AND status = 'filling' ORDER BY id""",
         (account_id,),
     )
@@ -240,6 +240,17 @@ def count_open(plan_id: int) -> int:
         sql.value(
             "SELECT count(*) FROM omni_bin_plan_line WHERE plan_id = %s AND status IN ('planned', 'sent')", (plan_id,)
         )
+    )
+
+
+def select_put(plan_id: int) -> list[sql.Row]:
+    """What a plan has put in, by SKU and number of Flipkart's; nothing while a step of it is refused."""
+    return sql.rows(
+        """SELECT sku, sum(pieces)::int AS pieces, reference AS number FROM omni_bin_plan_line
+           WHERE plan_id = %(plan)s AND kind = 'put' AND status = 'done'
+             AND NOT EXISTS (SELECT 1 FROM omni_bin_plan_line WHERE plan_id = %(plan)s AND status = 'refused')
+           GROUP BY sku, reference ORDER BY sku, reference""",
+        {"plan": plan_id},
     )
 
 

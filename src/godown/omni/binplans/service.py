@@ -19,6 +19,8 @@ from ..board import service as board
 from ..channels import service as channels
 from ..channels.service import Account
 from ..exceptions import service as exceptions
+from ..receipts import service as receipts
+from ..receipts.rules import Put
 from . import repository
 from .messages import (
     AGAIN,
@@ -73,7 +75,7 @@ def done_on_portal(sellers: Sequence[int], plan_id: int, reference: str, now: da
     if rows:
         data = {"lines": len(rows), "reference": reference}
         history.record([history.Event(account.seller_id, plan["thread"], BY_HAND, data)], now)
-    finish(account, plan["id"], now)
+    finish(account, plan, now)
     return len(rows)
 
 
@@ -155,11 +157,14 @@ def _by_target(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return found
 
 
-def finish(account: Account, plan_id: int, now: datetime) -> None:
-    """A plan whose steps all have their result is done."""
-    if not repository.count_open(plan_id):
-        PLAN.move_many([plan_id], "finish", now)
-        exceptions.clear(account.id, [IN_DOUBT], [str(plan_id)], now)
+@transaction.atomic(savepoint=False)
+def finish(account: Account, plan: Mapping[str, Any], now: datetime) -> None:
+    """A plan whose steps all have their result is done; what came in with it is received at Flipkart then too."""
+    if repository.count_open(plan["id"]) or not PLAN.move_many([plan["id"]], "finish", now).ids:
+        return
+    exceptions.clear(account.id, [IN_DOUBT], [str(plan["id"])], now)
+    if put := repository.select_put(plan["id"]):
+        receipts.put_in(account, [Put(**row) for row in put], plan["made_at"], now)
 
 
 def _locked(sellers: Sequence[int], plan_id: int) -> tuple[Mapping[str, Any], Account]:

@@ -1,6 +1,6 @@
 """Verbs of the double GRN."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from .. import ports
@@ -10,6 +10,7 @@ from ..exceptions import service as exceptions
 from ..exceptions.service import Trouble
 from . import rules
 from .messages import UNTOLD
+from .rules import Put
 
 Asking = Callable[[str, str], Account | None]
 
@@ -24,14 +25,23 @@ def asking(sellers: Sequence[int]) -> Asking:
     return account_of
 
 
-def tell(account: Account, receipt: str, number: str, now: datetime) -> None:
-    """Flipkart has received the receipt of this reference too, under this number of its own.
+def tell(account: Account, numbers: Mapping[str, str], now: datetime) -> None:
+    """Flipkart has received these receipts (by reference) too, each under this number of its own.
 
-    Whoever acts vouches for it; the proxy may have done it by itself. `NotFound`: the account's warehouse has no such
-    receipt. `Conflict`: it is not counted yet. `Invalid`: the number is empty.
+    Whoever acts vouches for it. All or none. `NotFound`: the account's warehouse has no such receipt. `Conflict`: one
+    is not counted yet. `Invalid`: a number is empty.
     """
-    ports.warehouse().note_channel_receipt(account.seller_id, account.warehouse, receipt, number, now)
-    exceptions.clear(account.id, [UNTOLD], [receipt], now)
+    ports.warehouse().note_channel_receipts(account.seller_id, account.warehouse, numbers, now)
+    exceptions.clear(account.id, [UNTOLD], numbers, now)
+
+
+def put_in(account: Account, put: Sequence[Put], since: datetime, now: datetime) -> None:
+    """A plan that was made at `since` has put these pieces into Flipkart's bins: the receipts that they make whole are
+    received there, under the numbers that Flipkart gave. Inside the caller's transaction.
+    """
+    untold = ports.warehouse().untold_receipts(account.seller_id, account.warehouse, rules.pool_of(account), since)
+    if numbers := rules.made_whole(untold, put):
+        tell(account, numbers, now)
 
 
 def check(account: Account, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 Owns: `Receipt` (a delivery that is announced, then received) and `ReceiptLine` (a SKU of it: expected, counted,
 damaged, put away).
-Verbs: `service.announce`, `service.enter_gate`, `service.cancel`, `service.note_channel_reference`; at the dock
+Verbs: `service.announce`, `service.enter_gate`, `service.cancel`, `service.note_channel_references`; at the dock
 `counting.count`, `counting.uncount`, `counting.finish`; `putaway.DOCK` (what waits for a bin); `closing.close`;
 `transit.expect`, `transit.lay_on_dock`, `transit.withdraw` for transfers;
 `service.receive` for opening stock, from the supplier straight into bins; `service.verify`.

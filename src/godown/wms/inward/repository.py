@@ -82,11 +82,21 @@ def set_arrived(receipt_id: UUID, vehicle: str, boxes: int, now: datetime) -> No
     )
 
 
-def set_channel_reference(receipt_id: UUID, reference: str, actor: str, now: datetime) -> None:
+def lock_by_reference(seller_id: int, warehouse_id: int, references: Collection[str]) -> list[sql.Row]:
+    """Lock the receipts of these references."""
+    return sql.rows(
+        """SELECT id, reference, status FROM wms_receipt
+           WHERE seller_id = %s AND warehouse_id = %s AND reference = ANY(%s) ORDER BY id FOR UPDATE""",
+        (seller_id, warehouse_id, list(references)),
+    )
+
+
+def set_channel_references(ids: Sequence[UUID], references: Sequence[str], actor: str, now: datetime) -> None:
     sql.execute(
-        """UPDATE wms_receipt SET channel_reference = %s, channel_reference_by = %s, channel_reference_at = %s
-           WHERE id = %s""",
-        (reference, actor, now, receipt_id),
+        """UPDATE wms_receipt r
+           SET channel_reference = t.reference, channel_reference_by = %s, channel_reference_at = %s
+           FROM unnest(%s::uuid[], %s::text[]) AS t (id, reference) WHERE r.id = t.id""",
+        (actor, now, list(ids), list(references)),
     )
 
 
@@ -293,7 +303,11 @@ def select_receipts(
 def select_untold(seller_id: int, warehouse: str, pool: str | None, before: datetime) -> list[sql.Row]:
     """Receipts counted before a time that nobody has received on the channel's panel."""
     return sql.rows(
-        """SELECT r.id, r.reference, r.counted_at FROM wms_receipt r
+        """SELECT r.id, r.reference, r.counted_at, r.status IN ('put_away', 'closed') AS stored,
+                  (SELECT jsonb_object_agg(s.code, l.put_away)
+                   FROM wms_receipt_line l JOIN wms_sku s ON s.id = l.sku_id
+                   WHERE l.receipt_id = r.id AND l.put_away > 0) AS pieces
+           FROM wms_receipt r
            JOIN wms_warehouse w ON w.id = r.warehouse_id JOIN wms_pool p ON p.id = r.pool_id
            WHERE r.seller_id = %(seller)s AND w.code = %(warehouse)s
              AND (%(pool)s::text IS NULL OR p.code = %(pool)s)

@@ -145,19 +145,31 @@ def cancel(site: Site, receipt_id: UUID, reason: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def note_channel_reference(site: Site, receipt_id: UUID, reference: str, now: datetime) -> None:
-    """Whoever acts vouches that the goods were received on the channel's panel too, under this number there.
+def note_channel_references(site: Site, numbers: Mapping[str, str], now: datetime) -> None:
+    """Whoever acts vouches that these receipts (by reference) were received on the channel's panel too, each under
+    this number there.
 
-    A later note corrects an earlier one; the timeline keeps both. `Conflict` before the receipt is counted.
+    A later note corrects an earlier one; the timeline keeps both. All or none: `NotFound` for a reference that the
+    warehouse does not have, `Invalid` for an empty number, `Conflict` before a receipt is counted.
     """
-    receipt = lock(site, receipt_id)
-    named = reference.strip()
-    if not named:
-        raise Invalid(messages.BAD_CHANNEL_REFERENCE)
-    if receipt.status in ("open", "cancelled"):
-        raise Conflict(messages.NOT_RECEIVED, reference=receipt.reference)
-    repository.set_channel_reference(receipt_id, named, history.actor(), now)
-    history.record([history.Event(site.seller_id, receipt_id, messages.REFERENCE_NOTED, {"reference": named})], now)
+    named = {reference: number.strip() for reference, number in numbers.items()}
+    receipts = {row["reference"]: row for row in repository.lock_by_reference(site.seller_id, site.id, named)}
+    for reference, number in named.items():
+        if reference not in receipts:
+            raise NotFound(messages.NO_RECEIPT, receipt=reference)
+        if not number:
+            raise Invalid(messages.BAD_CHANNEL_REFERENCE)
+        if receipts[reference]["status"] in ("open", "cancelled"):
+            raise Conflict(messages.NOT_RECEIVED, reference=reference)
+    number_of = {receipts[reference]["id"]: number for reference, number in named.items()}
+    repository.set_channel_references(list(number_of), list(number_of.values()), history.actor(), now)
+    history.record(
+        (
+            history.Event(site.seller_id, receipt_id, messages.REFERENCE_NOTED, {"reference": number})
+            for receipt_id, number in number_of.items()
+        ),
+        now,
+    )
 
 
 # --- for the modules beside ---------------------------------------------------------------------------------------
@@ -279,14 +291,6 @@ def lines(receipt: ReceiptCard) -> list[LineView]:
     return [LineView(**row) for row in repository.select_lines(receipt.id)]
 
 
-def by_reference(site: Site, reference: str) -> UUID:
-    """The id of the receipt of this reference in a warehouse, or `NotFound`."""
-    found = repository.select_by_reference(site.seller_id, site.id, reference)
-    if found is None:
-        raise NotFound(messages.NO_RECEIPT, receipt=reference)
-    return found
-
-
 def receipts(
     sellers: Collection[int],
     warehouse: str = "",
@@ -309,13 +313,21 @@ def receipts(
 
 @dataclass(frozen=True)
 class Untold:
-    """A receipt that the channel's panel does not know of, as far as we were told."""
+    """A receipt that the channel's panel does not know of, as far as we were told.
+
+    `pieces` lie in bins, by SKU; `stored` once nothing of it waits on the dock.
+    """
 
     id: UUID
     reference: str
     counted_at: datetime
+    stored: bool
+    pieces: Mapping[str, int]
 
 
 def untold(seller_id: int, warehouse: str, pool: str | None, before: datetime) -> list[Untold]:
     """Receipts into a pool (None: of the whole warehouse) counted before a time, without a channel's reference."""
-    return [Untold(**row) for row in repository.select_untold(seller_id, warehouse, pool, before)]
+    return [
+        Untold(row["id"], row["reference"], row["counted_at"], row["stored"], row["pieces"] or {})
+        for row in repository.select_untold(seller_id, warehouse, pool, before)
+    ]
