@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -21,7 +22,9 @@ from godown.omni.returns.desk import ReturnsDesk
 from godown.omni.returns.models import Kind, ReturnsPool, Source
 from godown.omni.returns.policies import Policy
 from godown.omni.returns.rules import Again, AnnouncedLine, New, Wrong
+from godown.wms.desk import Desk
 from godown.wms.models import ReturnOrder as Awaited
+from godown.wms.returns import gate
 from returning import Shop, shop, told
 
 
@@ -247,6 +250,38 @@ def test_returns_that_do_not_come_are_one_exception_until_they_do(here):
     here.clock.advance(timedelta(hours=1))
     returns.returns_overdue(here.clock.now(), 8)
     assert exceptions.open_cases(here.sellers) == []
+
+
+def unknown_parcels(here) -> list[tuple[str, str, object]]:
+    """The exceptions about parcels, after the pass has looked."""
+    returns.unknown_parcels(here.clock.now(), 8)
+    return [(case.account, case.subject, case.data["count"]) for case in exceptions.open_cases(here.sellers)]
+
+
+def test_parcels_that_nobody_announces_are_one_exception_of_the_warehouse_until_they_have_a_return(here):
+    site = here.place.site
+    entry = gate.open_entry(site, "", here.clock.now())
+    for awb in ("AWB-7", "AWB-8"):
+        assert gate.scan(site, entry, awb, uuid4(), here.clock.now()).code == "returns.unknown"
+    here.clock.advance(timedelta(days=1, hours=23))
+    assert unknown_parcels(here) == []
+    here.clock.advance(timedelta(hours=1))
+    assert unknown_parcels(here) == [("bench", site.code, 2)]
+    announce(here, told("R1", "S1", awb="AWB-7"))
+    here.clock.advance(timedelta(hours=1))
+    assert unknown_parcels(here) == [("bench", site.code, 1)]
+    announce(here, told("R2", "S1", awb="AWB-8"))
+    here.clock.advance(timedelta(hours=1))
+    assert unknown_parcels(here) == []
+
+
+def test_a_warehouse_of_two_accounts_reports_its_unknown_parcels_once(here):
+    site, now = here.place.site, here.clock.now()
+    world.account(site.seller_id, warehouse=site.code, pool="SECOND", code="second")
+    gate.scan(site, gate.open_entry(site, "", now), "AWB-7", uuid4(), now)
+    here.clock.advance(timedelta(days=3))
+    assert unknown_parcels(here) == [("bench", site.code, 1)]
+    assert Desk().unknown_parcels(world.seller("stranger"), site.code, here.clock.now()) == (0, None)
 
 
 def test_announcing_takes_as_many_statements_for_250_returns_as_for_one(here):

@@ -184,6 +184,9 @@ class WarehouseDesk(Protocol):
     def withdraw_returns(self, return_ids: Collection[UUID], now: datetime) -> set[UUID]:
         """These are not to come back after all. Returns those withdrawn: a parcel that is here stays."""
 
+    def unknown_parcels(self, seller_id: int, warehouse: str, before: datetime) -> tuple[int, datetime | None]:
+        """How many return parcels came in before a time and have no return order yet, and when the first of them."""
+
     def pool_pieces(self, seller_id: int, warehouse: str, pool: str) -> dict[str, int]:
         """Pieces of a pool by SKU, sellable, promised and left over together; only SKUs that it has pieces of."""
 

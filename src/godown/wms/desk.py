@@ -30,6 +30,7 @@ from .pools import service as pools
 from .progress import service as progress
 from .reservations import service as reservations
 from .reservations.rules import Demand
+from .returns import gate
 from .returns import service as returns
 from .returns.service import IncomingReturn
 from .stock import service as stock
@@ -101,6 +102,11 @@ class Desk:
     def withdraw_returns(self, return_ids: Collection[UUID], now: datetime) -> set[UUID]:
         """These are not to come back after all. Returns those withdrawn: a parcel that is here stays."""
         return returns.withdraw(return_ids, now)
+
+    def unknown_parcels(self, seller_id: int, warehouse: str, before: datetime) -> tuple[int, datetime | None]:
+        """How many return parcels came in before a time and have no return order yet, and when the first of them."""
+        found = (each for each in gate.unknown([seller_id], before) if each.warehouse == warehouse)
+        return next(((each.parcels, each.since) for each in found), (0, None))
 
     def pool_pieces(self, seller_id: int, warehouse: str, pool: str) -> dict[str, int]:
         """Pieces of a pool by SKU, sellable, promised and left over together; only SKUs that it has pieces of."""

@@ -49,6 +49,7 @@ CADENCE = {
     "adopt_picklists": "sweep_every",
     "read_bins": "read_bins_every",
     "untold_receipts": "sweep_every",
+    "unknown_parcels": "sweep_every",
 }
 
 

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from godown.kit import jobs
 
+from .. import ports
+from ..channels import service as channels
 from ..channels.service import Account
 from ..exceptions import service as exceptions
 from ..exceptions.service import Trouble
@@ -13,11 +15,18 @@ from .policies import LOOK_BACK_EVERY, policy
 
 LEASE = timedelta(minutes=15)
 LOOK_EVERY = timedelta(hours=1)
+#: Parcels are mostly announced before they come, and else on the day after; what lies longer, nobody announces.
+UNKNOWN_SHOWN_AFTER = timedelta(days=2)
 
 
 def returns_overdue(now: datetime, limit: int) -> int:
     """Count the returns that were announced long ago and have not come in; one exception for each account."""
     return each_account("returns_overdue", now, limit, LEASE, _overdue)
+
+
+def unknown_parcels(now: datetime, limit: int) -> int:
+    """Count the parcels that came in and that nobody announced since; one exception for each warehouse."""
+    return each_account("unknown_parcels", now, limit, LEASE, _unknown_parcels)
 
 
 def read_returns(now: datetime, limit: int) -> int:
@@ -54,6 +63,24 @@ def _overdue(account: Account, now: datetime) -> Next:
     return now + LOOK_EVERY
 
 
+def _unknown_parcels(account: Account, now: datetime) -> Next:
+    """Whose they are nobody knows: they are reported once, at the oldest of the accounts that the warehouse serves."""
+    sharing = [each.id for each in channels.accounts_of([account.seller_id]) if each.warehouse == account.warehouse]
+    if account.id == min(sharing):
+        count, since = ports.warehouse().unknown_parcels(
+            account.seller_id, account.warehouse, now - UNKNOWN_SHOWN_AFTER
+        )
+        if count and since:
+            data = {"count": count, "days": UNKNOWN_SHOWN_AFTER.days, "since": since.isoformat()}
+            exceptions.report(
+                [Trouble(account.seller_id, account.id, messages.UNKNOWN_PARCELS, account.warehouse, data)], now
+            )
+        else:
+            exceptions.clear(account.id, [messages.UNKNOWN_PARCELS], [account.warehouse], now)
+    return now + timedelta(seconds=account.sweep_every)
+
+
 jobs.register("read_returns", "sync", read_returns, batch=4)
 jobs.register("look_back_returns", "sync", look_back_returns, batch=2)
 jobs.register("returns_overdue", "sync", returns_overdue, batch=8)
+jobs.register("unknown_parcels", "sync", unknown_parcels, batch=20)

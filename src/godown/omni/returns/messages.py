@@ -91,6 +91,11 @@ OVERDUE = Message(
     _("%(count)s returns of account %(subject)s were announced more than %(days)s days ago and have not come in."),
     _("Look for the parcels; what stays lost is claimed from Flipkart (seller protection) before its deadline."),
 )
+UNKNOWN_PARCELS = Message(
+    "return.unknown_parcels",
+    _("%(count)s return parcels lie in %(subject)s for more than %(days)s days without a return order."),
+    _("Search whose they are, or upload their return orders; this closes by itself."),
+)
 NOT_ANNOUNCED = Message(
     "return.not_announced",
     _("Flipkart told of return %(subject)s, and it cannot be announced: %(text)s"),

@@ -158,6 +158,7 @@ class Unknown:
     since: datetime
 
 
-def unknown(sellers: Collection[int]) -> list[Unknown]:
-    """Warehouses of these sellers with parcels that nobody announced and that found no order yet."""
-    return [Unknown(**row) for row in repository.select_unknown(list(sellers))]
+def unknown(sellers: Collection[int], before: datetime | None = None) -> list[Unknown]:
+    """Warehouses of these sellers with parcels that nobody announced and that found no order yet; of those that came
+    in before a time, if one is given."""
+    return [Unknown(**row) for row in repository.select_unknown(list(sellers), before)]

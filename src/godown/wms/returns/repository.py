@@ -263,12 +263,14 @@ def select_uninspected(seller_id: int, warehouse_id: int, limit: int) -> list[sq
     )
 
 
-def select_unknown(sellers: list[int]) -> list[sql.Row]:
-    """Per warehouse: parcels that came in and have no return order, and when the first of them came."""
+def select_unknown(sellers: list[int], before: datetime | None) -> list[sql.Row]:
+    """Per warehouse: parcels that came in (before a time) and have no return order; when the first of them came."""
     return sql.rows(
         """SELECT w.code AS warehouse, count(*)::int AS parcels, min(p.at) AS since
            FROM wms_return_parcel p JOIN wms_warehouse w ON w.id = p.warehouse_id
            LEFT JOIN wms_return_order r ON r.parcel_id = p.id
-           WHERE p.seller_id = ANY(%s) AND r.id IS NULL GROUP BY w.code ORDER BY w.code""",
-        (sellers,),
+           WHERE p.seller_id = ANY(%(sellers)s) AND r.id IS NULL
+             AND (%(before)s::timestamptz IS NULL OR p.at <= %(before)s)
+           GROUP BY w.code ORDER BY w.code""",
+        {"sellers": sellers, "before": before},
     )

@@ -1,0 +1,15 @@
+"""Accounts that were opened by an earlier release are looked through for unknown parcels, too."""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+PLAN = """
+    INSERT INTO kit_due (kind, subject, next_at, attempts, again)
+    SELECT 'unknown_parcels', a.id::text, CURRENT_TIMESTAMP, 0, false FROM omni_channel_account a ORDER BY 2
+    ON CONFLICT (kind, subject) DO NOTHING"""
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("omni", "0010_new_passes"), ("kit", "0003_purge")]
+    operations: ClassVar = [migrations.RunSQL(PLAN, migrations.RunSQL.noop)]
