@@ -10,6 +10,7 @@
 | GODOWN_KEEP_EXCHANGES | days that requests to Flipkart and their answers are kept; 0: for ever | 30 |
 | GODOWN_KEEP_EFFECTS | days that settled effects keep a repeat from being sent again; 0: for ever | 90 |
 | GODOWN_KEEP_GESTURES | days that a device's repeated scan is known as one; 0: for ever | 30 |
+| GODOWN_SCAN_SILENCE | ms of silence that end a scan of a scanner that sends no Enter; more for slow ones | 60 |
 | PROXY_URL | where a proxy in a process of its own answers | the proxy is called directly |
 | PROXY_USERNAME, PROXY_PASSWORD | its log-in | – |
 """
@@ -50,6 +51,7 @@ KEEP_DAYS = {
     "effects": int(os.environ.get("GODOWN_KEEP_EFFECTS", "90")),
     "gestures": int(os.environ.get("GODOWN_KEEP_GESTURES", "30")),
 }
+SCAN_SILENCE = int(os.environ.get("GODOWN_SCAN_SILENCE", "60"))
 PROXY_URL = os.environ.get("PROXY_URL", "")
 PROXY_USERNAME = os.environ.get("PROXY_USERNAME", "")
 PROXY_PASSWORD = os.environ.get("PROXY_PASSWORD", "")

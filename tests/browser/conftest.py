@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from socketserver import ThreadingMixIn
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
@@ -50,11 +51,16 @@ def play(database: str) -> Iterator[Play]:
 
 
 @pytest.fixture
-def server(play: Play) -> Iterator[str]:
-    """The address of the console on this test's database."""
+def server(play: Play, settings: Any) -> Iterator[str]:
+    """The address of the console on this test's database.
+
+    The wedge's keys come one by one over Playwright's wire: a busy machine may pause between two for longer than a
+    scanner does, and that must not end the scan.
+    """
     from django.core.wsgi import get_wsgi_application
     from django.db import connections
 
+    settings.SCAN_SILENCE = 1000
     application = get_wsgi_application()
 
     def closing(environ: dict, start_response: Callable) -> list[bytes]:  # type: ignore[type-arg]

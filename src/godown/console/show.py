@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -47,6 +48,7 @@ def show(request: HttpRequest, template: str, context: Mapping[str, Any], status
         "role": role_names(user),
         "theme": theme_of(request),
         "now": clock.now(),
+        "scan_silence": settings.SCAN_SILENCE,
     }
     return render(request, f"console/{template}", {**layout, **context}, status=status)
 

@@ -108,7 +108,7 @@ box.addEventListener("input", (event) => {
   const injected = (event.data?.length ?? 2) > 1 && event.inputType !== "deleteContentBackward";
   fast = injected || (gap < 30 && box.value.length > 1) ? fast + 1 : 0;
   if (/[\r\n\t]$/.test(box.value)) submit();
-  else if (box.value.length > 2 && (injected || fast >= box.value.length - 1)) silence = setTimeout(submit, 60);
+  else if (box.value.length > 2 && (injected || fast >= box.value.length - 1)) silence = setTimeout(submit, Number(say.silence));
 });
 box.addEventListener("pointerdown", () => {
   if (document.activeElement !== box) return;
