@@ -180,6 +180,9 @@ def test_an_exception_names_the_orders_that_wait_for_it(shop: Account) -> None:
     assert more is False
     assert (unmapped.subject, unmapped.waiting, unmapped.order_id) == ("fk-SALT", 3, None)
     assert (refused.subject, refused.waiting, refused.order_id) == ("T1", 0, order_id)
+    assert (unmapped.title, refused.title) == ("SKU without a listing", "Pack refused")
+    assert refused.text == f"Flipkart refused to pack order {refused.parent_code}: no (X)."
+    assert refused.parent_code == Order.objects.get(id=order_id).parent_code != "T1"
     assert unmapped.fix == "Upload the listing; the orders are then released by themselves."
     assert [(each.cause, each.cases) for each in board.causes([shop.seller_id])] == [
         ("fulfilment.pack_refused", 1),
@@ -228,6 +231,8 @@ def test_an_exception_belongs_to_a_role_until_somebody_takes_it_and_keeps_its_ow
             exceptions.take([seller("stranger")], case.id)
         assert exceptions.open_cases([shop.seller_id]) == [case]
         exceptions.take([shop.seller_id], case.id)
+    assert [each.id for each in board.cases([shop.seller_id], owner="meera")[0]] == [case.id]
+    assert board.cases([shop.seller_id], owner="supervisor") == ([], False)
     exceptions.report([trouble], NOW + HOUR)
     (case,) = exceptions.open_cases([shop.seller_id])
     assert (case.owner, case.times) == ("meera", 2)

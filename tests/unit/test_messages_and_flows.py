@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from godown.kit.messages import Message, catalogue, render
+from godown.kit.messages import Message, catalogue, render, title
 from godown.kit.states import WRONG_STATE, Flow, Move, flows
 from godown.omni.orders.states import ON_HOLD, ORDER
 
@@ -47,3 +47,9 @@ def test_a_table_that_names_a_move_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="twice"):
         Flow("f", "t", "a", [move, move])
     assert "f" not in flows()
+
+
+def test_a_cause_is_called_by_its_title_and_without_one_by_its_code() -> None:
+    assert title("fulfilment.pack_refused") == "Pack refused"
+    assert title("hold.held") == "hold.held"
+    assert title("of.another_release") == "of.another_release"

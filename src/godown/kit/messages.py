@@ -18,11 +18,15 @@ _catalogue: dict[str, "Message"] = {}
 
 @dataclass(frozen=True)
 class Message:
-    """`text` and `fix` may hold `%(name)s` places, filled from the data given when it is said."""
+    """`text` and `fix` may hold `%(name)s` places, filled from the data given when it is said.
+
+    `title` names in a few words what may be the cause of an exception.
+    """
 
     code: str
     text: Text
     fix: Text = ""
+    title: Text = ""
 
     def __post_init__(self) -> None:
         if self.code in _catalogue:
@@ -52,3 +56,9 @@ def render(code: str, data: Mapping[str, Any]) -> str:
     """The sentence of a stored code; a code of another release is shown as it is."""
     message = _catalogue.get(code)
     return message.render(data) if message else code
+
+
+def title(code: str) -> str:
+    """What a stored cause is called; one without a title is called by its code."""
+    message = _catalogue.get(code)
+    return str(message.title) if message and message.title else code

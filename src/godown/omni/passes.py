@@ -25,11 +25,13 @@ REFUSED = Message(
     "channel.refused",
     _("Flipkart refuses to answer for account %(subject)s: %(text)s"),
     _("Check the log-in's credentials and the location id; asking goes on by itself."),
+    title=_("Flipkart refuses to answer"),
 )
 BROKEN = Message(
     "pass.broken",
     _("The %(subject)s work of this account fails: %(text)s"),
     _("This is an error in Godown: report it with the server log. It is tried again by itself."),
+    title=_("Error in Godown"),
 )
 
 #: A channel that did not do what was asked of it.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from godown.access.roles import Permission
+from godown.access.roles import Permission, Role
 from godown.kit import clock
 from godown.omni.board import service as board
 from godown.omni.board.service import AccountView
@@ -31,9 +32,9 @@ CANCELLABLE = (CANCELLED_ON_CHANNEL.code, PACK_REFUSED.code)
 @require_GET
 def exceptions(request: HttpRequest) -> HttpResponse:
     """Open exceptions, one row per root cause, oldest first."""
-    cause, account = request.GET.get("cause", ""), request.GET.get("account", "")
-    cases, more = board.cases(sellers_of(request), cause, account, _after(request.GET.get("after", "")))
-    causes = board.causes(sellers_of(request))
+    sellers, asked = sellers_of(request), {name: request.GET.get(name, "") for name in ("cause", "account", "owner")}
+    cases, more = board.cases(sellers, **asked, after=_after(request.GET.get("after", "")))
+    causes = board.causes(sellers)
     return show(
         request,
         "office/exceptions.html",
@@ -42,8 +43,10 @@ def exceptions(request: HttpRequest) -> HttpResponse:
             "next": f"{cases[-1].opened_at.isoformat()}~{cases[-1].id}" if more else "",
             "causes": charts.bars([(each, each.cases) for each in causes]),
             "total": sum(each.cases for each in causes),
-            "cause": cause,
-            "account": account,
+            "asked": asked,
+            "query": urlencode({name: value for name, value in asked.items() if value}),
+            "accounts": board.account_codes(sellers),
+            "roles": dict(Role.choices),
             "cancellable": CANCELLABLE,
             "may_cancel": Permission.CHANGE_ORDERS in permissions_of(user_of(request)),
         },

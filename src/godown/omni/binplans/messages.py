@@ -20,6 +20,7 @@ NO_CAPACITY = Message(
     "bin_plan.no_capacity",
     _("%(left)s of %(pieces)s pieces find no room: %(bins)s bins of Flipkart's have %(free)s free."),
     _("Allow at least %(more)s new bins in the plan and make them on the portal, or plan fewer pieces."),
+    title=_("No room in Flipkart's bins"),
 )
 NO_ROOM_MEANWHILE = Message(
     "bin_plan.no_room_meanwhile",
@@ -55,9 +56,11 @@ REFUSED = Message(
     "bin_plan.refused",
     _("Flipkart refused %(lines)s steps of bin plan %(subject)s: %(text)s"),
     _("Open the plan: put the cause right and try again, or do them on the portal."),
+    title=_("Bin plan refused"),
 )
 IN_DOUBT = Message(
     "bin_plan.in_doubt",
     _("It is not known whether Flipkart did %(lines)s steps of bin plan %(subject)s: %(text)s"),
     _("It is read back by itself; if this stays open, look at the portal and settle it in the plan."),
+    title=_("Bin plan in doubt"),
 )

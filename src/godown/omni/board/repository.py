@@ -180,24 +180,33 @@ def count_cases(sellers: Sequence[int]) -> list[sql.Row]:
 
 
 def select_cases(
-    sellers: Sequence[int], cause: str, account: str, after: tuple[datetime, int] | None, limit: int
+    sellers: Sequence[int], cause: str, account: str, owner: str, after: tuple[datetime, int] | None, limit: int
 ) -> list[sql.Row]:
     """Open exceptions, oldest first; `order_id` if the subject is an order, `waiting`: orders that lack this SKU."""
     conditions = ["e.seller_id = ANY(%(sellers)s)", "e.closed_at IS NULL"]
     conditions += ["e.cause = %(cause)s"] if cause else []
     conditions += ["a.code = %(account)s"] if account else []
+    conditions += ["e.owner = %(owner)s"] if owner else []
     conditions += ["(e.opened_at, e.id) > (%(at)s, %(id)s)"] if after else []
     at, case_id = after or (None, None)
     return sql.rows(
         f"""SELECT e.id, a.code AS account, e.cause, e.subject, e.data, e.opened_at, e.last_seen_at, e.times, e.owner,
-                   (SELECT o.id FROM omni_order o WHERE o.account_id = e.account_id AND o.order_code = e.subject)
-                       AS order_id,
+                   s.id AS order_id, coalesce(s.parent_code, '') AS parent_code,
                    (SELECT count(DISTINCT l.order_id)::int FROM omni_order_line l JOIN omni_order o ON o.id = l.order_id
                     WHERE l.channel_sku = e.subject AND l.sku IS NULL AND o.account_id = e.account_id
                       AND o.status = 'FAILED') AS waiting
             FROM omni_exception e JOIN omni_channel_account a ON a.id = e.account_id
+                 LEFT JOIN omni_order s ON s.account_id = e.account_id AND s.order_code = e.subject
             WHERE {" AND ".join(conditions)} ORDER BY e.opened_at, e.id LIMIT %(limit)s""",  # noqa: S608
-        {"sellers": list(sellers), "cause": cause, "account": account, "at": at, "id": case_id, "limit": limit},
+        {
+            "sellers": list(sellers),
+            "cause": cause,
+            "account": account,
+            "owner": owner,
+            "at": at,
+            "id": case_id,
+            "limit": limit,
+        },
     )
 
 

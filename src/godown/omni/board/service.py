@@ -13,7 +13,7 @@ from godown.kit import files, history
 from godown.kit.errors import NotFound
 from godown.kit.files import StoredFile
 from godown.kit.history import Entry
-from godown.kit.messages import Message, catalogue, render
+from godown.kit.messages import Message, catalogue, render, title
 from godown.proxy.contract import Accepted, Budget, Capabilities
 
 from .. import ports
@@ -164,7 +164,10 @@ class CommandView:
 
 @dataclass(frozen=True)
 class CaseView:
-    """An open exception; `order_id` if it is about one order, `waiting`: how many orders wait for its SKU."""
+    """An open exception; `owner` is the role that has to act, or who took it.
+
+    `order_id` and the customer's order (`parent_code`) if it is about one order; `waiting`: orders that lack its SKU.
+    """
 
     id: int
     account: str
@@ -177,10 +180,15 @@ class CaseView:
     owner: str
     order_id: UUID | None
     waiting: int
+    parent_code: str = ""
+
+    @property
+    def title(self) -> str:
+        return title(self.cause)
 
     @property
     def text(self) -> str:
-        return render(self.cause, {"subject": self.subject, **self.data})
+        return render(self.cause, {"subject": self.parent_code or self.subject, **self.data})
 
     @property
     def fix(self) -> str:
@@ -290,7 +298,7 @@ class Cause:
 
     @property
     def title(self) -> str:
-        return render(self.cause, {})
+        return title(self.cause)
 
 
 def causes(sellers: Sequence[int]) -> list[Cause]:
@@ -299,10 +307,14 @@ def causes(sellers: Sequence[int]) -> list[Cause]:
 
 
 def cases(
-    sellers: Sequence[int], cause: str = "", account: str = "", after: tuple[datetime, int] | None = None
+    sellers: Sequence[int],
+    cause: str = "",
+    account: str = "",
+    owner: str = "",
+    after: tuple[datetime, int] | None = None,
 ) -> tuple[list[CaseView], bool]:
     """A page of open exceptions, oldest first, after (opened_at, id) of the last one seen; and whether more follow."""
-    found = [CaseView(**row) for row in repository.select_cases(sellers, cause, account, after, PER_PAGE + 1)]
+    found = [CaseView(**row) for row in repository.select_cases(sellers, cause, account, owner, after, PER_PAGE + 1)]
     return found[:PER_PAGE], len(found) > PER_PAGE
 
 

@@ -102,7 +102,10 @@ def _release_linked(account: Account, now: datetime) -> None:
                 account.id,
                 messages.LINKED_UNSERVABLE,
                 row["order_code"],
-                {"picklist": row["picklist"], "status": "on hold" if row["on_hold"] else row["status"]},
+                {
+                    "picklist": row["picklist"],
+                    "why": str(messages.NOT_SERVABLE["on_hold" if row["on_hold"] else row["status"]]),
+                },
             )
             for row in unservable
         ),

@@ -11,4 +11,5 @@ UNTOLD = Message(
         "Receive it on Flipkart's panel: create the inward, scan it, confirm its bins. Then enter the number of that"
         " receipt on the receipt's page here; this closes by itself."
     ),
+    title=_("Receipt not told to Flipkart"),
 )

@@ -90,19 +90,23 @@ OVERDUE = Message(
     "return.overdue",
     _("%(count)s returns of account %(subject)s were announced more than %(days)s days ago and have not come in."),
     _("Look for the parcels; what stays lost is claimed from Flipkart (seller protection) before its deadline."),
+    title=_("Returns overdue"),
 )
 UNKNOWN_PARCELS = Message(
     "return.unknown_parcels",
     _("%(count)s return parcels lie in %(subject)s for more than %(days)s days without a return order."),
     _("Search whose they are, or upload their return orders; this closes by itself."),
+    title=_("Parcels without a return"),
 )
 NOT_ANNOUNCED = Message(
     "return.not_announced",
     _("Flipkart told of return %(subject)s, and it cannot be announced: %(text)s"),
     _("Put its cause right; it is tried again once a day. Or upload it."),
+    title=_("Return not taken in"),
 )
 CANCELLED_LATE = Message(
     "return.cancelled_late",
     _("Flipkart cancelled return %(subject)s, but its parcel is here."),
     _("Ask the courier whose parcel it is before its goods are made live."),
+    title=_("Return cancelled, parcel here"),
 )
