@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "godown.access.middleware.EveryRouteNeedsAPermission",
+    "godown.access.middleware.NoNul",
 ]
 TEMPLATES = [
     {

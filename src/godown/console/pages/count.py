@@ -14,7 +14,18 @@ from godown.wms.gestures.service import Answer
 from godown.wms.masters.service import Site
 
 from ..door import page, user_of
-from ..floor import Scan, confirm_first, into_warehouse, piece, quantity_of, read_scan, reply, site_of, spoken
+from ..floor import (
+    Scan,
+    confirm_first,
+    into_warehouse,
+    piece,
+    pieces_of,
+    quantity_of,
+    read_scan,
+    reply,
+    site_of,
+    spoken,
+)
 from ..show import show
 
 
@@ -91,4 +102,4 @@ def _work_on(site: Site, got: Scan) -> Answer:
         return counting.lay_down(site, got.gesture, now)
     if got.code == "#UNDO":
         return counting.undo(site, got.gesture, now)
-    return counting.scan(site, got.code, got.gesture, now, got.number("pieces") or 1)
+    return counting.scan(site, got.code, got.gesture, now, pieces_of(got))
