@@ -1,5 +1,6 @@
 """Documents that are made from the code, so that they cannot be wrong: states, messages, settings."""
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -8,7 +9,7 @@ from django.utils.translation import override
 
 from godown import settings
 from godown.kit.jobs import passes
-from godown.kit.messages import catalogue
+from godown.kit.messages import Text, catalogue
 from godown.kit.states import Flow, flows
 
 NOTICE = "<!-- Made from the code by `godown docs`; do not edit. -->\n\n"
@@ -42,7 +43,7 @@ def _states(flow: Flow) -> str:
         f"    {source} --> {move.target}: {name}\n" for name, move in flow.moves.items() for source in move.sources
     )
     rows = "".join(
-        f"| {name} | {', '.join(move.sources)} | {move.target} | {move.done.text} |\n"
+        f"| {name} | {', '.join(move.sources)} | {move.target} | {_plain(move.done.text)} |\n"
         for name, move in flow.moves.items()
     )
     return (
@@ -52,8 +53,15 @@ def _states(flow: Flow) -> str:
 
 
 def _messages() -> str:
-    rows = "".join(f"| `{code}` | {message.text} | {message.fix} |\n" for code, message in sorted(catalogue().items()))
+    rows = "".join(
+        f"| `{code}` | {_plain(message.text)} | {message.fix} |\n" for code, message in sorted(catalogue().items())
+    )
     return f"# What Godown says\n\n| Code | Message | What to do |\n|---|---|---|\n{rows}"
+
+
+def _plain(text: Text) -> str:
+    """A sentence whose nouns are in the plural; it also stands in a table."""
+    return re.sub(r"%\((\w+)\|\w+\|(\w+)\)s", r"%(\1)s \2", str(text))
 
 
 def _jobs() -> str:

@@ -53,3 +53,13 @@ def test_a_cause_is_called_by_its_title_and_without_one_by_its_code() -> None:
     assert title("fulfilment.pack_refused") == "Pack refused"
     assert title("hold.held") == "hold.held"
     assert title("of.another_release") == "of.another_release"
+
+
+def test_a_number_has_its_noun_for_one_and_for_more() -> None:
+    wave = catalogue()["waves.made"]
+    assert [wave.render({"orders": orders}) for orders in (0, 1, 2)] == [
+        "Wave of 0 orders.",
+        "Wave of 1 order.",
+        "Wave of 2 orders.",
+    ]
+    assert wave.render({}) == "Wave of – orders."

@@ -20,6 +20,7 @@ _catalogue: dict[str, "Message"] = {}
 class Message:
     """`text` and `fix` may hold `%(name)s` places, filled from the data given when it is said.
 
+    `%(name|piece|pieces)s` is the number with its noun, for one and for any other.
     `title` names in a few words what may be the cause of an exception.
     """
 
@@ -44,7 +45,11 @@ class Message:
 
 class _Places(dict[str, Any]):
     def __missing__(self, key: str) -> str:
-        return "–"
+        name, *nouns = key.split("|")
+        if not nouns:
+            return "–"
+        one, other = nouns
+        return f"{self[name]} {one if self[name] == 1 else other}"
 
 
 def catalogue() -> Mapping[str, Message]:

@@ -109,7 +109,7 @@ AMBIGUOUS_DATE = Message(
 TWICE = Message("sheets.twice", _("Row %(row_no)s is about the same."), _("Keep one of the two."))
 
 # --- on the timeline ----------------------------------------------------------------------------------------------
-CHECKED = Message("sheets.checked", _("Checked: %(total)s rows, %(errors)s of them with errors."))
+CHECKED = Message("sheets.checked", _("Checked: %(total|row|rows)s, %(errors)s of them with errors."))
 REFUSED = Message("sheets.refused", _("Refused."))
 ASKED = Message("sheets.asked", _("To be applied: %(mode)s."))
 APPLIED = Message("sheets.applied", _("Applied: %(new)s new and %(changed)s changed rows."))

@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from godown.kit.messages import Message
 
 MADE = Message("bin_plan.made", _("Planned: %(pieces)s pieces in %(lines)s steps, %(created)s bins to be made."))
-RESULTS = Message("bin_plan.results", _("Flipkart's answer to %(request)s: %(done)s steps done, %(refused)s refused."))
-BY_HAND = Message("bin_plan.by_hand", _("%(lines)s steps done on the portal: %(reference)s."))
-SETTLED = Message("bin_plan.settled", _("%(lines)s steps in doubt settled by hand as %(outcome)s: %(reference)s."))
+RESULTS = Message(
+    "bin_plan.results", _("Flipkart's answer to %(request)s: %(done|step|steps)s done, %(refused)s refused.")
+)
+BY_HAND = Message("bin_plan.by_hand", _("%(lines|step|steps)s done on the portal: %(reference)s."))
+SETTLED = Message("bin_plan.settled", _("%(lines|step|steps)s in doubt settled by hand as %(outcome)s: %(reference)s."))
 AGAIN = Message("bin_plan.again", _("%(lines)s refused steps are to be tried again."))
 
 NOT_READ = Message(

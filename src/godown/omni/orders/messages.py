@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from godown.kit.messages import Message
 
-RECEIVED = Message("order.received", _("Order received from Flipkart: %(lines)s lines, %(units)s pieces."))
+RECEIVED = Message("order.received", _("Order received from Flipkart: %(lines|line|lines)s, %(units|piece|pieces)s."))
 CHANGED = Message("order.changed", _("Flipkart changed the order (version %(version)s): %(differences)s."))
 UNMAPPED = Message(
     "order.unmapped",

@@ -6,7 +6,7 @@ from godown.kit.messages import Message
 
 ADDED = Message("dispatch.added", _("Parcel %(shipment)s (AWB %(awb)s) is on manifest %(manifest)s."))
 TAKEN_OFF = Message("dispatch.taken_off", _("Parcel %(shipment)s is off manifest %(manifest)s."))
-CLOSED = Message("dispatch.closed", _("Manifest of %(parcels)s parcels closed."))
+CLOSED = Message("dispatch.closed", _("Manifest of %(parcels|parcel|parcels)s closed."))
 HANDED_OVER = Message("dispatch.handed_over", _("Every parcel of the manifest is settled."))
 
 UNKNOWN_PARCEL = Message("dispatch.unknown_parcel", _("No parcel here has the AWB %(got)s."), _("Scan it again."))

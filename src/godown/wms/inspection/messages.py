@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from godown.kit.messages import Message
 
-OPENED = Message("inspection.opened", _("Return %(returns)s: %(pieces)s pieces announced."))
+OPENED = Message("inspection.opened", _("Return %(returns)s: %(pieces|piece|pieces)s announced."))
 TO_JUDGE = Message("inspection.to_judge", _("%(sku)s, as announced."), _("Pass it, or say why not."))
 STRAY = Message(
     "inspection.stray",
@@ -81,8 +81,8 @@ NOT_IN_QUARANTINE = Message(
 NO_NOTE = Message(
     "inspection.no_note", _("The ledger needs a reason."), _("Say what was repaired or found, or why it is given up.")
 )
-RELEASED = Message("inspection.released", _("%(pieces)s pieces released from quarantine: %(note)s"))
-GIVEN_UP = Message("inspection.given_up", _("%(pieces)s pieces scrapped out of quarantine: %(note)s"))
+RELEASED = Message("inspection.released", _("%(pieces|piece|pieces)s released from quarantine: %(note)s"))
+GIVEN_UP = Message("inspection.given_up", _("%(pieces|piece|pieces)s scrapped out of quarantine: %(note)s"))
 LIVE = Message("inspection.live", _("%(pieces)s of %(sku)s are live in bin %(bin)s."))
 
 BAD_PHOTO = Message("inspection.bad_photo", _("That is no photo."), _("Take it as JPEG, PNG or WebP."))

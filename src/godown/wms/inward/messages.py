@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from godown.kit.messages import Message
 
-ANNOUNCED = Message("inward.announced", _("%(pieces)s pieces announced for pool %(pool)s of %(warehouse)s."))
+ANNOUNCED = Message("inward.announced", _("%(pieces|piece|pieces)s announced for pool %(pool)s of %(warehouse)s."))
 ARRIVED = Message("inward.arrived", _("Through the gate: %(boxes)s boxes, vehicle %(vehicle)s."))
 DAMAGED = Message("inward.damaged", _("%(pieces)s of %(sku)s put into quarantine: %(reason)s."))
 EXCESS = Message("inward.excess", _("%(pieces)s of %(sku)s taken in on top of what was expected."))

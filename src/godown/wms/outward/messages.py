@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from godown.kit.messages import Message
 
-ACCEPTED = Message("outward.accepted", _("Outward order in warehouse %(warehouse)s: %(pieces)s pieces."))
+ACCEPTED = Message("outward.accepted", _("Outward order in warehouse %(warehouse)s: %(pieces|piece|pieces)s."))
 ACKNOWLEDGED = Message("outward.acknowledged", _("May be worked on, picklist %(picklist)s."))
 PICKING = Message("outward.picking", _("Picking starts in wave %(wave)s."))
 PICKING_GOES_ON = Message("outward.picking_goes_on", _("Picking goes on in wave %(wave)s."))

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from godown.kit.messages import Message
 
-OPENED = Message("packing.opened", _("Parcel %(shipment)s of order %(order)s: %(pieces)s pieces to scan."))
-SCANNED = Message("packing.scanned", _("%(sku)s: %(scanned)s of %(pieces)s pieces in the parcel."))
+OPENED = Message("packing.opened", _("Parcel %(shipment)s of order %(order)s: %(pieces|piece|pieces)s to scan."))
+SCANNED = Message("packing.scanned", _("%(sku)s: %(scanned)s of %(pieces|piece|pieces)s in the parcel."))
 CLOSED = Message(
     "packing.closed",
-    _("Parcel %(shipment)s closed: %(pieces)s pieces, %(length)s × %(breadth)s × %(height)s cm, %(weight)s g."),
+    _("Parcel %(shipment)s closed: %(pieces|piece|pieces)s, %(length)s × %(breadth)s × %(height)s cm, %(weight)s g."),
 )
 UNDONE = Message("packing.undone", _("%(sku)s is out of the parcel again: %(scanned)s of %(pieces)s."))
 REOPENED = Message("packing.reopened", _("Parcel %(shipment)s is open again."))

@@ -31,7 +31,9 @@ OTHERS_HERE = Message(
     _("De-allocate that stock, or move it to another warehouse, first."),
 )
 
-DRAFTED = Message("pools.drafted", _("Document %(number)s drafted: %(lines)s SKUs, %(pieces)s pieces. %(reason)s"))
+DRAFTED = Message(
+    "pools.drafted", _("Document %(number)s drafted: %(lines|SKU|SKUs)s, %(pieces|piece|pieces)s. %(reason)s")
+)
 CARRIED_OUT = Message("pools.carried_out", _("%(pieces)s pieces of %(lines)s SKUs moved; %(short)s SKUs fell short."))
 REFUSED = Message("pools.refused", _("Refused, nothing moved: %(why)s"))
 

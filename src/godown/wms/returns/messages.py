@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from godown.kit.messages import Message
 
-ANNOUNCED = Message("returns.announced", _("Announced to warehouse %(warehouse)s: %(pieces)s pieces, AWB %(awb)s."))
+ANNOUNCED = Message(
+    "returns.announced", _("Announced to warehouse %(warehouse)s: %(pieces|piece|pieces)s, AWB %(awb)s.")
+)
 CHANGED = Message("returns.changed", _("Announced anew: %(transporter)s, AWB %(awb)s."))
 ARRIVED = Message("returns.arrived", _("Came in at the gate with parcel %(awb)s."))
 INSPECTED = Message(
@@ -13,7 +15,7 @@ INSPECTED = Message(
 PROCESSED = Message("returns.processed", _("Nothing of it is left to be put away."))
 REOPENED = Message("returns.reopened", _("Pieces of it came out of quarantine and are to be put away."))
 WITHDRAWN = Message("returns.withdrawn", _("Withdrawn by the channel before it arrived."))
-CLOSED = Message("returns.closed", _("Gate entry closed with %(parcels)s parcels."))
+CLOSED = Message("returns.closed", _("Gate entry closed with %(parcels|parcel|parcels)s."))
 
 NOT_ANNOUNCED = Message(
     "returns.not_announced",

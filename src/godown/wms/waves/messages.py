@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from godown.kit.messages import Message
 
-MADE = Message("waves.made", _("Wave of %(orders)s orders."))
+MADE = Message("waves.made", _("Wave of %(orders|order|orders)s."))
 CLAIMED = Message("waves.claimed", _("%(picker)s picks the wave."))
 TAKEN_OVER = Message("waves.taken_over", _("%(picker)s takes the wave over from %(before)s."))
 DONE = Message("waves.done", _("Nothing is left to pick in the wave."))
