@@ -166,7 +166,8 @@ def _welcome(web: int, ready: dict[str, Any], locations: list[dict[str, Any]]) -
         console.print(f"  log in as [bold]{name}[/] with password [bold]{name}[/] ({role.label})")
     console.print(f"  Flipkart's look-alike: [bold]{ready['api_url']}/sandbox[/] (no log-in)")
     for place in locations[1:]:
-        console.print(f"  A location to set up by yourself: [bold]{place['location_id']}[/] (docs/tour.md says how)")
+        console.print(f"  A location to set up by yourself: [bold]{place['location_id']}[/]")
+        console.print(f"    as admin: Warehouses → New warehouse, Accounts → Add an account, log-in code {shop.LOGIN}")
     console.print()
 
 

@@ -101,13 +101,15 @@ def count_open(filter: Filter, now: datetime) -> list[sql.Row]:
     )
 
 
-def count_received(sellers: Sequence[int], first_id: UUID, since: datetime) -> list[sql.Row]:
-    """Orders by hour since `since`; `first_id` is the smallest id made then (ids sort by time)."""
+def count_received(filter: Filter, first_id: UUID, since: datetime) -> list[sql.Row]:
+    """Orders of the account by hour since `since`; `first_id` is the smallest id made then (ids sort by time)."""
     return sql.rows(
-        """SELECT date_bin('1 hour', first_seen_at, %(since)s) AS hour, count(*)::int AS orders
-           FROM omni_order WHERE id >= %(first)s AND first_seen_at >= %(since)s AND seller_id = ANY(%(sellers)s)
+        """SELECT date_bin('1 hour', o.first_seen_at, %(since)s) AS hour, count(*)::int AS orders
+           FROM omni_order o JOIN omni_channel_account a ON a.id = o.account_id
+           WHERE o.id >= %(first)s AND o.first_seen_at >= %(since)s AND o.seller_id = ANY(%(sellers)s)
+             AND %(account)s IN ('', a.code)
            GROUP BY 1""",
-        {"first": first_id, "since": since, "sellers": list(sellers)},
+        {"first": first_id, "since": since, "sellers": list(filter.sellers), "account": filter.account},
     )
 
 

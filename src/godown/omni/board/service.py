@@ -103,7 +103,7 @@ def overview(filter: Filter, now: datetime) -> Overview:
         elif row["bucket"] is not None:
             buckets[names[row["bucket"]]] += row["orders"]
     since = now - timedelta(hours=HOURS)
-    hours = {row["hour"]: row["orders"] for row in repository.count_received(filter.sellers, _first_id(since), since)}
+    hours = {row["hour"]: row["orders"] for row in repository.count_received(filter, _first_id(since), since)}
     received = [hours.get(since + timedelta(hours=hour), 0) for hour in range(HOURS)]
     return Overview(statuses, held, buckets, received)
 

@@ -1,7 +1,7 @@
 """The steps of the SOPs. Pure: facts in, done or not out. docs/sop tells the same steps at length."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +59,12 @@ BINS = Step(
     _("Every piece lies in a bin with a barcode; pickers walk in the order of the bins."),
     _("%(bins)s bins"),
     lambda facts: facts.bins > 0,
+)
+FLIPKARTS_BINS = replace(
+    BINS,
+    why=_(
+        "Every piece lies in a bin with a barcode. Give yours Flipkart's codes; Compare adds those that are missing."
+    ),
 )
 SKUS = Step(
     "skus",
@@ -183,7 +189,7 @@ FIRST_ORDER = (PICKLIST, PACK, DOCUMENT, HANDOVER)
 
 STEPS: dict[StockMode, Sequence[Step]] = {
     StockMode.DEDICATED_WAREHOUSE: (
-        BINS, SKUS, CONNECT, SOLE, LISTINGS, REPLICATE, TRANSFER, GRN, COMPARE, *FIRST_ORDER,
+        FLIPKARTS_BINS, SKUS, CONNECT, SOLE, LISTINGS, REPLICATE, TRANSFER, GRN, COMPARE, *FIRST_ORDER,
     ),
     StockMode.DEDICATED_POOL: (
         BINS, SKUS, CONNECT, POOL, LISTINGS, RECEIVE, ALLOCATE, FK_BINS, FILL, COMPARE, *FIRST_ORDER,
