@@ -64,8 +64,19 @@ def database(migrated: str, django_db_blocker: pytest.FixtureRequest) -> Iterato
 def paper(monkeypatch: pytest.MonkeyPatch) -> object:
     """The warehouse's channel only writes down what it is asked."""
     from godown.wms import channel
-    from world import PaperChannel
+    from papers import PaperChannel
 
     desk = PaperChannel()
     monkeypatch.setattr(channel, "_desk", desk)
+    return desk
+
+
+@pytest.fixture
+def told(paper: object, monkeypatch: pytest.MonkeyPatch) -> object:
+    """The order system only writes down what it is told of returns."""
+    from godown.wms import channel
+    from papers import PaperReturns
+
+    desk = PaperReturns()
+    monkeypatch.setattr(channel, "_returns", desk)
     return desk

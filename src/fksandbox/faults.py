@@ -39,9 +39,8 @@ BEFORE: Final[frozenset[Kind]] = frozenset({"http_401", "http_429", "http_500", 
 """Answered instead of the call: nothing is applied."""
 AFTER: Final[frozenset[Kind]] = frozenset({"lost_reply", "truncated"})
 """The call is applied, then its answer is spoilt."""
-WIRE: Final[frozenset[Kind]] = frozenset({"timeout", "reset", "lost_reply", "truncated"})
-"""Carried out by whatever carries the answer: `transport` in-process, `server` on a socket."""
 WIRE_HEADER: Final = "X-Sandbox-Fault"
+"""Names a fault that whatever carries the answer carries out: `transport` in-process, `server` on a socket."""
 
 
 class Rule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

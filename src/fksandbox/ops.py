@@ -174,6 +174,5 @@ OPS: Final = (
     Op("page_do", POST, "/sandbox/ui/do/<verb>", "page", "ours", ""),
 )
 
-BY_NAME: Final = {op.name: op for op in OPS}
 FAULTY: Final = frozenset(op.name for op in OPS if op.family not in ("control", "page"))
 """Operations that fault rules may name."""

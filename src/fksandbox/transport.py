@@ -1,4 +1,4 @@
-"""Calls the sandbox in-process as if over the wire, with the wire's faults (facts in `faults.WIRE`)."""
+"""Calls the sandbox in-process as if over the wire, with the wire's faults (`faults.WIRE_HEADER`)."""
 
 from collections.abc import Iterator
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
+import papers
 import world
 from godown.demo import people, shop
 from godown.kit import clock, history
@@ -117,7 +118,7 @@ def places(play: Play) -> list[str]:
 def came_back(site: Site) -> list[str]:
     """Returns at the gate, on the bench with a piece in hand, in quarantine and on the way to a bin."""
     masters.add_skus(site.seller_id, [NewSku("MUG", "Blue mug", "4006381333931")])
-    coming = [world.coming(site, awb=awb, pool=shop.POOL, MUG=2) for awb in ("CR-1", "CR-2", "CR-3")]
+    coming = [papers.coming(site, awb=awb, pool=shop.POOL, MUG=2) for awb in ("CR-1", "CR-2", "CR-3")]
     Desk().announce_returns(coming, clock.now())
     entry = world.through_gate(site, *(each.awb for each in coming), "WHAT-1")
     parcels = dict(ReturnParcel.objects.values_list("awb", "id"))

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
+import papers
 import world
 from godown.demo import shop
 from godown.kit import clock
@@ -29,7 +30,7 @@ def failed(play: Play) -> None:
     """A damaged mug with a photo, a used cup, and a good pen that nobody announced."""
     site, now = play.shop.site, clock.now()
     masters.add_skus(site.seller_id, [NewSku("MUG", "Blue mug"), NewSku("CUP", "Tea cup"), NewSku("PEN", "Pen")])
-    Desk().announce_returns([world.coming(site, awb="CR-1", pool=shop.POOL, MUG=1, CUP=1)], now)
+    Desk().announce_returns([papers.coming(site, awb="CR-1", pool=shop.POOL, MUG=1, CUP=1)], now)
     world.through_gate(site, "CR-1")
     parcel = inspection.open_parcel(site, "CR-1", uuid4(), now).data["parcel"]
     for sku, reason in (("MUG", Failure.DAMAGED), ("CUP", Failure.USED), ("PEN", None)):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+import papers
 import world
 from godown.demo import shop
 from godown.kit import clock
@@ -36,8 +37,8 @@ def returns(play: Play) -> dict[str, str]:
     site = play.shop.site
     masters.add_skus(site.seller_id, [NewSku("MUG", "Blue mug", MUG), NewSku("CUP", "Tea cup", CUP)])
     coming = [
-        world.coming(site, awb="CR-1", pool=shop.POOL, MUG=1, CUP=1),
-        world.coming(site, kind="return_to_origin", awb="RTO-1", pool=shop.POOL, MUG=2),
+        papers.coming(site, awb="CR-1", pool=shop.POOL, MUG=1, CUP=1),
+        papers.coming(site, kind="return_to_origin", awb="RTO-1", pool=shop.POOL, MUG=2),
     ]
     Desk().announce_returns(coming, clock.now())
     return {each.awb: each.return_code for each in coming}

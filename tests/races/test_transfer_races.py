@@ -7,7 +7,7 @@ import pytest
 
 import world
 from godown.kit import history
-from godown.wms import channel, checks
+from godown.wms import checks
 from godown.wms.desk import Desk
 from godown.wms.inward import counting
 from godown.wms.inward import service as inward
@@ -24,8 +24,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 @pytest.fixture
-def houses(database, monkeypatch) -> Iterator[Houses]:
-    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
+def houses(database, paper) -> Iterator[Houses]:
     houses = Houses()
     houses.total = houses.pieces()
     yield houses

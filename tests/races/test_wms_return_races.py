@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+import papers
 import world
 from godown.kit import history
 from godown.wms import channel, checks
@@ -28,8 +29,8 @@ pytestmark = pytest.mark.usefixtures("database")
 
 @pytest.fixture
 def site(database, monkeypatch) -> Iterator:
-    monkeypatch.setattr(channel, "_returns", world.PaperReturns())
-    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
+    monkeypatch.setattr(channel, "_returns", papers.PaperReturns())
+    monkeypatch.setattr(channel, "_desk", papers.PaperChannel())
     site = world.warehouse()
     world.skus(site.seller_id, "MUG", "CUP")
     world.stocked(site, {"A-01": {"MUG": 10, "CUP": 5}})
@@ -39,7 +40,7 @@ def site(database, monkeypatch) -> Iterator:
 
 
 def on_the_bench(site, order=None, awb="R-1", kind="customer_return", **pieces):
-    Desk().announce_returns([world.coming(site, order, kind, awb, **pieces)], NOW)
+    Desk().announce_returns([papers.coming(site, order, kind, awb, **pieces)], NOW)
     world.through_gate(site, awb)
     return inspection.open_parcel(site, awb, uuid4(), NOW).data["parcel"]
 
@@ -154,7 +155,7 @@ def test_a_piece_in_quarantine_is_released_or_scrapped_not_both(site):
 def test_returns_announced_while_their_parcels_come_in_find_them(site):
     for number in range(6):
         awb = f"R-{number}"
-        coming = world.coming(site, awb=awb, MUG=1)
+        coming = papers.coming(site, awb=awb, MUG=1)
         at_once(
             [
                 lambda coming=coming: Desk().announce_returns([coming], NOW),

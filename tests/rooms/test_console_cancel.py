@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
-from godown.access.models import Membership, User
 from godown.kit import clock
 from godown.kit.clock import VirtualClock
 from godown.omni.allocation import service as allocation
@@ -16,18 +15,10 @@ from godown.wms.masters import service as masters
 from godown.wms.masters.service import Site
 from godown.wms.stock import service as stock
 from godown.wms.stock.models import StockMove
+from people import browser
 from world import NOW, POOL, account, channel_order, seller, skus, stocked, warehouse
 
 LOOKED = "2026-11-23T11:29:00"  # a minute before NOW, in the house's zone
-
-
-def user(name: str, role: str, seller_id: int) -> Client:
-    """A browser in which somebody with this role is logged in."""
-    person = User.objects.create_user(name, password=name)
-    Membership.objects.create(user=person, seller_id=seller_id, role=role)
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture
@@ -52,7 +43,7 @@ def order_id(site: Site) -> UUID:
 
 @pytest.fixture
 def supervisor(site: Site) -> Client:
-    return user("supervisor", "supervisor", site.seller_id)
+    return browser("supervisor", "supervisor", site.seller_id)
 
 
 def lines(order_id: UUID) -> dict[str, OrderLine]:
@@ -76,12 +67,12 @@ def portal(order_id: UUID, status: str = "cancelled_partly", **totals: object) -
 
 
 def test_only_who_may_change_the_sellers_orders_opens_the_wizard(site: Site, order_id: UUID) -> None:
-    stranger = user("stranger", "admin", seller("stranger"))
+    stranger = browser("stranger", "admin", seller("stranger"))
     form = portal(order_id, RICE=1, TEA=0)
     paths = [f"/orders/{order_id}/cancel", f"/orders/{order_id}/cancel/done"]
     for client, answer in (
-        (user("picker", "picker", site.seller_id), 403),
-        (user("packer", "packer", site.seller_id), 403),
+        (browser("picker", "picker", site.seller_id), 403),
+        (browser("packer", "packer", site.seller_id), 403),
         (stranger, 404),
     ):
         assert [client.get(path).status_code for path in paths] == [answer, answer]
@@ -204,7 +195,7 @@ def test_the_same_form_sent_twice_counts_once(site: Site, left_over: None, super
 def test_the_same_form_from_another_session_counts_once_too(site: Site, left_over: None, supervisor: Client) -> None:
     form = chosen({"RICE": 1})
     supervisor.post("/stock/cancelled", form)
-    other = user("second", "supervisor", site.seller_id)
+    other = browser("second", "supervisor", site.seller_id)
     other.post("/stock/cancelled", form)
     assert in_pool(site)["RICE"] == (3, 0, 2)
 
@@ -236,9 +227,9 @@ def test_only_who_may_change_the_sellers_stock_makes_it_live(site: Site, left_ov
     form = chosen({"RICE": 1})
     assert masters.site([site.seller_id], "BLR1") == site
     for client, answer in (
-        (user("picker", "picker", site.seller_id), 403),
-        (user("packer", "packer", site.seller_id), 403),
-        (user("stranger", "admin", seller("stranger")), 404),
+        (browser("picker", "picker", site.seller_id), 403),
+        (browser("packer", "packer", site.seller_id), 403),
+        (browser("stranger", "admin", seller("stranger")), 404),
     ):
         assert client.get("/stock/cancelled?warehouse=BLR1").status_code == answer
         assert client.post("/stock/cancelled", form).status_code == answer

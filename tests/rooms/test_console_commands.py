@@ -3,15 +3,13 @@
 import re
 from pathlib import Path
 
-from django.test import Client
-
-from godown.access.models import Membership, User
 from godown.console import pages
 from godown.console.commands import COMMANDS
 from godown.console.floor import quantity_of
 from godown.console.pages.inspect import VERDICTS
 from godown.console.pages.receive import DAMAGES
 from godown.kit import pdf
+from people import browser
 from world import seller
 
 QUANTITIES = {"#QTY10": 10, "#QTY50": 50}
@@ -25,11 +23,7 @@ def test_the_list_has_every_command_of_the_pages_and_no_other() -> None:
 
 
 def test_a_packer_prints_the_sheet_and_every_command_on_it_can_be_scanned(database: str) -> None:
-    person = User.objects.create_user("packer")
-    Membership.objects.create(user=person, seller_id=seller(), role="packer")
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(person)
-    response = client.get("/commands.pdf")
+    response = browser("packer", "packer", seller()).get("/commands.pdf")
     assert response["Content-Type"] == "application/pdf"
     read = pdf.read(response.content, barcodes=True)
     assert read is not None

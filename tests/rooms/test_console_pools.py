@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from godown.access.models import Membership, User
 from godown.console.pages.stock import REASONS
 from godown.kit import clock
 from godown.kit.clock import VirtualClock
@@ -16,18 +15,10 @@ from godown.wms.models import PoolDocument
 from godown.wms.pools import service as pools
 from godown.wms.stock import service as stock
 from godown.wms.stock.rules import Reason
+from people import browser
 from world import NOW, POOL, account, seller, skus, warehouse
 
 NEW = "/stock/BLR1/documents/new"
-
-
-def user(name: str, role: str, seller_id: int) -> Client:
-    """A browser in which somebody with this role is logged in."""
-    person = User.objects.create_user(name, password=name)
-    Membership.objects.create(user=person, seller_id=seller_id, role=role)
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture
@@ -44,7 +35,7 @@ def site(database: str) -> Iterator[Site]:
 
 @pytest.fixture
 def supervisor(site: Site) -> Client:
-    return user("supervisor", "supervisor", site.seller_id)
+    return browser("supervisor", "supervisor", site.seller_id)
 
 
 def form(**entered: str) -> dict[str, str]:
@@ -154,8 +145,8 @@ def test_the_filters_of_stock_and_documents_are_in_the_url(site: Site, superviso
 def test_a_stranger_and_a_packer_find_no_document(site: Site) -> None:
     document_id = pools.allocate(site, POOL, {"RICE": 6}, "festive sale", "a1", NOW)
     path = f"/stock/BLR1/documents/{document_id}"
-    stranger = user("stranger", "admin", seller("stranger"))
-    packer = user("packer", "packer", site.seller_id)
+    stranger = browser("stranger", "admin", seller("stranger"))
+    packer = browser("packer", "packer", site.seller_id)
     for get in ("/stock/BLR1/sku/RICE", NEW, path):
         assert (stranger.get(get).status_code, packer.get(get).status_code) == (404, 403)
     for post in (NEW, f"{path}/carry-out", f"{path}/refuse"):

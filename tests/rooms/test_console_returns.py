@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 
 import world
-from godown.access.models import Membership, User
 from godown.omni.models import ApiKey, ReturnPolicy
 from godown.omni.return_board import service as board
 from godown.omni.return_board.rules import AGES, Filter, span
@@ -18,6 +17,7 @@ from godown.omni.returns.desk import ReturnsDesk
 from godown.omni.returns.models import Kind, Source
 from godown.omni.returns.policies import Policy
 from godown.omni.returns.rules import AnnouncedLine
+from people import browser
 from returning import Shop, shop, told
 
 
@@ -38,22 +38,14 @@ def here(database: str) -> Iterator[Shop]:
         yield opened
 
 
-def user(name: str, role: str, seller_id: int) -> Client:
-    person = User.objects.create_user(name, password=name)
-    Membership.objects.create(user=person, seller_id=seller_id, role=role)
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(person)
-    return client
-
-
 @pytest.fixture
 def office(here: Shop) -> Client:
-    return user("office", "supervisor", here.account.seller_id)
+    return browser("office", "supervisor", here.account.seller_id)
 
 
 @pytest.fixture
 def stranger(here: Shop) -> Client:
-    return user("stranger", "admin", world.seller("stranger"))
+    return browser("stranger", "admin", world.seller("stranger"))
 
 
 def listed(client: Client, query: str = "") -> list[str]:
@@ -144,7 +136,7 @@ def test_a_return_is_cancelled_with_a_reason_only(here, office):
 
 def test_settings_and_keys_are_an_administrators(here, office):
     assert office.get("/returns/settings").status_code == 403
-    admin = user("boss", "admin", here.account.seller_id)
+    admin = browser("boss", "admin", here.account.seller_id)
     form = {"sync": "on", "read_minutes": "30", "overdue_days": "5", "claim_days": "45", "returns_pool": "common"}
     assert admin.post("/returns/settings/bench", form).status_code == 302
     assert policies.policy(here.account) == Policy(False, "common", True, 1800, 5, 45)

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from godown.access.guard import permission_of
-from godown.access.models import Membership, User
 from godown.access.roles import Permission
 from godown.kit import clock, files
 from godown.kit.clock import VirtualClock
@@ -24,6 +23,7 @@ from godown.wms.inward import service as inward
 from godown.wms.masters import service as masters
 from godown.wms.packing.models import Shipment
 from godown.wms.transfers import service as transfers
+from people import browser
 from world import NOW, account, channel_order, outward_order, packed, picked, seller, skus, stocked, warehouse
 
 PUBLIC = {"login", "logout", "theme", "healthz", "readyz"}
@@ -40,15 +40,6 @@ def routes(patterns: list[URLPattern | URLResolver] | None = None) -> Iterator[U
             yield from routes(each.url_patterns)
         else:
             yield each
-
-
-def user(name: str, role: str, seller_id: int) -> Client:
-    """A browser in which somebody with this role is logged in."""
-    person = User.objects.create_user(name, password=name)
-    Membership.objects.create(user=person, seller_id=seller_id, role=role)
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture
@@ -89,7 +80,7 @@ def test_every_route_declares_a_permission_and_few_are_public() -> None:
 
 
 def test_a_stranger_finds_nothing_on_any_order_route(shop: Account, order_id: UUID) -> None:
-    stranger = user("stranger", "admin", seller("stranger"))
+    stranger = browser("stranger", "admin", seller("stranger"))
     found = {
         route.name: stranger.get(
             reverse(route.name, args=[order_id, *(["retry"] if route.name == "order_action" else [])])
@@ -116,7 +107,7 @@ def test_a_stranger_finds_no_receipt_and_no_transfer(shop: Account) -> None:
     site = masters.site([shop.seller_id], "BLR1")
     receipt = inward.announce(site, "PO-1", {"RICE": 1}, NOW)
     transfer = transfers.draft(site, warehouse(shop.seller_id, "HYD1"), "STO-1", {"RICE": 1}, NOW)
-    stranger = user("stranger", "admin", seller("stranger"))
+    stranger = browser("stranger", "admin", seller("stranger"))
     values = {"receipt_id": receipt, "transfer_id": transfer}
     found = {}
     for route in routes():
@@ -142,7 +133,7 @@ def test_a_stranger_finds_no_receipt_and_no_transfer(shop: Account) -> None:
 def test_a_stranger_finds_nothing_on_any_floor_route(shop: Account) -> None:
     warehouse_of_stranger = warehouse(seller("stranger"), code="PNQ1")
     assert warehouse_of_stranger.code == "PNQ1"
-    stranger = user("stranger", "admin", seller("stranger"))
+    stranger = browser("stranger", "admin", seller("stranger"))
     values = {
         "warehouse": "BLR1",
         "wave_id": 1,
@@ -176,7 +167,7 @@ def test_a_stranger_finds_nothing_on_any_floor_route(shop: Account) -> None:
     ],
 )
 def test_a_role_sees_its_own_pages_only(shop: Account, role: str, home: str, allowed: set[str]) -> None:
-    client = user(role, role, shop.seller_id)
+    client = browser(role, role, shop.seller_id)
     assert client.get("/").url == home
     for name in PAGES:
         status = client.get(reverse(name)).status_code
@@ -185,13 +176,13 @@ def test_a_role_sees_its_own_pages_only(shop: Account, role: str, home: str, all
 
 def test_a_packer_sees_neither_order_nor_document(shop: Account, order_id: UUID) -> None:
     """U27: no order list for the floor."""
-    packer = user("packer", "packer", shop.seller_id)
+    packer = browser("packer", "packer", shop.seller_id)
     assert packer.get(f"/orders/{order_id}").status_code == 403
     assert packer.get(f"/orders/{order_id}/document").status_code == 403
 
 
 def test_a_document_is_a_download_that_can_run_nothing(shop: Account, order_id: UUID) -> None:
-    response = user("admin", "admin", shop.seller_id).get(f"/orders/{order_id}/document")
+    response = browser("admin", "admin", shop.seller_id).get(f"/orders/{order_id}/document")
     assert response.content == PDF
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == 'attachment; filename="S1.pdf"'
@@ -212,7 +203,7 @@ def test_a_piece_of_a_page_asked_for_after_the_session_ended_reloads_the_page(sh
 
 
 def test_pages_carry_a_policy_that_forbids_everything_foreign(shop: Account) -> None:
-    response = user("admin", "admin", shop.seller_id).get("/orders")
+    response = browser("admin", "admin", shop.seller_id).get("/orders")
     policy = response["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
@@ -220,7 +211,7 @@ def test_pages_carry_a_policy_that_forbids_everything_foreign(shop: Account) -> 
 
 
 def test_an_unknown_address_and_a_thing_that_does_not_exist_look_like_the_house(shop: Account) -> None:
-    client = user("admin", "admin", shop.seller_id)
+    client = browser("admin", "admin", shop.seller_id)
     for path in ("/nothing", f"/orders/{uuid4()}", "/floor/NOWHERE/pick"):
         response = client.get(path)
         assert response.status_code == 404
@@ -231,13 +222,13 @@ def test_an_unknown_address_and_a_thing_that_does_not_exist_look_like_the_house(
     "query", ["sla=never", "hold=perhaps", "status=LOST", "after=yesterday", "after=~", "q=%25%27%22", "account=x"]
 )
 def test_a_filter_that_means_nothing_is_no_error(shop: Account, query: str) -> None:
-    client = user("admin", "admin", shop.seller_id)
+    client = browser("admin", "admin", shop.seller_id)
     for path in ("/orders", "/orders/list", "/exceptions", "/stock"):
         assert client.get(f"{path}?{query}").status_code == 200
 
 
 def test_a_scan_without_a_gesture_is_refused_and_changes_nothing(shop: Account) -> None:
-    client = user("packer", "packer", shop.seller_id)
+    client = browser("packer", "packer", shop.seller_id)
     answer = client.post("/floor/BLR1/pack/scan", {"code": "T-01"}, headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json()["code"]) == (400, "console.bad_scan")
     assert not Shipment.objects.exists()
@@ -246,7 +237,7 @@ def test_a_scan_without_a_gesture_is_refused_and_changes_nothing(shop: Account) 
 def test_printing_is_written_on_the_orders_timeline(shop: Account) -> None:
     from godown.kit import history
     from godown.wms import channel
-    from world import PaperChannel
+    from papers import PaperChannel
 
     before = channel.desk()
     channel.use(PaperChannel())
@@ -260,7 +251,7 @@ def test_printing_is_written_on_the_orders_timeline(shop: Account) -> None:
         channel.use(before)
     stored = files.store("documents", PDF)
     Shipment.objects.filter(id=shipment_id).update(document_key=stored.key, document_sha256=stored.sha256)
-    response = user("packer", "packer", shop.seller_id).post(f"/floor/BLR1/pack/{shipment_id}/print")
+    response = browser("packer", "packer", shop.seller_id).post(f"/floor/BLR1/pack/{shipment_id}/print")
     assert response.content == PDF
     last = history.timeline([shop.seller_id], order.id)[-1]
     assert (last.code, last.actor) == ("packing.printed", "packer")
@@ -286,10 +277,10 @@ def test_a_short_order_is_picked_again_only_by_who_may_change_orders(shop: Accou
     found = orders.take_in(shop, [channel_order("S1", {"RICE": 1})], NOW, NOW).new["S1"]
     allocation.allocate(shop, NOW, 10)
     OutwardOrder.objects.filter(id=found).update(status="UNFULFILLABLE")
-    supervisor = user("supervisor", "supervisor", shop.seller_id)
+    supervisor = browser("supervisor", "supervisor", shop.seller_id)
     assert b"Pick again" in supervisor.get(f"/orders/{found}").content
-    assert user("picker", "picker", shop.seller_id).post(f"/orders/{found}/retry").status_code == 403
-    assert user("stranger", "admin", seller("stranger")).post(f"/orders/{found}/retry").status_code == 404
+    assert browser("picker", "picker", shop.seller_id).post(f"/orders/{found}/retry").status_code == 403
+    assert browser("stranger", "admin", seller("stranger")).post(f"/orders/{found}/retry").status_code == 404
     assert OutwardOrder.objects.get(id=found).status == "UNFULFILLABLE"
     assert supervisor.post(f"/orders/{found}/retry").status_code == 302
     assert OutwardOrder.objects.get(id=found).status == "ACKNOWLEDGED"
@@ -302,20 +293,20 @@ def test_a_stranger_finds_no_upload_and_a_packer_no_files(shop: Account) -> None
     from godown.kit.sheets import service as sheets
 
     upload_id = sheets.receive(shop.seller_id, "skus", {}, "secret.csv", b"sku\n", NOW)
-    stranger = user("stranger", "admin", seller("stranger"))
+    stranger = browser("stranger", "admin", seller("stranger"))
     assert b"secret.csv" not in stranger.get("/files").content
     assert b"secret.csv" not in stranger.get("/files/skus").content
     assert stranger.get("/files/skus/export.csv?seller=acme").status_code == 404
     for path in (f"/files/uploads/{upload_id}", f"/files/uploads/{upload_id}/errors.csv"):
         assert stranger.get(path).status_code == 404
     assert stranger.post(f"/files/uploads/{upload_id}/apply", {"mode": "good"}).status_code == 404
-    packer = user("packer", "packer", shop.seller_id)
+    packer = browser("packer", "packer", shop.seller_id)
     assert packer.get(f"/files/uploads/{upload_id}").status_code == 403
-    assert b"secret.csv" in user("admin", "admin", shop.seller_id).get("/files").content
+    assert b"secret.csv" in browser("admin", "admin", shop.seller_id).get("/files").content
 
 
 def test_a_file_of_200_megabytes_is_refused_by_its_announced_size(shop: Account) -> None:
-    client = user("admin", "admin", shop.seller_id)
+    client = browser("admin", "admin", shop.seller_id)
     response = client.post(
         "/files/skus", b"x", content_type="multipart/form-data; boundary=b", CONTENT_LENGTH="200000000"
     )
@@ -331,5 +322,5 @@ def test_an_exception_is_taken_on_its_page_by_who_may_change_orders(shop: Accoun
         ("stranger", "admin", seller("stranger"), 404),
         ("meera", "supervisor", shop.seller_id, 302),
     ):
-        assert user(name, role, seller_id).post(f"/exceptions/{case.id}/take").status_code == status
+        assert browser(name, role, seller_id).post(f"/exceptions/{case.id}/take").status_code == status
     assert exceptions.open_cases([shop.seller_id])[0].owner == "meera"

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 
-from godown.access.models import Membership, User
 from godown.kit import clock, jobs
 from godown.kit.clock import VirtualClock
 from godown.kit.errors import NotFound
@@ -17,6 +15,7 @@ from godown.omni.orders import service as orders
 from godown.wms.masters import service as masters
 from godown.wms.masters.service import NewSku
 from godown.wms.models import Location, Pool, Sku, Warehouse
+from people import browser
 from world import NOW, account, channel_order, seller, skus, warehouse
 
 
@@ -27,14 +26,6 @@ def shop(database: str) -> Iterator[Account]:
         warehouse(mine)
         skus(mine, "RICE", "TEA", "SALT")
         yield account(mine, "RICE", "TEA")
-
-
-def browser(role: str, seller_id: int, name: str = "") -> Client:
-    person = User.objects.create_user(name or role)
-    Membership.objects.create(user=person, seller_id=seller_id, role=role)
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(person)
-    return client
 
 
 def applied(seller_id: int, sheet: str, choices: dict[str, str], *lines: str) -> uploads.Upload:
@@ -87,9 +78,9 @@ def test_a_warehouse_of_a_file_is_furnished_and_a_known_one_corrected(database: 
 
 def test_only_who_configures_adds_a_warehouse(shop: Account) -> None:
     typed = {"warehouse": "DEL1", "name": "Delhi"}
-    assert browser("supervisor", shop.seller_id).post("/files/warehouses/row", typed).status_code == 404
+    assert browser("supervisor", "supervisor", shop.seller_id).post("/files/warehouses/row", typed).status_code == 404
     assert not Warehouse.objects.filter(code="DEL1").exists()
-    response = browser("admin", shop.seller_id).post("/files/warehouses/row", typed)
+    response = browser("admin", "admin", shop.seller_id).post("/files/warehouses/row", typed)
     assert (response.status_code, response.url) == (302, "/warehouses?seller=acme")
     assert Warehouse.objects.get(code="DEL1").time_zone == "Asia/Kolkata"
 
@@ -118,7 +109,7 @@ def test_listings_by_file_need_a_known_sku_and_free_the_orders_that_wait(shop: A
 
 
 def test_a_disabled_listing_fails_new_orders_until_it_is_enabled(shop: Account) -> None:
-    client = browser("supervisor", shop.seller_id)
+    client = browser("supervisor", "supervisor", shop.seller_id)
     assert client.post("/listings", {"account": shop.code, "row": "fk-RICE", "do": "disable"}).status_code == 302
     found = orders.take_in(shop, [channel_order("S1", {"RICE": 1})], NOW, NOW).new["S1"]
     assert Order.objects.get(id=found).status == "FAILED"
@@ -130,7 +121,7 @@ def test_a_disabled_listing_fails_new_orders_until_it_is_enabled(shop: Account) 
 
 
 def test_a_stranger_neither_sees_nor_changes_masters(shop: Account) -> None:
-    stranger = browser("admin", seller("stranger"))
+    stranger = browser("admin", "admin", seller("stranger"))
     for path in ("/skus", "/warehouses", "/listings", "/places"):
         content = stranger.get(path).content
         assert b"RICE" not in content
@@ -159,7 +150,7 @@ SKU = {
 
 
 def test_a_row_that_is_typed_is_judged_as_a_file_is(shop: Account) -> None:
-    client = browser("supervisor", shop.seller_id)
+    client = browser("supervisor", "supervisor", shop.seller_id)
     wrong = client.post("/files/skus/row", SKU | {"hsn": "501", "weight_g": ""})
     assert wrong.status_code == 400
     assert b"lacks its leading zeros" in wrong.content
@@ -178,7 +169,7 @@ def test_a_sheet_whose_rows_belong_together_has_no_form(shop: Account) -> None:
 
 def test_a_long_list_goes_on_where_it_ended(shop: Account) -> None:
     masters.add_skus(shop.seller_id, [NewSku(f"S-{number:03}", "Salt") for number in range(150)])
-    client = browser("supervisor", shop.seller_id)
+    client = browser("supervisor", "supervisor", shop.seller_id)
     first = client.get("/skus?q=S-").content
     assert (b"S-099" in first, b"S-100" in first) == (True, False)
     second = client.get("/skus?q=S-&after=S-099").content

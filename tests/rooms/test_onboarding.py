@@ -9,7 +9,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 import world
-from godown.access.models import Membership, User
 from godown.kit import clock, due
 from godown.kit.clock import VirtualClock
 from godown.omni.channels import service as channels
@@ -22,6 +21,7 @@ from godown.wms.masters.service import Site
 from godown.wms.models import Warehouse
 from godown.wms.pools import service as pools
 from godown.wms.pools import views
+from people import browser
 from world import COMMON, NOW, POOL
 
 FORM = {
@@ -49,15 +49,6 @@ FORM = {
 NO_CREDENTIALS = {"app_id": "", "app_secret": "", "username": "", "password": ""}
 
 
-def user(name: str, role: str, seller_id: int) -> Client:
-    """A browser in which somebody with this role is logged in."""
-    person = User.objects.create_user(name, password=name)
-    Membership.objects.create(user=person, seller_id=seller_id, role=role)
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(person)
-    return client
-
-
 @pytest.fixture
 def site(database: str) -> Iterator[Site]:
     with clock.use(VirtualClock(NOW)):
@@ -68,7 +59,7 @@ def site(database: str) -> Iterator[Site]:
 
 @pytest.fixture
 def admin(site: Site) -> Client:
-    return user("admin", "admin", site.seller_id)
+    return browser("admin", "admin", site.seller_id)
 
 
 def added(admin: Client, **changes: str) -> str:
@@ -178,8 +169,8 @@ def test_an_account_that_the_proxy_does_not_take_is_not_asked_until_it_is_put_ri
 
 def test_a_stranger_and_a_supervisor_change_no_account(site: Site, admin: Client) -> None:
     added(admin)
-    stranger = user("stranger", "admin", world.seller("stranger"))
-    supervisor = user("supervisor", "supervisor", site.seller_id)
+    stranger = browser("stranger", "admin", world.seller("stranger"))
+    supervisor = browser("supervisor", "supervisor", site.seller_id)
     for path in ("/accounts/fk-blr", "/accounts/fk-blr/guide"):
         assert stranger.get(path).status_code == 404
     assert stranger.post("/accounts/fk-blr", FORM).status_code == 404

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import papers
 import world
 from godown.kit import history
 from godown.kit.errors import GodownError
@@ -143,7 +144,7 @@ STEP = st.tuples(st.sampled_from(VERBS), st.integers(0, 9))
 @given(disturbances=st.lists(st.lists(STEP, max_size=3), min_size=len(GOOD), max_size=len(GOOD)))
 def test_the_books_of_two_houses_agree_after_any_sequence_of_verbs(monkeypatch, disturbances):
     repository.empty()
-    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
+    monkeypatch.setattr(channel, "_desk", papers.PaperChannel())
     days = Days()
     with history.acting("asha"):
         for number, (verb, between) in enumerate(zip(GOOD, disturbances, strict=True)):

@@ -10,7 +10,7 @@ import world
 from godown.kit import history
 from godown.kit.errors import Conflict, GodownError, NotFound
 from godown.kit.messages import Message
-from godown.wms import channel, checks
+from godown.wms import checks
 from godown.wms.desk import Desk
 from godown.wms.dispatch import service as dispatch
 from godown.wms.outward import service as outward
@@ -22,13 +22,6 @@ from world import NOW, Outcome
 pytestmark = pytest.mark.usefixtures("database")
 CANCELLED = Message("test.dispatch_cancelled", "Cancelled by the buyer.")
 desk = Desk()
-
-
-@pytest.fixture
-def paper(monkeypatch):
-    channel_desk = world.PaperChannel()
-    monkeypatch.setattr(channel, "_desk", channel_desk)
-    return channel_desk
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+import papers
 import world
 from godown.kit import history
-from godown.wms import channel, checks
+from godown.wms import checks
 from godown.wms.desk import Desk
 from godown.wms.inspection import service as inspection
 from godown.wms.inspection import views
@@ -26,14 +27,6 @@ LATER = NOW + timedelta(hours=1)
 
 
 @pytest.fixture
-def told(monkeypatch) -> world.PaperReturns:
-    paper = world.PaperReturns()
-    monkeypatch.setattr(channel, "_returns", paper)
-    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
-    return paper
-
-
-@pytest.fixture
 def site(told) -> Iterator:
     site = world.warehouse()
     world.skus(site.seller_id, "MUG", "CUP", "PEN")
@@ -45,7 +38,7 @@ def site(told) -> Iterator:
 
 def came_in(site, order=None, kind="customer_return", awb="R-1", **pieces):
     """A return that is announced and whose parcel came in; its parcel's id."""
-    coming = world.coming(site, order, kind, awb, **pieces)
+    coming = papers.coming(site, order, kind, awb, **pieces)
     Desk().announce_returns([coming], NOW)
     world.through_gate(site, awb)
     return coming, inspection.open_parcel(site, awb, uuid4(), NOW).data["parcel"]
@@ -143,7 +136,7 @@ def test_a_good_piece_is_live_once_it_is_in_a_bin_and_not_before(site, told):
 
 
 def test_returned_pieces_go_to_the_pool_of_their_return(site):
-    coming = world.coming(site, None, "customer_return", "R-1", pool="COMMON", MUG=1)
+    coming = papers.coming(site, None, "customer_return", "R-1", pool="COMMON", MUG=1)
     Desk().announce_returns([coming], NOW)
     world.through_gate(site, "R-1")
     parcel = inspection.open_parcel(site, "R-1", uuid4(), NOW).data["parcel"]
@@ -164,7 +157,7 @@ def test_the_same_gesture_again_counts_a_piece_once(site):
 
 
 def test_a_parcel_with_several_returns_is_inspected_as_one(site, told):
-    first, second = world.coming(site, MUG=1), world.coming(site, CUP=1)
+    first, second = papers.coming(site, MUG=1), papers.coming(site, CUP=1)
     Desk().announce_returns([first, second], NOW)
     world.through_gate(site, "R-1")
     parcel = inspection.open_parcel(site, second.return_code, uuid4(), NOW).data["parcel"]
@@ -335,7 +328,7 @@ def test_a_parcel_that_is_not_here_or_has_no_return_or_is_done_is_refused(site):
 
 
 def test_a_return_announced_while_its_parcel_came_in_is_found_when_it_is_opened(site):
-    coming = world.coming(site, awb="", MUG=1)
+    coming = papers.coming(site, awb="", MUG=1)
     Desk().announce_returns([coming], NOW)
     world.through_gate(site, "R-1")
     ReturnOrder.objects.filter(id=coming.id).update(awb="R-1")  # as if both had been written at once

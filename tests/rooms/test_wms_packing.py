@@ -12,7 +12,7 @@ import world
 from godown.kit import files, history
 from godown.kit.errors import Conflict, GodownError, Invalid, NotFound
 from godown.kit.messages import Message
-from godown.wms import channel, checks
+from godown.wms import checks
 from godown.wms.desk import Desk
 from godown.wms.outward import service as outward
 from godown.wms.packing import service as packing
@@ -26,13 +26,6 @@ pytestmark = pytest.mark.usefixtures("database")
 CANCELLED = Message("test.pack_cancelled", "Cancelled by the buyer.")
 GRACE = timedelta(seconds=5)
 desk = Desk()
-
-
-@pytest.fixture
-def paper(monkeypatch):
-    channel_desk = world.PaperChannel()
-    monkeypatch.setattr(channel, "_desk", channel_desk)
-    return channel_desk
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 import world
 from godown.kit import history
 from godown.kit.errors import Conflict, NotFound
-from godown.wms import channel, checks
+from godown.wms import checks
 from godown.wms.desk import Desk
 from godown.wms.outward import service as outward
 from godown.wms.packing import service as packing
@@ -26,8 +26,7 @@ EAN = {"MUG": "8900000000000", "CUP": "8900000000001"}
 
 
 @pytest.fixture
-def site(database, monkeypatch) -> Iterator:
-    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
+def site(database, paper) -> Iterator:
     site = world.warehouse()
     world.skus(site.seller_id, "MUG", "CUP", "PEN")
     world.stocked(site, {"A-01": {"MUG": 10, "CUP": 5, "PEN": 1}})

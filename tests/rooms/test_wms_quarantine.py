@@ -6,10 +6,11 @@ from uuid import uuid4
 
 import pytest
 
+import papers
 import world
 from godown.kit import history
 from godown.kit.errors import Conflict, Invalid, NotFound
-from godown.wms import channel, checks
+from godown.wms import checks
 from godown.wms.desk import Desk
 from godown.wms.inspection import photos, quarantine, views
 from godown.wms.inspection import service as inspection
@@ -27,13 +28,6 @@ JPEG, PNG, WEBP = b"\xff\xd8\xff\xe0 mug", b"\x89PNG\r\n\x1a\n mug", b"RIFF\x04\
 
 
 @pytest.fixture
-def told(monkeypatch) -> world.PaperReturns:
-    paper = world.PaperReturns()
-    monkeypatch.setattr(channel, "_returns", paper)
-    return paper
-
-
-@pytest.fixture
 def site(told) -> Iterator:
     site = world.warehouse()
     world.skus(site.seller_id, "MUG", "CUP")
@@ -44,7 +38,7 @@ def site(told) -> Iterator:
 
 def failed(site, awb="R-1", finish=True, **pieces):
     """A return whose pieces all failed, and the ids of the pieces."""
-    coming = world.coming(site, awb=awb, **pieces)
+    coming = papers.coming(site, awb=awb, **pieces)
     Desk().announce_returns([coming], NOW)
     world.through_gate(site, awb)
     parcel = inspection.open_parcel(site, awb, uuid4(), NOW).data["parcel"]

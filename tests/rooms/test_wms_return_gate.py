@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+import papers
 import world
 from godown.kit import history
 from godown.kit.errors import Conflict, NotFound
-from godown.wms import channel
 from godown.wms.desk import Desk
 from godown.wms.models import ReturnOrder, ReturnParcel
 from godown.wms.returns import gate
@@ -20,14 +20,6 @@ from world import NOW
 
 pytestmark = pytest.mark.usefixtures("database")
 LATER = NOW + timedelta(hours=1)
-
-
-@pytest.fixture
-def told(monkeypatch) -> world.PaperReturns:
-    paper = world.PaperReturns()
-    monkeypatch.setattr(channel, "_returns", paper)
-    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
-    return paper
 
 
 @pytest.fixture
@@ -40,7 +32,7 @@ def site(told) -> Iterator:
 
 
 def announced(site, **facts):
-    coming = world.coming(site, **{"MUG": 1, **facts})
+    coming = papers.coming(site, **{"MUG": 1, **facts})
     Desk().announce_returns([coming], NOW)
     return coming
 

@@ -8,23 +8,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+import papers
 import world
 from godown.kit import history
 from godown.kit.errors import Conflict, NotFound
-from godown.wms import channel
 from godown.wms.desk import Desk
 from godown.wms.models import ReturnLine, ReturnOrder
 from world import NOW
 
 pytestmark = pytest.mark.usefixtures("database")
 LATER = NOW + timedelta(hours=1)
-
-
-@pytest.fixture
-def told(monkeypatch) -> world.PaperReturns:
-    paper = world.PaperReturns()
-    monkeypatch.setattr(channel, "_returns", paper)
-    return paper
 
 
 @pytest.fixture
@@ -40,7 +33,7 @@ def rows():
 
 
 def test_a_return_is_announced_with_its_lines(site):
-    coming = world.coming(site, MUG=2, CUP=1)
+    coming = papers.coming(site, MUG=2, CUP=1)
     Desk().announce_returns([coming], NOW)
     order = ReturnOrder.objects.get(id=coming.id)
     assert (order.return_code, order.kind, order.awb, order.status, order.announced_at) == (
@@ -59,7 +52,7 @@ def test_a_return_is_announced_with_its_lines(site):
 
 
 def test_the_same_announcement_again_changes_nothing(site):
-    coming = world.coming(site, MUG=2)
+    coming = papers.coming(site, MUG=2)
     Desk().announce_returns([coming], NOW)
     before = rows()
     Desk().announce_returns([coming], LATER)
@@ -68,7 +61,7 @@ def test_the_same_announcement_again_changes_nothing(site):
 
 
 def test_waybill_courier_and_date_may_change_while_it_is_awaited(site):
-    coming = world.coming(site, MUG=2)
+    coming = papers.coming(site, MUG=2)
     Desk().announce_returns([coming], NOW)
     Desk().announce_returns([replace(coming, awb="R-2", transporter="DELHIVERY", expected_at=LATER)], LATER)
     order = ReturnOrder.objects.get(id=coming.id)
@@ -77,7 +70,7 @@ def test_waybill_courier_and_date_may_change_while_it_is_awaited(site):
 
 
 def test_a_withdrawn_return_is_not_to_come_back(site):
-    first, second = world.coming(site, MUG=1), world.coming(site, MUG=1)
+    first, second = papers.coming(site, MUG=1), papers.coming(site, MUG=1)
     Desk().announce_returns([first, second], NOW)
     assert Desk().withdraw_returns([first.id], LATER) == {first.id}
     assert Desk().withdraw_returns([first.id], LATER) == set()
@@ -86,7 +79,7 @@ def test_a_withdrawn_return_is_not_to_come_back(site):
 
 @pytest.mark.parametrize("wrong", [{"warehouse": "NOWHERE"}, {"pool": "NO-POOL"}])
 def test_an_unknown_warehouse_or_pool_refuses_all(site, wrong):
-    good, bad = world.coming(site, MUG=1), replace(world.coming(site, MUG=1), **wrong)
+    good, bad = papers.coming(site, MUG=1), replace(papers.coming(site, MUG=1), **wrong)
     with pytest.raises(NotFound) as refused:
         Desk().announce_returns([good, bad], NOW)
     assert (refused.value.code, refused.value.data) == ("returns.not_announced", {"return_code": bad.return_code})
@@ -95,21 +88,21 @@ def test_an_unknown_warehouse_or_pool_refuses_all(site, wrong):
 
 def test_an_unknown_sku_refuses_all(site):
     with pytest.raises(NotFound):
-        Desk().announce_returns([world.coming(site, MUG=1, VASE=1)], NOW)
+        Desk().announce_returns([papers.coming(site, MUG=1, VASE=1)], NOW)
     assert rows() == ([], [])
 
 
 def test_a_return_code_belongs_to_one_return_of_an_account(site):
-    first = world.coming(site, MUG=1)
+    first = papers.coming(site, MUG=1)
     Desk().announce_returns([first], NOW)
     before = rows()
     with pytest.raises(Conflict) as refused:
-        Desk().announce_returns([replace(world.coming(site, MUG=1), return_code=first.return_code)], NOW)
+        Desk().announce_returns([replace(papers.coming(site, MUG=1), return_code=first.return_code)], NOW)
     assert (refused.value.code, rows()) == ("returns.code_taken", before)
 
 
 def test_the_code_of_a_return_that_the_floor_announced_becomes_the_channels(site):
-    coming = world.coming(site, MUG=1)
+    coming = papers.coming(site, MUG=1)
     Desk().announce_returns([coming], NOW)
     Desk().announce_returns([replace(coming, return_code="FK-77")], LATER)
     assert ReturnOrder.objects.get().return_code == "FK-77"
@@ -118,7 +111,7 @@ def test_the_code_of_a_return_that_the_floor_announced_becomes_the_channels(site
 def test_many_are_announced_in_as_many_statements_as_one(site):
     counts = set()
     for many in (1, 25):
-        batch = [world.coming(site, awb=f"{many}-{number}", MUG=1, CUP=2) for number in range(many)]
+        batch = [papers.coming(site, awb=f"{many}-{number}", MUG=1, CUP=2) for number in range(many)]
         with CaptureQueriesContext(connection) as queries:
             Desk().announce_returns(batch, NOW)
         counts.add(len(queries))

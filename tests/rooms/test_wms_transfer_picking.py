@@ -8,7 +8,7 @@ import pytest
 import world
 from godown.kit import history
 from godown.kit.errors import Conflict
-from godown.wms import channel, checks
+from godown.wms import checks
 from godown.wms.desk import Desk
 from godown.wms.inward import service as inward
 from godown.wms.pools import service as pools
@@ -23,8 +23,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 @pytest.fixture
-def houses(database, monkeypatch) -> Iterator[Houses]:
-    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
+def houses(database, paper) -> Iterator[Houses]:
     houses = Houses()
     with history.acting("ravi"):
         yield houses

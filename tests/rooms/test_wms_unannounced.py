@@ -9,9 +9,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+import papers
 import world
 from godown.kit import history
-from godown.wms import channel, checks
+from godown.wms import checks
 from godown.wms.desk import Desk
 from godown.wms.inspection import service as inspection
 from godown.wms.inspection import unannounced, views
@@ -46,14 +47,6 @@ class Forward:
 
 
 @pytest.fixture
-def told(monkeypatch) -> world.PaperReturns:
-    paper = world.PaperReturns()
-    monkeypatch.setattr(channel, "_returns", paper)
-    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
-    return paper
-
-
-@pytest.fixture
 def site(told) -> Iterator:
     site = world.warehouse()
     world.skus(site.seller_id, "MUG", "CUP")
@@ -74,7 +67,7 @@ def shipped(site, told, **pieces):
 
 
 def announced(site, order=None, kind="return_to_origin", awb="R-1", **pieces):
-    coming = world.coming(site, order, kind, awb, **pieces)
+    coming = papers.coming(site, order, kind, awb, **pieces)
     Desk().announce_returns([coming], NOW)
     world.through_gate(site, awb)
     return coming
@@ -240,7 +233,7 @@ def test_a_parcel_of_another_seller_is_not_announced(site, told):
 def test_many_returns_take_as_many_statements_as_one(site, told):
     counts: dict[str, set[int]] = {"gate": set(), "open": set(), "put away": set()}
     for many in (1, 25):
-        batch = [world.coming(site, None, "return_to_origin", f"B-{many}", MUG=1) for _ in range(many)]
+        batch = [papers.coming(site, None, "return_to_origin", f"B-{many}", MUG=1) for _ in range(many)]
         Desk().announce_returns(batch, NOW)
         entry = gate.open_entry(site, "", NOW)
         works = {

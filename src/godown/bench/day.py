@@ -13,7 +13,7 @@ from fksandbox import Clock, Control, Settings, World, create_app, transport
 from fksandbox.calls import Call
 from godown.access.models import Seller
 from godown.demo.stage import Stuck, VirtualStage
-from godown.kit import clock, history, sql
+from godown.kit import clock, gtin, history, sql
 from godown.omni.channels import service as channels
 from godown.omni.listings import service as listings
 from godown.omni.listings.service import ListingRow
@@ -186,7 +186,7 @@ def _open(script: Script, world: dict[str, Any], url: str, goods: list[dict[str,
     site = open_warehouse(seller.id, NewWarehouse(code, script.name), [*bins, *totes])
     pools.add_pool(site, "FK-SMART", code)
     skus = [each["sku"] for each in goods]
-    masters.add_skus(seller.id, [NewSku(sku, sku, ean=f"890{number:010}") for number, sku in enumerate(skus)])
+    masters.add_skus(seller.id, [NewSku(sku, sku, ean=gtin.ean(number)) for number, sku in enumerate(skus)])
     now = clock.now()
     receive(site, [Received(sku, f"A-{n:02}", PIECES) for n, sku in enumerate(skus)], "GRN", f"{code}:receipt", now)
     pools.allocate(site, "FK-SMART", dict.fromkeys(skus, PIECES), "opening stock", f"{code}:allocation", now)

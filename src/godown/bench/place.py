@@ -8,6 +8,7 @@ from random import Random
 from django.db import transaction
 
 from godown.access.models import Seller
+from godown.kit import gtin
 from godown.omni.channels import service as channels
 from godown.omni.channels.service import Account, Settings
 from godown.omni.listings import service as listings
@@ -44,7 +45,7 @@ def furnish() -> Place:
     totes = [NewLocation(code, Kind.TOTE) for code in TOTES]
     site = open_warehouse(seller.id, NewWarehouse(WAREHOUSE, "Bench"), [*bins, *totes])
     pools.add_pool(site, POOL, ACCOUNT)
-    masters.add_skus(seller.id, [NewSku(sku, f"Article {sku}", ean=f"89{sku[4:]:0>11}") for sku in SKUS])
+    masters.add_skus(seller.id, [NewSku(sku, f"Article {sku}", ean=gtin.ean(n)) for n, sku in enumerate(SKUS)])
     receive(site, [Received(sku, f"B-{sku}", PIECES) for sku in SKUS], "GRN", "bench:receipt", MORNING)
     pools.allocate(site, POOL, dict.fromkeys(SKUS, PIECES), "opening stock", "bench:allocation", MORNING)
     login_id = channels.open_login(seller.id, ACCOUNT)

@@ -109,11 +109,6 @@ def _row(listing: dict[str, Any]) -> ListingRow:
     return ListingRow(listing["sku"], listing["listing_id"], listing["fsn"], listing["sku"])
 
 
-def _ean(number: int) -> str:
-    digits = f"890{number:09}"
-    return digits + gtin.check_digit(digits)
-
-
 def _people(seller: Seller) -> None:
     for name, role in PEOPLE.items():
         user, _ = User.objects.get_or_create(username=name)
@@ -132,7 +127,7 @@ def _furnish(seller_id: int, known: list[dict[str, Any]]) -> Site:
     masters.add_skus(
         seller_id,
         [
-            NewSku(listing["sku"], listing["title"], ean=_ean(number), hsn=listing["hsn"])
+            NewSku(listing["sku"], listing["title"], ean=gtin.ean(number), hsn=listing["hsn"])
             for number, listing in enumerate(known)
         ],
     )

@@ -14,6 +14,12 @@ def check_digit(digits: str) -> str:
     return str(-weighted % 10)
 
 
+def ean(number: int) -> str:
+    """The EAN-13 of an item of which only its number, less than a milliard, is known; of India's prefix, 890."""
+    digits = f"890{number:09}"
+    return digits + check_digit(digits)
+
+
 def fits(code: str) -> bool:
     """Whether the last digit of a code of digits is the one that the others give."""
     return check_digit(code[:-1]) == code[-1]

@@ -1,6 +1,6 @@
 """Reading what a channel changed: windows of time in steps, each page by page until it is complete."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -21,14 +21,25 @@ class Page(Protocol):
 P = TypeVar("P", bound=Page)
 
 
-def steps(start: datetime, end: datetime, longest: timedelta) -> Iterator[tuple[datetime, datetime]]:
-    """From `start` to `end` in steps of `longest` at most; one step of nothing if they are the same."""
+def read_steps(
+    start: datetime,
+    end: datetime,
+    longest: timedelta,
+    read: Callable[[datetime, datetime], Failure | None],
+    mark: Callable[[datetime], None] = lambda _: None,
+) -> Failure | None:
+    """Read from `start` to `end` in steps of `longest` at most; one step of nothing if they are the same.
+
+    `mark` is told the end of each step that was read completely, so that a mark moves even while catching up.
+    """
     while True:
-        step = min(end, start + longest)
-        yield start, step
-        if step == end:
-            return
-        start = step
+        until = min(end, start + longest)
+        if failure := read(start, until):
+            return failure
+        mark(until)
+        if until == end:
+            return None
+        start = until
 
 
 def read_pages(ask: Callable[[str | None], Answer[P]], take: Callable[[P], None]) -> Failure | None:

@@ -20,7 +20,6 @@ from .stage import Stage
 
 Row = dict[str, Any]
 OPEN = ("FAILED", "CREATED", "UNFULFILLABLE", "FULFILLABLE", "PROCESSING")
-DISPATCHED = ("READY_TO_DISPATCH", "PICKUP_COMPLETE", "SHIPPED", "DELIVERED")
 #: From the start of an order to its picklist: `release_after`, and a bit for the pass.
 ACKNOWLEDGED_AFTER = timedelta(minutes=20)
 #: A person's step on an order that is stopped, by message code.

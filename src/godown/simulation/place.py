@@ -9,6 +9,7 @@ from django.db import transaction
 from fksandbox import World
 from fksandbox.model import Listing
 from godown.access.models import Seller
+from godown.kit import gtin
 from godown.omni.channels import service as channels
 from godown.omni.channels.service import Account, Settings
 from godown.omni.listings import service as listings
@@ -93,6 +94,6 @@ def _furnish(seller_id: int, known: list[Listing]) -> Site:
     totes = [NewLocation(code, Kind.TOTE) for code in TOTES]
     site = open_warehouse(seller_id, NewWarehouse(WAREHOUSE, "Simulated"), [*bins, *totes])
     pools.add_pool(site, POOL, ACCOUNT)
-    skus = [NewSku(one.sku, one.title, ean=f"890{number:010}", hsn=one.hsn) for number, one in enumerate(known)]
+    skus = [NewSku(one.sku, one.title, ean=gtin.ean(number), hsn=one.hsn) for number, one in enumerate(known)]
     masters.add_skus(seller_id, skus)
     return site

@@ -36,7 +36,7 @@ def broken(request: HttpRequest) -> HttpResponse:
         return _page(request, 500, title, fix)
     except DatabaseError:
         context = {"code": 500, "title": title, "fix": fix, "theme": theme_of(request)}
-        return HttpResponse(render_to_string("console/broken.html", context), status=500)
+        return HttpResponse(render_to_string("console/error.html", context), status=500)
 
 
 def explained(request: HttpRequest, error: GodownError) -> HttpResponse:

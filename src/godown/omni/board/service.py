@@ -17,6 +17,7 @@ from godown.kit.messages import Message, catalogue, render, title
 from godown.proxy.contract import Accepted, Budget, Capabilities
 
 from .. import ports
+from ..exceptions.service import Case
 from ..holds.rules import sla_after
 from ..orders.states import OPEN, ORDER
 from . import repository, rules
@@ -163,21 +164,12 @@ class CommandView:
 
 
 @dataclass(frozen=True)
-class CaseView:
+class CaseView(Case):
     """An open exception; `owner` is the role that has to act, or who took it.
 
     `order_id` and the customer's order (`parent_code`) if it is about one order; `waiting`: orders that lack its SKU.
     """
 
-    id: int
-    account: str
-    cause: str
-    subject: str
-    data: Mapping[str, Any]
-    opened_at: datetime
-    last_seen_at: datetime
-    times: int
-    owner: str
     order_id: UUID | None
     waiting: int
     parent_code: str = ""

@@ -1,6 +1,7 @@
 """Asking the channel about orders and taking in what it says."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from uuid import UUID
 
@@ -25,23 +26,19 @@ IDS_PER_CALL = 100
 
 
 def read_window(account: Account, now: datetime) -> Failure | None:
-    """Take in everything the channel changed since the mark, held and free; move the mark if the read was complete.
-
-    A window is at most a day; a longer gap is read in several, so that a mark moves even while catching up.
-    """
-    for start, end in windows.steps(account.read_until or now - FIRST_LOOK, now, LONGEST_WINDOW):
-        if failure := _read(account, start - OVERLAP, end):
-            return failure
-        channels.read_until(account, end)
-    return None
+    """Take in everything the channel changed since the mark, held and free; move the mark if the read was complete."""
+    return windows.read_steps(
+        account.read_until or now - FIRST_LOOK,
+        now,
+        LONGEST_WINDOW,
+        lambda start, end: _read(account, start - OVERLAP, end),
+        partial(channels.read_until, account),
+    )
 
 
 def look_back(account: Account, now: datetime) -> Failure | None:
     """Read the last days again, for orders that the channel showed later than the overlap allows for."""
-    for start, end in windows.steps(now - FIRST_LOOK, now, LONGEST_WINDOW):
-        if failure := _read(account, start, end):
-            return failure
-    return None
+    return windows.read_steps(now - FIRST_LOOK, now, LONGEST_WINDOW, partial(_read, account))
 
 
 def _read(account: Account, start: datetime, end: datetime) -> Failure | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -28,19 +29,18 @@ CANCELLED = "cancelled"
 
 def read_window(account: Account, now: datetime) -> Failure | None:
     """Announce every return that the channel changed since the mark; the mark moves only over complete windows."""
-    for start, end in windows.steps(policies.read_until(account) or now - FIRST_LOOK, now, LONGEST_WINDOW):
-        if failure := _read(account, start - OVERLAP, end):
-            return failure
-        policies.advance(account, end)
-    return None
+    return windows.read_steps(
+        policies.read_until(account) or now - FIRST_LOOK,
+        now,
+        LONGEST_WINDOW,
+        lambda start, end: _read(account, start - OVERLAP, end),
+        partial(policies.advance, account),
+    )
 
 
 def look_back(account: Account, now: datetime) -> Failure | None:
     """Read the last month again: for returns shown later than the overlap allows for, and those refused before."""
-    for start, end in windows.steps(now - FIRST_LOOK, now, LONGEST_WINDOW):
-        if failure := _read(account, start, end):
-            return failure
-    return None
+    return windows.read_steps(now - FIRST_LOOK, now, LONGEST_WINDOW, partial(_read, account))
 
 
 def _read(account: Account, start: datetime, end: datetime) -> Failure | None:

@@ -26,7 +26,6 @@ FINISHED = Message(
     "inspection.finished", _("Parcel %(awb)s: %(passed)s passed, %(failed)s failed, %(missing)s missing.")
 )
 ANNOUNCED_HERE = Message("inspection.announced_here", _("Return of order %(order)s announced from the floor."))
-PHOTO = Message("inspection.photo", _("Photo of %(sku)s kept."))
 
 NOT_AT_GATE = Message(
     "inspection.not_at_gate",
