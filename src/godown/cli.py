@@ -1,9 +1,12 @@
 """The command line. Every command but `sandbox` and `docs` prepares its data folder and database first."""
 
+import csv
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +29,11 @@ stock = typer.Typer(help="The stock ledger.", no_args_is_help=True)
 app.add_typer(stock, name="stock")
 order = typer.Typer(help="One order.", no_args_is_help=True)
 app.add_typer(order, name="order")
+
+seller = typer.Typer(help="Sellers of this installation.", no_args_is_help=True)
+app.add_typer(seller, name="seller")
+person = typer.Typer(help="People who log in.", no_args_is_help=True)
+app.add_typer(person, name="person")
 
 Data = Annotated[Path | None, typer.Option(help="Data folder (GODOWN_DATA).")]
 OwnData = Annotated[Path, typer.Option(help="Data folder of its own; emptied first.")]
@@ -224,6 +232,78 @@ def show(code: Annotated[str, typer.Argument(help="Flipkart's shipment id.")], d
     for thread in service.find(sellers, code):
         for entry in history.timeline(sellers, thread):
             typer.echo(f"{entry.at:%Y-%m-%d %H:%M:%S}  {entry.actor:<12}  {entry.text}")
+
+
+@seller.command("add")
+def add_seller(
+    code: Annotated[str, typer.Argument(help="Short, for ever; small letters, digits, dashes.")],
+    name: Annotated[str, typer.Argument(help="As people say it.")],
+    data: Data = None,
+) -> None:
+    """Add a seller, or correct its name."""
+    _put_sellers([(code, name)], data)
+
+
+@seller.command("load")
+def load_sellers(
+    file: Annotated[typer.FileText, typer.Argument(help="CSV with the columns code and name.")], data: Data = None
+) -> None:
+    """Add or correct the sellers of a CSV file, all or none; the same file again changes nothing."""
+    rows = csv.DictReader(file)
+    if not {"code", "name"} <= set(rows.fieldnames or ()):
+        raise typer.BadParameter("the file needs the columns code and name")
+    _put_sellers([((row["code"] or "").strip(), row["name"] or "") for row in rows], data)
+
+
+@seller.command("list")
+def list_sellers(data: Data = None) -> None:
+    """Print all sellers as the CSV that `load` takes."""
+    _start(data)
+    from .access import repository, service
+
+    rows = csv.writer(sys.stdout, lineterminator="\n")
+    rows.writerow(("code", "name"))
+    rows.writerows((each.code, each.name) for each in service.sellers(repository.all_sellers()))
+
+
+def _put_sellers(names: list[tuple[str, str]], data: Path | None) -> None:
+    _start(data, migrate=True)
+    from .access import service
+
+    with _refusals():
+        typer.echo(f"{service.put_sellers(names)} sellers added or changed")
+
+
+@person.command("set")
+def set_person(
+    username: Annotated[str, typer.Argument(help="What they log in with.")],
+    seller: Annotated[str, typer.Option(help="Code of the seller they work for.")],
+    role: Annotated[str, typer.Option(help="picker, packer, receiver, supervisor or admin.")],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, envvar="GODOWN_PASSWORD")],
+    data: Data = None,
+) -> None:
+    """Let somebody work for a seller in a role. An empty password leaves that of a known person as it is."""
+    _start(data)
+    from .access import service
+    from .access.roles import Role
+
+    if role not in Role.values:
+        raise typer.BadParameter(f"no such role: {role}; there are {', '.join(Role.values)}")
+    with _refusals():
+        service.put_person(username, seller, Role(role), password)
+    typer.echo(f"{username} is {role} at {seller}")
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """A refusal is told in its own words, with what to do, and exit is 1."""
+    from .kit.errors import GodownError
+
+    try:
+        yield
+    except GodownError as refusal:
+        typer.echo(f"{refusal} {refusal.message.render_fix(refusal.data)}".strip(), err=True)
+        raise typer.Exit(1) from refusal
 
 
 @bench.command()

@@ -1,7 +1,8 @@
 """Who may do what: sellers, users, their roles, and the permissions of a role.
 
 Owns: `Seller` (the tenant), `User`, `Membership` (a user's role at a seller). Verbs: `guard.requires` on every
-view, `guard.sellers_of(user, permission)`.
+view, `guard.sellers_of(user, permission)`; for whoever runs the installation `service.put_sellers` and
+`service.put_person`.
 Invariants: a view without a permission is not served; what a user sees is limited to the sellers at which the role
 has the permission, and every repository function takes those sellers as an argument.
 """

@@ -1,9 +1,20 @@
-"""What others ask about sellers."""
+"""Sellers and the people who work for them."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from . import repository
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from godown.kit.errors import Invalid, NotFound
+
+from . import messages, repository
+from .models import User
+from .roles import Role
+
+SELLER = re.compile(r"[a-z0-9][a-z0-9-]{0,49}")
 
 
 @dataclass(frozen=True)
@@ -18,3 +29,44 @@ class SellerName:
 def sellers(ids: Collection[int]) -> list[SellerName]:
     """These sellers by name."""
     return [SellerName(**row) for row in repository.select_sellers(ids)]
+
+
+def put_sellers(names: Collection[tuple[str, str]]) -> int:
+    """Add sellers (code, name), or correct their names, all or none; how many that changed.
+
+    `Invalid` names the first code or name that is none; a repeat changes nothing.
+    """
+    for code, name in names:
+        if not SELLER.fullmatch(code):
+            raise Invalid(messages.BAD_SELLER, got=code)
+        if not name.strip():
+            raise Invalid(messages.NO_NAME)
+    by_code = {code: name.strip() for code, name in names}
+    return repository.upsert_sellers(list(by_code), list(by_code.values()))
+
+
+@transaction.atomic
+def put_person(username: str, seller: str, role: Role, password: str) -> None:
+    """Somebody works for a seller (by code) in this role from now on, and logs in with this password.
+
+    Of somebody who is known an empty password leaves theirs as it is. `NotFound`: no such seller. `Invalid`, and
+    nothing changes: the name is none, or the password is missing or weak.
+    """
+    seller_id = repository.find_seller(seller)
+    if seller_id is None:
+        raise NotFound(messages.NO_SELLER, seller=seller)
+    person = User.objects.filter(username=username).first() or User(username=username)
+    try:
+        User.username_validator(username)
+    except ValidationError as error:
+        raise Invalid(messages.BAD_PERSON, got=username) from error
+    if password:
+        try:
+            validate_password(password, person)
+        except ValidationError as error:
+            raise Invalid(messages.WEAK_PASSWORD, why=" ".join(error.messages)) from error
+        person.set_password(password)
+    elif person.pk is None:
+        raise Invalid(messages.NO_PASSWORD, person=username)
+    person.save()
+    repository.set_role(person.pk, seller_id, role.value)
