@@ -36,6 +36,7 @@ ORIGINS = {
     "bins": _("what our bins have more"),
     "typed": _("typed"),
     "comparison": _("comparison"),
+    "receipts": _("what was received"),
 }
 KINDS = {"put": _("Put in"), "move": _("Move"), "recall": _("Take out")}
 RESULTS = {

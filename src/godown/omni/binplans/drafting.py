@@ -1,7 +1,7 @@
 """Making plans: what is missing at Flipkart, where there is room for it, and the promise of that room."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -40,6 +40,15 @@ class Wanted:
     @property
     def pieces(self) -> int:
         return sum(want.pieces for want in self.wants)
+
+    def only(self, skus: Collection[str], origin: str) -> "Wanted":
+        """What of it is wanted of these SKUs, for that reason."""
+
+        def kept(wants: Iterable[Want]) -> list[Want]:
+            return [want for want in wants if want.sku in skus]
+
+        by_bin = {code: left for code, wants in (self.by_bin or {}).items() if (left := kept(wants))}
+        return Wanted(origin, kept(self.wants), None if self.by_bin is None else by_bin, {})
 
 
 @dataclass(frozen=True)

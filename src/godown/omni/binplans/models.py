@@ -29,7 +29,8 @@ class LineStatus(models.TextChoices):
 
 
 class BinPlan(models.Model):
-    """`origin` is what it was made from: the pool, the warehouse's bins, typed figures, a comparison.
+    """`origin` is what it was made from: the pool, the warehouse's bins, typed figures, a comparison,
+    receipts.
 
     `careful`: one bin a request, because a request for several was refused whole.
     """

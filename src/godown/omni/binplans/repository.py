@@ -226,6 +226,17 @@ def select_refused(plan_id: int) -> list[sql.Row]:
     )
 
 
+def select_refused_skus(account_id: int, since: datetime) -> set[str]:
+    """SKUs of which Flipkart refused a step of a plan that was made since."""
+    return set(
+        sql.values(
+            """SELECT DISTINCT l.sku FROM omni_bin_plan_line l JOIN omni_bin_plan p ON p.id = l.plan_id
+               WHERE p.account_id = %s AND p.made_at > %s AND l.status = 'refused'""",
+            (account_id, since),
+        )
+    )
+
+
 def plan_again(ids: Sequence[int]) -> None:
     sql.execute(
         """UPDATE omni_bin_plan_line SET status = 'planned', request_id = '', sent_at = NULL, code = '', text = ''

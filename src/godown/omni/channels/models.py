@@ -53,6 +53,7 @@ class ChannelAccount(models.Model):
     look_back_every = models.IntegerField(default=86400)
     read_bins_every = models.IntegerField(default=21600)
     pack_grace = models.IntegerField(default=3)
+    fill_bins = models.BooleanField(default=False)
     read_until = models.DateTimeField(null=True)
 
     class Meta:

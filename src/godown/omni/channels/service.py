@@ -15,7 +15,9 @@ from .models import COMMON, StockMode
 
 @dataclass(frozen=True)
 class Settings:
-    """How an account works. Spans in seconds. `release_after`: how long fewer than a list of orders may wait."""
+    """How an account works. Spans in seconds. `release_after`: how long fewer than a list of orders may wait.
+    `fill_bins`: what is received here is put into Flipkart's bins by itself, where Flipkart offers that.
+    """
 
     warehouse: str
     pool: str
@@ -28,6 +30,7 @@ class Settings:
     look_back_every: int = 86400
     read_bins_every: int = 21600
     pack_grace: int = 3
+    fill_bins: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ CADENCE = {
     "adopt_picklists": "sweep_every",
     "read_bins": "read_bins_every",
     "untold_receipts": "sweep_every",
+    "fill_receipts": "sweep_every",
     "unknown_parcels": "sweep_every",
 }
 

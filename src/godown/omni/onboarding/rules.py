@@ -101,7 +101,7 @@ def read(form: Mapping[str, str], new: bool) -> tuple[Asked, dict[str, Refusal]]
         reader.like("location", IDENTIFIER, messages.BAD_ID),
         cast(Adapter, reader.choice("adapter", ADAPTERS)),
         bool(reader.text("scan_before_pack")),
-        Settings(warehouse, pool, mode, **numbers),
+        Settings(warehouse, pool, mode, **numbers, fill_bins=bool(reader.text("fill_bins"))),
         _credentials(reader),
     )
     return asked, reader.wrong

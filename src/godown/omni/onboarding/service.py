@@ -57,7 +57,7 @@ def kept(account: Account | None) -> Mapping[str, str]:
     """What a form starts from: the account as it is kept, credentials left out; or what a new one may be."""
     fields = asdict(Settings(warehouse="", pool="")) if account is None else asdict(account)
     form = {name: str(value) for name, value in fields.items() if value is not None}
-    form |= {"api_url": API_URL, "panel_url": PANEL_URL}
+    form |= {"api_url": API_URL, "panel_url": PANEL_URL, "fill_bins": "on" if account and account.fill_bins else ""}
     if account is None:
         return form
     form["login"] = channels.login_of(account)

@@ -35,6 +35,12 @@ def tell(account: Account, numbers: Mapping[str, str], now: datetime) -> None:
     exceptions.clear(account.id, [UNTOLD], numbers, now)
 
 
+def stored_skus(account: Account, now: datetime) -> set[str]:
+    """SKUs of the receipts that are wholly put away here and that Flipkart does not know of."""
+    untold = ports.warehouse().untold_receipts(account.seller_id, account.warehouse, rules.pool_of(account), now)
+    return {sku for receipt in untold if receipt.stored for sku in receipt.pieces}
+
+
 def put_in(account: Account, put: Sequence[Put], since: datetime, now: datetime) -> None:
     """A plan that was made at `since` has put these pieces into Flipkart's bins: the receipts that they make whole are
     received there, under the numbers that Flipkart gave. Inside the caller's transaction.
