@@ -168,7 +168,7 @@ def test_returns_announced_while_their_parcels_come_in_find_them(site):
 def test_a_parcel_whose_return_is_withdrawn_while_it_is_scanned_in_is_one_without_return(site):
     """The scan saw the return awaited, and waits for whoever withdraws it: the parcel must not stick to it."""
     order = world.shipped(site, MUG=1)
-    coming = world.coming(site, order, "customer_return", "R-1", MUG=1)
+    coming = papers.coming(site, order, "customer_return", "R-1", MUG=1)
     Desk().announce_returns([coming], NOW)
     withdrawn = Event()
 

@@ -7,7 +7,7 @@ import pytest
 import world
 from godown.kit import history
 from godown.kit.errors import Conflict
-from godown.wms import channel, checks
+from godown.wms import checks
 from godown.wms.counts import counting, deciding, tasks
 from godown.wms.stock import service as stock
 from racing import at_once
@@ -17,8 +17,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 @pytest.fixture
-def site(database, monkeypatch):
-    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
+def site(database, paper):
     site = world.warehouse()
     world.skus(site.seller_id, "MUG", "CUP")
     world.stocked(site, {"A-01": {"MUG": 20, "CUP": 3}})
