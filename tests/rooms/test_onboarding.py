@@ -38,6 +38,7 @@ FORM = {
     "recheck_holds_every": "300",
     "sweep_every": "3600",
     "look_back_every": "86400",
+    "read_bins_every": "21600",
     "pack_grace": "3",
     "app_id": "app",
     "app_secret": "hush",
@@ -97,6 +98,16 @@ def test_a_change_keeps_credentials_that_are_not_given_again(site: Site, admin: 
     assert 'name="location" value="LOC-2"' in page
     assert 'name="poll_every" value="60"' in page
     assert "hush" not in page
+
+
+def test_bins_are_filled_by_themselves_and_read_as_often_as_the_form_says(site: Site, admin: Client) -> None:
+    added(admin, fill_bins="on", read_bins_every="3600")
+    account = channels.account([site.seller_id], "fk-blr")
+    assert (account.fill_bins, account.read_bins_every) == (True, 3600)
+    assert 'name="fill_bins" checked' in admin.get("/accounts/fk-blr").content.decode()
+    assert admin.post("/accounts/fk-blr", {**FORM, **NO_CREDENTIALS}).status_code == 302
+    account = channels.account([site.seller_id], "fk-blr")
+    assert (account.fill_bins, account.read_bins_every) == (False, 21600)
 
 
 @pytest.mark.parametrize(

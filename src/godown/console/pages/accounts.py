@@ -43,6 +43,7 @@ NUMBERS = {
     "recheck_holds_every": (_("Ask for held orders every"), _("seconds")),
     "sweep_every": (_("Read all open orders every"), _("seconds")),
     "look_back_every": (_("Read a day back every"), _("seconds")),
+    "read_bins_every": (_("Read Flipkart's bins every"), _("seconds")),
     "pack_grace": (_("The bench may undo a pack for"), _("seconds before Flipkart is told")),
 }
 

@@ -24,6 +24,7 @@ NUMBERS = {
     "recheck_holds_every": (1, 86_400),
     "sweep_every": (1, 86_400),
     "look_back_every": (3_600, 604_800),
+    "read_bins_every": (600, 604_800),
     "pack_grace": (0, 60),
 }
 CREDENTIALS = ("app_id", "app_secret", "username", "password")
