@@ -13,9 +13,10 @@ from .transfers import service as transfers
 
 
 def differences(sellers: Collection[int]) -> list[Difference]:
-    """Balances against the ledger, pools against places, reservations against pools, promises against bins, what
-    lies in totes and parcels against what is picked of orders and what waits to be put back, the dock
-    against receipts, and returns against where their pieces lie. Empty means proved.
+    """Balances against the ledger, pools against places, reservations against pools and against what orders and
+    transfers want, promises against bins, what lies in totes and parcels against what is picked of orders and transfers
+    and what waits to be put back, dock and quarantine against receipts, transit against transfers, and returns against
+    where their pieces lie. Empty means proved.
     """
     return [
         *stock.verify(sellers),

@@ -351,6 +351,18 @@ def select_astray(sellers: list[int]) -> list[sql.Row]:
     )
 
 
+def select_miscounted(sellers: list[int]) -> list[sql.Row]:
+    """Return lines whose received pieces are not those that the inspections counted."""
+    return sql.rows(
+        """SELECT r.return_code AS place, s.code AS sku, l.received AS kept, coalesce(i.pieces, 0)::int AS proved
+           FROM wms_return_line l JOIN wms_return_order r ON r.id = l.return_order_id JOIN wms_sku s ON s.id = l.sku_id
+           LEFT JOIN (SELECT line_id, sum(quantity) AS pieces FROM wms_return_item
+                      WHERE announced AND seller_id = ANY(%(sellers)s) GROUP BY 1) i ON i.line_id = l.id
+           WHERE l.seller_id = ANY(%(sellers)s) AND l.received <> coalesce(i.pieces, 0) ORDER BY 1, 2""",
+        {"sellers": sellers},
+    )
+
+
 def select_overreturned(sellers: list[int]) -> list[sql.Row]:
     """Order lines whose returned pieces are not those that the inspections counted."""
     return sql.rows(

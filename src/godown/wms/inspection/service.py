@@ -285,9 +285,10 @@ def process(return_ids: Sequence[UUID], now: datetime) -> None:
 
 
 def verify(sellers: Collection[int]) -> list[Difference]:
-    """Compare what inspections say with the places of returns, and with what order lines have back."""
+    """Compare what inspections say with the places of returns, and with what lines of returns and orders have back."""
     wanted = list(sellers)
     return [
         *(Difference("returns", **row) for row in repository.select_astray(wanted)),
+        *(Difference("received", **row) for row in repository.select_miscounted(wanted)),
         *(Difference("returned", **row) for row in repository.select_overreturned(wanted)),
     ]

@@ -205,22 +205,25 @@ def select_waiting(seller_id: int, warehouse_id: int, limit: int) -> list[sql.Ro
 
 
 def select_dock_differences(sellers: list[int]) -> list[sql.Row]:
-    """Receipts of which not exactly the pieces lie on the dock that are counted and not put away."""
+    """Receipts of which not exactly the pieces lie on the dock that are counted and not put away, and in quarantine
+    that are damaged."""
     return sql.rows(
         """WITH moved AS (SELECT warehouse_id, reference, sku_id, to_location_id AS location_id, quantity AS change
                           FROM wms_stock_move WHERE seller_id = ANY(%(sellers)s)
                           UNION ALL
                           SELECT warehouse_id, reference, sku_id, from_location_id, -quantity
                           FROM wms_stock_move WHERE seller_id = ANY(%(sellers)s)),
-                lying AS (SELECT m.warehouse_id, m.reference, m.sku_id, sum(m.change)::int AS pieces
-                          FROM moved m JOIN wms_location l ON l.id = m.location_id AND l.kind = 'dock'
-                          GROUP BY 1, 2, 3)
-           SELECT r.reference AS place, s.code AS sku, l.counted - l.put_away AS kept,
+                lying AS (SELECT m.warehouse_id, m.reference, m.sku_id, l.kind, sum(m.change)::int AS pieces
+                          FROM moved m JOIN wms_location l ON l.id = m.location_id AND l.kind IN ('dock', 'quarantine')
+                          GROUP BY 1, 2, 3, 4)
+           SELECT r.reference || ' ' || said.kind AS place, s.code AS sku, said.pieces AS kept,
                   coalesce(lying.pieces, 0) AS proved
            FROM wms_receipt_line l JOIN wms_receipt r ON r.id = l.receipt_id JOIN wms_sku s ON s.id = l.sku_id
+           CROSS JOIN LATERAL (VALUES ('dock', l.counted - l.put_away), ('quarantine', l.damaged))
+                              AS said (kind, pieces)
            LEFT JOIN lying ON lying.warehouse_id = l.warehouse_id AND lying.reference = r.reference
-                          AND lying.sku_id = l.sku_id
-           WHERE l.seller_id = ANY(%(sellers)s) AND l.counted - l.put_away <> coalesce(lying.pieces, 0)
+                          AND lying.sku_id = l.sku_id AND lying.kind = said.kind
+           WHERE l.seller_id = ANY(%(sellers)s) AND said.pieces <> coalesce(lying.pieces, 0)
            ORDER BY 1, 2""",
         {"sellers": sellers},
     )

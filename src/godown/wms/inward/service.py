@@ -209,7 +209,7 @@ def finish_put_away(receipts: Collection[UUID], now: datetime) -> None:
 
 
 def verify(sellers: Collection[int]) -> list[Difference]:
-    """Compare what receipts have on the dock, and still expect of transfers, with what lies there by the ledger."""
+    """Compare what receipts have on the dock and in quarantine, and still expect of transfers, with the ledger."""
     wanted = list(sellers)
     return [
         *(Difference("dock", **row) for row in repository.select_dock_differences(wanted)),

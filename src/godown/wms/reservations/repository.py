@@ -127,3 +127,16 @@ def select_differences(sellers: list[int]) -> list[sql.Row]:
            WHERE coalesce(b.reserved, 0) <> coalesce(r.pieces, 0) ORDER BY 1, 2""",
         {"sellers": sellers},
     )
+
+
+def select_unwanted(sellers: list[int]) -> list[sql.Row]:
+    """Order lines for which more is reserved than they want: nothing, once the order has left or is cancelled."""
+    return sql.rows(
+        """SELECT o.order_code AS place, s.code AS sku, r.quantity AS kept, n.pieces AS proved
+           FROM wms_reservation r JOIN wms_outward_line l ON l.id = r.line_id
+           JOIN wms_outward_order o ON o.id = l.order_id JOIN wms_sku s ON s.id = r.sku_id
+           CROSS JOIN LATERAL (SELECT CASE WHEN o.status IN ('COMPLETED', 'CANCELLED') THEN 0 ELSE l.quantity END
+                               AS pieces) n
+           WHERE r.seller_id = ANY(%s) AND r.quantity > n.pieces ORDER BY 1, 2""",
+        (sellers,),
+    )

@@ -169,8 +169,12 @@ def _keys(lost: Lost) -> tuple[list[int], list[int]]:
 
 
 def verify(sellers: Collection[int]) -> list[Difference]:
-    """Compare the reserved bucket of each pool with what is promised to order lines."""
-    return [Difference("reservations", **row) for row in repository.select_differences(list(sellers))]
+    """Compare the reserved bucket of each pool with what is promised to order lines, and that with what they want."""
+    wanted = list(sellers)
+    return [
+        *(Difference("reservations", **row) for row in repository.select_differences(wanted)),
+        *(Difference("reserved for", **row) for row in repository.select_unwanted(wanted)),
+    ]
 
 
 def _pieces(rows: Iterable[tuple[UUID, int]]) -> Counter[UUID]:

@@ -178,6 +178,20 @@ def select_tote_differences(sellers: list[int]) -> list[sql.Row]:
     )
 
 
+def select_promise_differences(sellers: list[int]) -> list[sql.Row]:
+    """Transfers for which not exactly the pieces are reserved that they ask for: those that are picked, once nothing
+    more is, and none once they have left or ended."""
+    return sql.rows(
+        """SELECT t.code AS place, s.code AS sku, n.pieces AS kept, coalesce(r.quantity, 0) AS proved
+           FROM wms_transfer_line l JOIN wms_transfer t ON t.id = l.transfer_id JOIN wms_sku s ON s.id = l.sku_id
+           CROSS JOIN LATERAL (SELECT CASE t.status WHEN 'approved' THEN l.quantity WHEN 'picked' THEN l.picked
+                                                    ELSE 0 END AS pieces) n
+           LEFT JOIN wms_reservation r ON r.line_id = -l.id
+           WHERE l.seller_id = ANY(%s) AND n.pieces <> coalesce(r.quantity, 0) ORDER BY 1, 2""",
+        (sellers,),
+    )
+
+
 # --- looking ------------------------------------------------------------------------------------------------------
 
 CARD = """

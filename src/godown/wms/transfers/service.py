@@ -247,8 +247,13 @@ def move_both(transfer: TransferCard, at_source: list[Line], at_target: list[Lin
 
 
 def verify(sellers: Collection[int]) -> list[Difference]:
-    """Compare what is picked of transfers with what lies in totes for them."""
-    return [Difference("transfers in totes", **row) for row in repository.select_tote_differences(list(sellers))]
+    """Compare what is picked of transfers with what lies in totes for them, and what they ask for with what they have
+    reserved."""
+    wanted = list(sellers)
+    return [
+        *(Difference("transfers in totes", **row) for row in repository.select_tote_differences(wanted)),
+        *(Difference("transfers reserved", **row) for row in repository.select_promise_differences(wanted)),
+    ]
 
 
 # --- looking ------------------------------------------------------------------------------------------------------
