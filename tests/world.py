@@ -248,7 +248,7 @@ def packed(site, *orders: Outward, document: bool = True) -> dict[UUID, int]:
 
 
 def shipped(site, **pieces: int) -> Outward:
-    """An order of these pieces by SKU that was given to the courier; its parcel's waybill is AWB-<shipment>."""
+    """An order of these pieces by SKU that was given to the courier; its parcel's AWB is AWB-<shipment>."""
     order = outward_order(site, **pieces)
     picked(site, order)
     handed_over(site, order)
@@ -269,7 +269,7 @@ def handed_over(site, *orders: Outward) -> list[int]:
 
 
 def through_gate(site, *awbs: str) -> int:
-    """Return parcels with these waybills came in at the gate; the gate entry."""
+    """Return parcels with these AWBs came in at the gate; the gate entry."""
     from uuid import uuid4
 
     from godown.wms.returns import gate

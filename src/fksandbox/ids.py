@@ -47,7 +47,7 @@ class Ids:
         return f"P{at.astimezone(IST):%d%m%y}-{self._text(HEX, 12).upper()}"
 
     def tracking(self, prefix: str = "FMPP") -> str:
-        """An Ekart air waybill: FMPP forward paid, FMPC forward cash, FMPR return."""
+        """An Ekart AWB: FMPP forward paid, FMPC forward cash, FMPR return."""
         return prefix + self._text(string.digits, 10)
 
     def return_id(self) -> str:

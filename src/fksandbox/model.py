@@ -99,7 +99,7 @@ class OrderItem(msgspec.Struct):
 
 
 class SubShipment(msgspec.Struct):
-    """One box with its own air waybill; an ordinary shipment has one, an mps shipment several."""
+    """One box with its own AWB; an ordinary shipment has one, an mps shipment several."""
 
     sub_shipment_id: str
     dimensions: Dimensions

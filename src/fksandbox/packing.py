@@ -127,7 +127,7 @@ def accept(
 
 
 def finish(world: Store, shipment_id: str) -> None:
-    """The label is ready: air waybills are given and the shipment is PACKED, or FORM_FAILED for want of a form."""
+    """The label is ready: AWBs are given and the shipment is PACKED, or FORM_FAILED for want of a form."""
     shipment = world.shipment(shipment_id)
     if shipment.status != "PACKING_IN_PROGRESS":
         return

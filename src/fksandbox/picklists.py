@@ -184,7 +184,7 @@ def _unlink(world: Store, shipment: Shipment) -> None:
 
 
 def dispatch(world: Store, pick_list: PickList, tracking_id: str) -> None:
-    """The parcel's air waybill was scanned: ready to dispatch. Raises Refused."""
+    """The parcel's AWB was scanned: ready to dispatch. Raises Refused."""
     shipment = world.shipments.by_tracking.get(tracking_id)
     if shipment is None or shipment.shipment_id not in pick_list.shipment_ids:
         raise Refused("INVALID_TRACKING_ID")

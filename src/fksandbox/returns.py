@@ -85,7 +85,7 @@ def set_expected(world: Store, one: Return, at: datetime) -> None:
 
 
 def set_tracking(world: Store, one: Return) -> None:
-    """The courier gives the return a (new) waybill."""
+    """The courier gives the return a (new) AWB."""
     one.tracking_id = world.ids.tracking("FMPR")
     one.updated_at = world.now()
     world.emit("return_item_tracking_id_update", one.return_id)

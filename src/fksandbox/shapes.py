@@ -84,7 +84,7 @@ def _order_item(world: Store, one: Shipment, item: OrderItem, as_cancelled: bool
 
 
 def details(world: Store, one: Shipment) -> dict[str, Any]:
-    """A shipment of the shipping details; air waybills appear once it is packed."""
+    """A shipment of the shipping details; AWBs appear once it is packed."""
     place = world.locations[one.location_id]
     warehouse = {
         "pinCode": place.pin_code,

@@ -33,7 +33,7 @@ def band(page: Page) -> Locator:
 
 @pytest.fixture
 def returns(play: Play) -> dict[str, str]:
-    """A customer's return of a mug and a cup (CR-1), and an RTO of two mugs (RTO-1); their codes by waybill."""
+    """A customer's return of a mug and a cup (CR-1), and an RTO of two mugs (RTO-1); their codes by AWB."""
     site = play.shop.site
     masters.add_skus(site.seller_id, [NewSku("MUG", "Blue mug", MUG), NewSku("CUP", "Tea cup", CUP)])
     coming = [

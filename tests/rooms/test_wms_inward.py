@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 import world
+from delivering import EAN, LATER, announced, at_dock, codes, count, counted, find, house, live, put_away, state
 from godown.kit import history
 from godown.kit.errors import Conflict, GodownError, Invalid, NotFound
 from godown.wms import checks
@@ -14,71 +15,18 @@ from godown.wms.inward import closing, counting
 from godown.wms.inward import service as inward
 from godown.wms.inward.models import Damage, Variance
 from godown.wms.inward.putaway import DOCK
-from godown.wms.putaway import service as putaway
 from godown.wms.stock import service as stock
-from world import ACCOUNT, NOW, POOL
+from world import ACCOUNT, NOW, POOL, lying
 
 pytestmark = pytest.mark.usefixtures("database")
-LATER = NOW + timedelta(hours=1)
-EAN = {"MUG": "8900000000000", "CUP": "8900000000001"}
 
 
 @pytest.fixture
 def site(database) -> Iterator:
-    site = world.warehouse()
-    world.skus(site.seller_id, "MUG", "CUP", "PEN")
+    site = house()
     with history.acting("ravi"):
         yield site
     assert checks.differences([site.seller_id]) == []
-
-
-def announced(site, reference="PO-1", pool="COMMON", **pieces):
-    return inward.announce(site, reference, pieces or {"MUG": 3}, NOW, supplier="Potter", pool=pool)
-
-
-def at_dock(site, reference="PO-1", pool="COMMON", now=NOW, **pieces):
-    receipt = announced(site, reference, pool, **pieces)
-    inward.enter_gate(site, receipt, "KA-01-1234", 2, now)
-    return receipt
-
-
-def count(site, receipt, code, pieces=1, **more):
-    return counting.count(site, receipt, code, uuid4(), NOW, pieces=pieces, **more)
-
-
-def counted(site, reference="PO-1", pool="COMMON", now=NOW, **pieces):
-    receipt = at_dock(site, reference, pool, now, **pieces)
-    for sku, number in pieces.items():
-        assert count(site, receipt, sku, number).accepted
-    assert counting.finish(site, receipt, uuid4(), NOW).accepted
-    return receipt
-
-
-def put_away(site, sku, bin_code, pieces=1):
-    assert putaway.scan(site, DOCK, sku, uuid4(), LATER, pieces=pieces).accepted
-    return putaway.scan(site, DOCK, bin_code, uuid4(), LATER)
-
-
-def lying(site):
-    return {(row.location, row.sku): row.quantity for row in stock.by_location(site) if row.quantity}
-
-
-def live(site):
-    return {(row.pool, row.sku): row.live for row in stock.by_pool(site) if row.live}
-
-
-def find(site, receipt):
-    return inward.find([site.seller_id], receipt)
-
-
-def state(site, receipt):
-    """All that a refusal must not change."""
-    seen = find(site, receipt)
-    return seen, inward.lines(seen), stock.by_location(site), stock.by_pool(site), putaway.in_hand(site, DOCK)
-
-
-def codes(site, receipt):
-    return [entry.code for entry in history.timeline([site.seller_id], receipt)]
 
 
 # --- the whole way ------------------------------------------------------------------------------------------------
@@ -360,63 +308,6 @@ def test_the_channels_reference_is_a_persons_evidence_and_may_be_corrected(site)
     inward.note_channel_references(site, {"PO-1": "FK-GRN-2"}, LATER)
     noted = [entry.data for entry in history.timeline([site.seller_id], receipt) if "reference_noted" in entry.code]
     assert noted == [{"reference": "FK-GRN-1"}, {"reference": "FK-GRN-2"}]
-
-
-# --- putting away -------------------------------------------------------------------------------------------------
-
-
-def test_a_piece_in_hand_is_sent_to_the_bin_that_holds_its_sku(site):
-    world.stocked(site, {"A-04": {"MUG": 1}, "A-01": {"PEN": 1}})
-    counted(site, MUG=2, CUP=1)
-    answer = putaway.scan(site, DOCK, EAN["MUG"], uuid4(), NOW)
-    assert (answer.code, answer.expects, answer.data) == (
-        "putaway.in_hand",
-        "sku",
-        {"pieces": 1, "waiting": 2, "sku": "MUG", "bin": "A-04"},
-    )
-    assert putaway.scan(site, DOCK, "MUG", uuid4(), NOW).expects == "bin"
-    assert putaway.scan(site, DOCK, "A-06", uuid4(), NOW).accepted  # a suggestion, not an order
-    assert lying(site)["A-06", "MUG"] == 2
-    answer = putaway.scan(site, DOCK, "CUP", uuid4(), NOW)
-    assert answer.data["bin"] == "A-02"
-
-
-def test_pieces_of_several_receipts_are_put_away_together_those_that_came_first_before(site):
-    first, second = counted(site, "PO-1", now=NOW, MUG=1), counted(site, "PO-2", POOL, now=LATER, MUG=2)
-    put_away(site, "MUG", "A-01", 2)
-    assert live(site) == {("COMMON", "MUG"): 1, (POOL, "MUG"): 1}
-    assert (find(site, first).status, find(site, second).status) == ("put_away", "counted")
-    (row,) = DOCK.waiting(site)
-    assert (row.sku, row.pieces, row.documents, row.since) == ("MUG", 1, ["PO-2"], LATER)
-
-
-@pytest.mark.parametrize(
-    ("hand", "code", "reason"),
-    [
-        ("", "A-01", "putaway.hand_empty"),
-        ("", "XYZ", "putaway.unknown_code"),
-        ("", "PEN", "putaway.nothing_waits"),
-        ("MUG", "CUP", "putaway.other_in_hand"),
-        ("MUG", "MUG", "putaway.all_in_hand"),
-        ("MUG", "T-01", "putaway.not_a_bin"),
-        ("MUG", "DOCK", "putaway.not_a_bin"),
-    ],
-)
-def test_a_refused_scan_while_putting_away_changes_nothing(site, hand, code, reason):
-    receipt = counted(site, MUG=1, CUP=1)
-    if hand:
-        putaway.scan(site, DOCK, hand, uuid4(), NOW)
-    before = state(site, receipt)
-    answer = putaway.scan(site, DOCK, code, uuid4(), NOW)
-    assert (answer.accepted, answer.code, state(site, receipt)) == (False, reason, before)
-
-
-def test_what_is_laid_down_lies_on_the_dock_as_before(site):
-    counted(site, MUG=1)
-    putaway.scan(site, DOCK, "MUG", uuid4(), NOW)
-    assert putaway.in_hand(site, DOCK).pieces == 1
-    assert putaway.put_down(site, DOCK, uuid4(), NOW).code == "putaway.put_down"
-    assert (putaway.in_hand(site, DOCK), lying(site)) == (None, {("DOCK", "MUG"): 1})
 
 
 # --- strangers ----------------------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ class NewReturn(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ReturnMove(msgspec.Struct, forbid_unknown_fields=True):
-    """What happens to a return: a state, another expected date, another waybill."""
+    """What happens to a return: a state, another expected date, another AWB."""
 
     to: Literal["picked_up", "completed", "cancelled"] | None = None
     expected: AwareTime | None = None

@@ -247,7 +247,7 @@ def sideline(world: World, location_id: str, body: SidelineRequest) -> dict[str,
 
 @serves("rts")
 def rts(world: World, location_id: str, body: RtsRequest) -> dict[str, Any]:
-    """The air waybill was scanned: READY_TO_DISPATCH."""
+    """The AWB was scanned: READY_TO_DISPATCH."""
     pick_list = picklists.get(world, location_id, body.pick_list_id)
     try:
         picklists.dispatch(world, pick_list, body.tracking_id)

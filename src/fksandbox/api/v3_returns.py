@@ -45,7 +45,7 @@ class ReturnEvent(msgspec.Struct, rename="camel"):
 
 @serves("returns")
 def search(world: World, query: ReturnsQuery) -> dict[str, Any]:
-    """A page of 25 by source and dates, or up to 25 returns by id or waybill."""
+    """A page of 25 by source and dates, or up to 25 returns by id or AWB."""
     found = _by_ids(world, query)
     if found is None:
         if query.source is None:

@@ -70,11 +70,11 @@ def hand_over(site: Site) -> int:
     return len(ready)
 
 
-def take_in(site: Site, waybills: Sequence[str]) -> None:
+def take_in(site: Site, awbs: Sequence[str]) -> None:
     """Scan return parcels in at the gate, as one delivery."""
     with history.acting("receiver"):
         entry = gate.open_entry(site, "EKART", clock.now())
-        for awb in waybills:
+        for awb in awbs:
             gate.scan(site, entry, awb, uuid4(), clock.now())
         gate.close(site, entry, clock.now())
 

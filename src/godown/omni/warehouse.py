@@ -173,10 +173,10 @@ class WarehouseDesk(Protocol):
         """What the channel said of the parcels of a manifest; stock of the dispatched leaves the ledger."""
 
     def announce_returns(self, announced: Sequence[ReturnOrder], now: datetime) -> None:
-        """These goods are to come back; a repeat is a no-op, but that waybill, courier and date may change until the
+        """These goods are to come back; a repeat is a no-op, but that AWB, courier and date may change until the
         parcel is here, and the return code always (a return that the floor announced gets the channel's).
 
-        A parcel that waits at the warehouse for a return of this waybill is linked to it. `NotFound`, and nothing is
+        A parcel that waits at the warehouse for a return of this AWB is linked to it. `NotFound`, and nothing is
         announced, if the warehouse, the pool or a SKU of one is not known; `Conflict` if its return code belongs to
         another return of the account.
         """

@@ -1,6 +1,6 @@
 """Whose is a document? Its pages are asked, by their texts and then by their barcodes; never guessed.
 
-A page names a shipment by what is its alone: air waybill, shipment id, invoice number. The customer's order id counts
+A page names a shipment by what is its alone: AWB, shipment id, invoice number. The customer's order id counts
 only where no two of the shipments asked for share it.
 """
 

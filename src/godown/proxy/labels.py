@@ -1,6 +1,6 @@
 """The documents of packed orders: courier and invoice asked for all at once, the PDFs as fast as the budget allows.
 
-Shipping details come first: their air waybill says that the label is ready, and a document that Flipkart gives out
+Shipping details come first: their AWB says that the label is ready, and a document that Flipkart gives out
 only once is not fetched before everything else about it is known. While the budget is ample each document comes by a
 call of its own; when it runs low they come together and are split by page.
 """

@@ -56,7 +56,7 @@ def get_labels(account: Account, request: LabelRequest) -> Answer[LabelsReply]:
 
 
 def handover(account: Account, request: HandoverRequest) -> Answer[HandoverReply]:
-    """One call per parcel: its air waybill is scanned."""
+    """One call per parcel: its AWB is scanned."""
     items = {item.orderCode: item for item in request.handoverItems}
 
     def send(wishes: list[Wish], before: datetime) -> Mapping[str, Answer[Json]]:
@@ -125,7 +125,7 @@ def _send_dispatch(panel: Panel, item: HandoverItem, picklist_id: str | None) ->
         return Refused(RefusalCode.NOT_ON_PICKLIST, "the order is on no picklist that we know of")
     reply = panel.ready_to_ship(picklist_id, item.awbNumber, item.orderCode)
     if isinstance(reply, Answered) and any(each.code in ALREADY_DISPATCHED for each in problems(reply.body)):
-        return Accepted({})  # this very parcel, by its air waybill: what was asked for is so
+        return Accepted({})  # this very parcel, by its AWB: what was asked for is so
     return effect(reply, lambda answered: {} if _is_success(answered) else None)
 
 

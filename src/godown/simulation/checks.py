@@ -156,7 +156,7 @@ def _no_blind_retry(stage: Stage, calls: list[Call], unheard: set[int]) -> Itera
 
 
 def _subject(stage: Stage, call: Call) -> str:
-    """The order that a pack or handover is about: named by its code, or by the air waybill of its parcel."""
+    """The order that a pack or handover is about: named by its code, or by the AWB of its parcel."""
     for code in stage.names:
         shipment = stage.world.shipments.by_id.get(code)
         marks = [code, *(shipment.tracking_ids if shipment else [])]

@@ -85,7 +85,7 @@ def create_return(request: HttpRequest, body: CreateReturn) -> HttpResponse:
 
 @router.post("/return/get/awb", response={200: list[FoundReturn], 400: Error, 401: Error, 500: Error})
 def get_by_awb(request: HttpRequest, body: AwbRequest) -> list[FoundReturn]:
-    """The account's returns that travel under an air waybill, the newest first; of one transporter if it is given."""
+    """The account's returns that travel under an AWB, the newest first; of one transporter if it is given."""
     account = account_of(request)
     return [
         FoundReturn(

@@ -64,7 +64,7 @@ def select_floor(account_id: int, orders: Sequence[UUID]) -> list[sql.Row]:
 
 
 def select_of_parcel(account_id: int, orders: Sequence[UUID], awbs: Sequence[str]) -> list[sql.Row]:
-    """Returns of these orders that travel under these waybills, oldest first."""
+    """Returns of these orders that travel under these AWBs, oldest first."""
     return sql.rows(
         f"""{KNOWN} WHERE r.account_id = %s AND r.order_id = ANY(%s) AND r.awb = ANY(%s) AND r.awb <> ''
                       AND r.status <> 'cancelled' ORDER BY r.id""",

@@ -332,7 +332,7 @@ def _too_many(announced: Announced, lines: Sequence[ForwardLine], taken: Mapping
 def _met(
     announced: Announced, lines: Sequence[ForwardLine], source: Source, facts: Facts, adopted: set[UUID]
 ) -> Known | None:
-    """The return of the same parcel that is known under another code: of this waybill and order.
+    """The return of the same parcel that is known under another code: of this AWB and order.
 
     What the floor announced under a code of its own is also met by just these pieces of the order.
     """

@@ -108,7 +108,7 @@ class AwbRequest(Increff):
 
 
 class FoundReturn(BaseModel):
-    """A return that travels under an air waybill."""
+    """A return that travels under an AWB."""
 
     returnOrderCode: str
     forwardOrderCode: str

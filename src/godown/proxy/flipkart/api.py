@@ -60,7 +60,7 @@ class SellerApi:
         return self._call("returns_next", "GET", "/sellers/v2" + next_url)
 
     def details(self, ids: Sequence[str]) -> Reply:
-        """Courier, air waybill and addresses of up to 100 packed shipments (§3.3)."""
+        """Courier, AWB and addresses of up to 100 packed shipments (§3.3)."""
         return self._call("details", "GET", f"/sellers/v3/shipments/{','.join(ids)}", subject=_one(ids))
 
     def invoices(self, ids: Sequence[str]) -> Reply:

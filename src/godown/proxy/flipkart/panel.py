@@ -66,7 +66,7 @@ class Panel:
         return self._post("pack", "/napi/fbfLite/pick_list/shipment/pack", {"payload": payload}, subject)
 
     def ready_to_ship(self, picklist_id: str, tracking_id: str, order_code: str) -> Reply:
-        """Scan a parcel's air waybill: it is dispatched (call 12)."""
+        """Scan a parcel's AWB: it is dispatched (call 12)."""
         body = {"pickListId": picklist_id, "trackingId": tracking_id}
         return self._post("rts", "/napi/fbfLite/pick_list/shipment/rts", body, order_code)
 

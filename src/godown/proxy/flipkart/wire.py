@@ -205,7 +205,7 @@ class Detail(msgspec.Struct, rename="camel"):
 
     @property
     def awb(self) -> str:
-        """The air waybill the courier scans; empty before the pack is confirmed."""
+        """The AWB the courier scans; empty before the pack is confirmed."""
         couriers = self._couriers()
         return couriers.pickup_details.tracking_id or couriers.delivery_details.tracking_id or ""
 

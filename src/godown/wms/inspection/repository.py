@@ -11,7 +11,7 @@ from godown.kit import sql
 
 
 def select_scanned_parcel(warehouse_id: int, code: str) -> int | None:
-    """The parcel with this waybill, or that of the return with this code."""
+    """The parcel with this AWB, or that of the return with this code."""
     parcel_id: int | None = sql.value(
         """SELECT id FROM wms_return_parcel WHERE warehouse_id = %(warehouse)s AND awb = %(code)s
            UNION ALL

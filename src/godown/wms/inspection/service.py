@@ -46,7 +46,7 @@ def lock(site: Site, parcel_id: int) -> ParcelView:
 
 
 def named(site: Site, code: str, now: datetime) -> int:
-    """The parcel with this waybill, or of the return with this code; a return announced meanwhile is linked to it.
+    """The parcel with this AWB, or of the return with this code; a return announced meanwhile is linked to it.
 
     `Conflict` if it did not come in at the gate.
     """
@@ -214,7 +214,7 @@ def _move(site: Site, item: ItemView, source: Kind, target: Kind, why: Reason, k
 
 
 def seal(site: Site, code: str, gesture: UUID, now: datetime) -> Answer:
-    """An RTO came back as it left: every piece passes, the inspection is finished. One scan of its waybill.
+    """An RTO came back as it left: every piece passes, the inspection is finished. One scan of its AWB.
 
     Nobody announced it, but it is our own parcel: its order is announced first. Refused: a customer's return, a parcel
     of which pieces are scanned already, and more pieces of an order than left.

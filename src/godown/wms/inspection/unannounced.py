@@ -99,7 +99,7 @@ def own_order(site: Site, parcel_id: int) -> str:
 
 
 def announce_own(site: Site, parcel_id: int, now: datetime) -> None:
-    """If the parcel has no return but left this house under its waybill: all that is not back of its order comes back.
+    """If the parcel has no return but left this house under its AWB: all that is not back of its order comes back.
 
     Any other parcel is left as it is.
     """

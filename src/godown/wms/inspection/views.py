@@ -140,7 +140,7 @@ def parcel(site: Site, parcel_id: int) -> ParcelView:
 
 
 def parcel_of(site: Site, code: str) -> int | None:
-    """The parcel with this waybill, or of the return with this code, if it came in at the gate."""
+    """The parcel with this AWB, or of the return with this code, if it came in at the gate."""
     return repository.select_scanned_parcel(site.id, code)
 
 

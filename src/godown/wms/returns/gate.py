@@ -27,7 +27,7 @@ def open_entry(site: Site, transporter: str, now: datetime) -> int:
 
 
 def scan(site: Site, entry_id: int, awb: str, gesture: UUID, now: datetime) -> Answer:
-    """A parcel with this waybill came in. Known: its returns have arrived. Unknown: noted as a parcel without return.
+    """A parcel with this AWB came in. Known: its returns have arrived. Unknown: noted as a parcel without return.
 
     Refused, and nothing noted: the entry is closed, the parcel came in before, or it never left (that is a put-back).
     """

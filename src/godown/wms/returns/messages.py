@@ -31,7 +31,7 @@ UNKNOWN = Message(
 )
 SENT_BACK = Message("returns.sent_back", _("Parcel %(awb)s is our own, of order %(order)s; nobody announced it."))
 TAKEN_OFF = Message("returns.taken_off", _("Parcel %(awb)s is off the list again."))
-NO_AWB = Message("returns.no_awb", _("That was no waybill."), _("Scan the courier's label."))
+NO_AWB = Message("returns.no_awb", _("That was no AWB."), _("Scan the courier's label."))
 SCANNED_TWICE = Message("returns.scanned_twice", _("Parcel %(awb)s is on this list already."))
 CAME_BEFORE = Message(
     "returns.came_before",
@@ -47,7 +47,7 @@ NO_ENTRY = Message("returns.no_entry", _("There is no gate entry %(entry)s."))
 ENTRY_CLOSED = Message(
     "returns.entry_closed", _("Gate entry %(entry)s is closed."), _("Open another one for what came later.")
 )
-NOTHING_SCANNED = Message("returns.nothing_scanned", _("No parcel is on this list."), _("Scan a waybill first."))
+NOTHING_SCANNED = Message("returns.nothing_scanned", _("No parcel is on this list."), _("Scan an AWB first."))
 HAS_RETURN = Message(
     "returns.has_return", _("The return of parcel %(awb)s has arrived with it."), _("It stays; inspect it.")
 )

@@ -206,7 +206,7 @@ def select_announced_of_entry(entry_id: int) -> list[UUID]:
 
 
 def select_left_with(warehouse_id: int, awb: str) -> sql.Row | None:
-    """The order that was packed into the parcel with this waybill; the newest if there are several."""
+    """The order that was packed into the parcel with this AWB; the newest if there are several."""
     return sql.row(
         """SELECT o.id, o.order_code, o.status FROM wms_shipment s JOIN wms_outward_order o ON o.id = s.order_id
            WHERE s.warehouse_id = %s AND s.awb = %s AND s.awb <> '' AND s.status <> 'UNPACKED'

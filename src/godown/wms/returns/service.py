@@ -161,6 +161,6 @@ def link(site: Site, awb: str, now: datetime) -> None:
 
 
 def left_with(site: Site, awb: str) -> str:
-    """The code of the order that left this house in the parcel with this waybill, or an empty text."""
+    """The code of the order that left this house in the parcel with this AWB, or an empty text."""
     row = repository.select_left_with(site.id, awb)
     return row["order_code"] if row and row["status"] == "COMPLETED" else ""
