@@ -4,19 +4,22 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 import world
 from godown.omni.models import ApiKey, ReturnPolicy
 from godown.omni.return_board import service as board
 from godown.omni.return_board.rules import AGES, Filter, span
-from godown.omni.returns import announcing, policies
+from godown.omni.returns import announcing, jobs, policies
 from godown.omni.returns.desk import ReturnsDesk
 from godown.omni.returns.models import Kind, Source
 from godown.omni.returns.policies import Policy
 from godown.omni.returns.rules import AnnouncedLine
+from godown.wms.returns import gate
 from people import browser
 from returning import Shop, shop, told
 
@@ -160,3 +163,13 @@ def test_a_stranger_finds_nothing(here, stranger):
     assert stranger.post("/returns/settings/keys", {"seller": "bench"}).status_code == 404
     assert stranger.get("/returns/report").context["report"].waiting == 0
     assert here.get("R-10").status == "announced"
+
+
+def test_parcels_without_a_return_lead_from_the_exceptions_to_the_dock_that_searches(here, office):
+    site, now = here.place.site, here.clock.now()
+    gate.scan(site, gate.open_entry(site, "", now), "AWB-7", uuid4(), now)
+    here.clock.advance(timedelta(days=2))
+    jobs.unknown_parcels(here.clock.now(), 8)
+    page = office.get("/exceptions?cause=return.unknown_parcels").content.decode()
+    assert f"In {site.code} without a return order for more than 2 days: parcels of returns, 1 in all." in page
+    assert f'href="{reverse("returns_list", args=[site.code])}"' in page
