@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+import papers
 import world
 from godown.kit import history
-from godown.wms import channel, checks
+from godown.wms import checks
 from godown.wms.desk import Desk
 from godown.wms.inspection import service as inspection
 from godown.wms.inspection.rules import Failure
@@ -22,17 +23,15 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 @pytest.fixture
-def site(database, monkeypatch):
+def site(told):
     """A house in the middle of its day: an order in a tote, one that came back, a receipt, a transfer being picked."""
-    monkeypatch.setattr(channel, "_desk", world.PaperChannel())
-    monkeypatch.setattr(channel, "_returns", world.PaperReturns())
     site = world.warehouse()
     world.skus(site.seller_id, "MUG", "CUP")
     world.stocked(site, {"A-01": {"MUG": 9}})
     inward.receive(site, [inward.Received("CUP", "A-02", 9)], "opening", "cups", NOW)
     with history.acting("ravi"):
         order = world.shipped(site, MUG=2)
-        Desk().announce_returns([world.coming(site, order, "customer_return", "R-1", MUG=2)], NOW)
+        Desk().announce_returns([papers.coming(site, order, "customer_return", "R-1", MUG=2)], NOW)
         world.through_gate(site, "R-1")
         parcel = inspection.open_parcel(site, "R-1", uuid4(), NOW).data["parcel"]
         for failure in (None, Failure.USED):
