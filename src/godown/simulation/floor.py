@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
+from godown.kit import gtin
 from godown.kit.errors import Conflict, NotFound
 from godown.omni.cancellations import service as cancellations
 from godown.wms.dispatch import service as dispatch
@@ -28,7 +29,7 @@ from .workers import mortal
 DEADLY = 0.03
 REPEATED = 0.1
 SHORT = 0.05
-WRONG_CODES = ("A-01", "T-01", "8900000000003", "nonsense", "")
+WRONG_CODES = ("A-01", "T-01", gtin.ean(3), "nonsense", "")
 
 
 class Doubled(AssertionError):
