@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import django
+import hypothesis
 import psycopg
 import pytest
 
@@ -16,6 +17,10 @@ os.environ["GODOWN_DATA"] = str(Path(__file__).parent.parent / "var" / "test")
 runtime.prepare()
 django.setup()
 jobs.on_hint(None)  # tests run their passes themselves
+
+# How long an example takes says something about the machine, not about the code.
+hypothesis.settings.register_profile("godown", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("godown")
 
 #: Several test processes share the embedded server; each has databases of its own.
 PROCESS = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"

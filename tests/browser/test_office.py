@@ -71,7 +71,7 @@ def test_an_order_is_found_by_its_code_and_its_page_tells_all(
     play.order()
     play.run()
     log_in("admin")
-    page.get_by_role("link", name="List").click()
+    page.get_by_role("link", name="List", exact=True).click()
     page.get_by_label("Order code").fill(code)
     page.keyboard.press("Enter")
     rows = page.locator("table.orders tbody tr")

@@ -181,7 +181,7 @@ def test_whatever_is_sent_the_answer_is_one_of_those_described(client):
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", wire, headers=headers)
     operations = [result.ok() for result in schema.get_all_operations()]
 
-    @hypothesis.settings(max_examples=40, deadline=None, database=None, derandomize=True)
+    @hypothesis.settings(max_examples=40, database=None, derandomize=True)
     @hypothesis.given(st.one_of([operation.as_strategy() for operation in operations]))
     def ask(case: schemathesis.Case) -> None:
         answer = case.call(headers=headers)

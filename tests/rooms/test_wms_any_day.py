@@ -271,4 +271,4 @@ class AnyDay(RuleBasedStateMachine):
 
 @pytest.mark.usefixtures("database", "paper")
 def test_the_books_agree_after_every_step_of_any_day():
-    run_state_machine_as_test(AnyDay, settings=settings(max_examples=10, stateful_step_count=40, deadline=None))
+    run_state_machine_as_test(AnyDay, settings=settings(max_examples=10, stateful_step_count=40))

@@ -140,7 +140,7 @@ STEP = st.tuples(st.sampled_from(VERBS), st.integers(0, 9))
 
 
 @pytest.mark.usefixtures("database")
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(disturbances=st.lists(st.lists(STEP, max_size=3), min_size=len(GOOD), max_size=len(GOOD)))
 def test_the_books_of_two_houses_agree_after_any_sequence_of_verbs(monkeypatch, disturbances):
     repository.empty()

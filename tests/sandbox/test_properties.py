@@ -53,7 +53,7 @@ def busy_world(seed: int, steps: int) -> World:
 
 
 @given(st.integers(0, 10_000), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_search_finds_what_looking_at_every_shipment_finds(seed: int, data: st.DataObject) -> None:
     world = busy_world(seed, steps=60)
     times = sorted({key_of(one, field) for one in world.shipments for field in FIELDS})
@@ -83,7 +83,7 @@ def test_a_search_finds_what_looking_at_every_shipment_finds(seed: int, data: st
 
 
 @given(st.integers(0, 10_000))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_units_lists_and_bins_stay_in_order(seed: int) -> None:
     world = busy_world(seed, steps=120)
     listed = [one for pick_list in world.pick_lists.values() for one in pick_list.shipment_ids]
