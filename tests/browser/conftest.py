@@ -85,7 +85,8 @@ def server(play: Play, settings: Any) -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser, server: str) -> Iterator[Page]:
     """A fresh browser window at the console; a script that fails, or is forbidden by the policy, fails the test."""
-    context = browser.new_context(base_url=server, viewport={"width": 1280, "height": 860})
+    # what moves is looked at where it ends, not on the way
+    context = browser.new_context(base_url=server, viewport={"width": 1280, "height": 860}, reduced_motion="reduce")
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
