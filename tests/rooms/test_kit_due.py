@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from godown.kit import due, lease
 
@@ -21,6 +22,16 @@ def test_a_claimed_subject_is_not_claimed_again_until_its_lease_runs_out() -> No
     second = due.claim("poll", NOW + MINUTE, 10, MINUTE)
     assert second is not None
     assert second.attempts == {"a": 2, "b": 2}
+
+
+def test_a_claim_keeps_its_limit_whatever_way_the_database_goes() -> None:
+    due.plan("poll", ["a", "b", "c"], NOW)
+    with connection.cursor() as cursor:
+        for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
+            cursor.execute(f"SET enable_{way} = off")
+    claim = due.claim("poll", NOW, 1, MINUTE)
+    assert claim is not None
+    assert len(claim.subjects) == 1
 
 
 def test_a_worker_that_woke_too_late_changes_nothing() -> None:

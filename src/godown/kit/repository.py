@@ -97,11 +97,16 @@ def upsert_due(kind: str, subjects: list[str], at: datetime) -> None:
 
 
 def claim_due(kind: str, now: datetime, until: datetime, token: UUID, limit: int) -> list[sql.Row]:
+    """Claim up to `limit`. The limit stands in a WITH, which runs once; in `id IN (SELECT … LIMIT …)` a nested loop
+    runs it for every row and claims them all.
+    """
     return sql.rows(
-        """UPDATE kit_due SET token = %(token)s, leased_until = %(until)s, attempts = attempts + 1, again = false
-           WHERE id IN (SELECT id FROM kit_due
-                        WHERE kind = %(kind)s AND next_at <= %(now)s AND (token IS NULL OR leased_until <= %(now)s)
-                        ORDER BY next_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+        """WITH next AS MATERIALIZED (
+               SELECT id FROM kit_due
+               WHERE kind = %(kind)s AND next_at <= %(now)s AND (token IS NULL OR leased_until <= %(now)s)
+               ORDER BY next_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+           UPDATE kit_due SET token = %(token)s, leased_until = %(until)s, attempts = attempts + 1, again = false
+           FROM next WHERE kit_due.id = next.id
            RETURNING subject, attempts""",
         {"kind": kind, "now": now, "until": until, "token": token, "limit": limit},
     )
@@ -222,7 +227,8 @@ def select_exchanges(peer: str, subject: str, limit: int) -> list[sql.Row]:
 
 def delete_exchanges(before: datetime, limit: int) -> int:
     return sql.execute(
-        """DELETE FROM kit_exchange WHERE id IN (SELECT id FROM kit_exchange WHERE at < %s ORDER BY id LIMIT %s
-                                                FOR UPDATE SKIP LOCKED)""",
+        """WITH old AS MATERIALIZED (
+               SELECT id FROM kit_exchange WHERE at < %s ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+           DELETE FROM kit_exchange USING old WHERE kit_exchange.id = old.id""",
         (before, limit),
     )

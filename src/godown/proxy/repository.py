@@ -261,9 +261,10 @@ def delete_effects(account_id: int, operation: str, token: UUID, keys: list[str]
 
 def delete_effects_before(before: datetime, limit: int) -> int:
     return sql.execute(
-        """DELETE FROM proxy_effect WHERE id IN (
+        """WITH old AS MATERIALIZED (
                SELECT id FROM proxy_effect WHERE status IN ('confirmed', 'refused') AND settled_at < %s
-               ORDER BY settled_at LIMIT %s FOR UPDATE SKIP LOCKED)""",
+               ORDER BY settled_at LIMIT %s FOR UPDATE SKIP LOCKED)
+           DELETE FROM proxy_effect USING old WHERE proxy_effect.id = old.id""",
         (before, limit),
     )
 

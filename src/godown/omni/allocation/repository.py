@@ -14,14 +14,15 @@ def select_waiting(account_id: int, now: datetime, limit: int) -> list[sql.Row]:
     pieces waits for a person to follow that.
     """
     return sql.rows(
-        """SELECT o.id, o.order_code, o.picklist, o.sla_at, l.id AS line_id, l.sku, l.ordered - l.cancelled AS quantity
-           FROM (SELECT * FROM omni_order
-                 WHERE account_id = %s AND status IN ('CREATED', 'UNFULFILLABLE') AND NOT on_hold
-                   AND (tried_at IS NULL OR tried_at < %s) AND given_to_floor_at IS NULL
-                   AND NOT EXISTS (SELECT FROM omni_order_line c
-                                   WHERE c.order_id = omni_order.id AND c.channel_cancelled > c.cancelled)
-                 ORDER BY sla_at NULLS LAST, id LIMIT %s FOR UPDATE SKIP LOCKED) o
-           JOIN omni_order_line l ON l.order_id = o.id AND l.ordered > l.cancelled
+        """WITH next AS MATERIALIZED (
+               SELECT * FROM omni_order
+               WHERE account_id = %s AND status IN ('CREATED', 'UNFULFILLABLE') AND NOT on_hold
+                 AND (tried_at IS NULL OR tried_at < %s) AND given_to_floor_at IS NULL
+                 AND NOT EXISTS (SELECT FROM omni_order_line c
+                                 WHERE c.order_id = omni_order.id AND c.channel_cancelled > c.cancelled)
+               ORDER BY sla_at NULLS LAST, id LIMIT %s FOR UPDATE SKIP LOCKED)
+           SELECT o.id, o.order_code, o.picklist, o.sla_at, l.id AS line_id, l.sku, l.ordered - l.cancelled AS quantity
+           FROM next o JOIN omni_order_line l ON l.order_id = o.id AND l.ordered > l.cancelled
            ORDER BY o.sla_at NULLS LAST, o.id, l.id""",
         (account_id, now, limit),
     )

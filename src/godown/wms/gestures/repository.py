@@ -29,7 +29,8 @@ def select_answer(gesture: UUID, seller_id: int) -> sql.Row | None:
 
 def delete_gestures(before: datetime, limit: int) -> int:
     return sql.execute(
-        """DELETE FROM wms_gesture WHERE id IN (SELECT id FROM wms_gesture WHERE at < %s ORDER BY at LIMIT %s
-                                               FOR UPDATE SKIP LOCKED)""",
+        """WITH old AS MATERIALIZED (
+               SELECT id FROM wms_gesture WHERE at < %s ORDER BY at LIMIT %s FOR UPDATE SKIP LOCKED)
+           DELETE FROM wms_gesture USING old WHERE wms_gesture.id = old.id""",
         (before, limit),
     )
