@@ -271,7 +271,7 @@ def _put_sellers(names: list[tuple[str, str]], data: Path | None) -> None:
     from .access import service
 
     with _refusals():
-        typer.echo(f"{service.put_sellers(names)} sellers added or changed")
+        typer.echo(f"Sellers added or changed: {service.put_sellers(names)}")
 
 
 @person.command("set")

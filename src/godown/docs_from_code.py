@@ -61,7 +61,7 @@ def _messages() -> str:
 
 def _plain(text: Text) -> str:
     """A sentence whose nouns are in the plural; it also stands in a table."""
-    return re.sub(r"%\((\w+)\|\w+\|(\w+)\)s", r"%(\1)s \2", str(text))
+    return re.sub(r"%\((\w+)\|[^|)]+\|([^|)]+)\)s", r"%(\1)s \2", str(text))
 
 
 def _jobs() -> str:

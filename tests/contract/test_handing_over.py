@@ -107,7 +107,7 @@ def test_a_parcel_already_dispatched_on_the_portal_is_accepted(dock: Dock) -> No
     assert dock.hand_over() == [ACCEPTED] * 3
 
 
-def test_a_wrong_air_waybill_is_refused(desk: Desk) -> None:
+def test_a_wrong_awb_is_refused(desk: Desk) -> None:
     dock = Dock(desk, (SMART, "FBF_LITE", "rts"), 1)
     item = dock.request.handoverItems[0].model_copy(update={"awbNumber": "FMPP0"})
     assert dock.hand_over(HandoverRequest(manifestId="M-1", handoverItems=[item])) == [REFUSED]

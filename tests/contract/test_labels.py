@@ -1,4 +1,4 @@
-"""The one document of each order, with courier, air waybill and invoice (facts/flipkart.md §3.3, §3.5)."""
+"""The one document of each order, with courier, AWB and invoice (facts/flipkart.md §3.3, §3.5)."""
 
 from datetime import date
 

@@ -23,18 +23,18 @@ def person(name: str, role: str, password: str = PASSWORD, seller: str = "mugs")
 
 
 def test_a_seller_is_added_once_and_its_name_corrected() -> None:
-    assert godown("seller", "add", "mugs", "Mugs & Co") == (0, "1 sellers added or changed\n")
-    assert godown("seller", "add", "mugs", "Mugs & Co") == (0, "0 sellers added or changed\n")
-    assert godown("seller", "add", "mugs", "Mugs and Company") == (0, "1 sellers added or changed\n")
+    assert godown("seller", "add", "mugs", "Mugs & Co") == (0, "Sellers added or changed: 1\n")
+    assert godown("seller", "add", "mugs", "Mugs & Co") == (0, "Sellers added or changed: 0\n")
+    assert godown("seller", "add", "mugs", "Mugs and Company") == (0, "Sellers added or changed: 1\n")
     assert list(Seller.objects.values_list("code", "name")) == [("mugs", "Mugs and Company")]
 
 
 def test_the_list_of_sellers_is_the_file_that_is_loaded_and_again_changes_nothing(tmp_path: Path) -> None:
     file = tmp_path / "sellers.csv"
     file.write_text('code,name\ncups,"Cups, Ltd."\nmugs,Mugs & Co\n')
-    assert godown("seller", "load", str(file)) == (0, "2 sellers added or changed\n")
+    assert godown("seller", "load", str(file)) == (0, "Sellers added or changed: 2\n")
     assert godown("seller", "list") == (0, file.read_text())
-    assert godown("seller", "load", str(file)) == (0, "0 sellers added or changed\n")
+    assert godown("seller", "load", str(file)) == (0, "Sellers added or changed: 0\n")
 
 
 @pytest.mark.parametrize("row", ["Not A Code,Name", "cups, ", ",Name"])

@@ -75,7 +75,7 @@ def test_an_unknown_parcel_is_noted_without_a_return_until_one_is_announced(site
     assert gate.unknown([site.seller_id]) == []
 
 
-def test_a_waybill_that_is_told_late_finds_its_parcel(site):
+def test_an_awb_that_is_told_late_finds_its_parcel(site):
     coming = announced(site, awb="")
     entry = gate.open_entry(site, "", NOW)
     scan(site, entry, "R-9")
@@ -175,7 +175,7 @@ def test_a_misread_parcel_can_be_taken_off_but_not_one_with_its_return(site):
     assert [awb for awb, *_ in on(site, entry)] == ["R-1"]
 
 
-def test_a_return_that_is_here_is_not_withdrawn_nor_given_another_waybill(site):
+def test_a_return_that_is_here_is_not_withdrawn_nor_given_another_awb(site):
     coming = announced(site)
     entry = gate.open_entry(site, "", NOW)
     scan(site, entry, "R-1")

@@ -60,7 +60,7 @@ def test_the_same_announcement_again_changes_nothing(site):
     assert len(history.timeline([site.seller_id], coming.id)) == 1
 
 
-def test_waybill_courier_and_date_may_change_while_it_is_awaited(site):
+def test_awb_courier_and_date_may_change_while_it_is_awaited(site):
     coming = papers.coming(site, MUG=2)
     Desk().announce_returns([coming], NOW)
     Desk().announce_returns([replace(coming, awb="R-2", transporter="DELHIVERY", expected_at=LATER)], LATER)

@@ -185,7 +185,7 @@ def test_cancelled_after_pack_gives_no_label_and_is_not_dispatched(
     assert control.shipment(shipment["shipment_id"])["dispatched_at"] is None
 
 
-def test_an_unknown_waybill_is_refused(caller: Caller, listed: tuple[str, dict[str, Any]]) -> None:
+def test_an_unknown_awb_is_refused(caller: Caller, listed: tuple[str, dict[str, Any]]) -> None:
     assert code(caller.rts(listed[0], "FMPP0000000001")) == "INVALID_TRACKING_ID"
 
 

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from godown.kit.messages import Message
 
-MADE = Message("bin_plan.made", _("Planned: %(pieces)s pieces in %(lines)s steps, %(created)s bins to be made."))
+MADE = Message(
+    "bin_plan.made", _("Planned: %(pieces|piece|pieces)s in %(lines|step|steps)s, %(created|bin|bins)s to be made.")
+)
 RESULTS = Message(
     "bin_plan.results", _("Flipkart's answer to %(request)s: %(done|step|steps)s done, %(refused)s refused.")
 )
@@ -20,7 +22,7 @@ NOT_READ = Message(
 NOTHING_TO_DO = Message("bin_plan.nothing_to_do", _("Flipkart's bins hold all of it already, open plans included."))
 NO_CAPACITY = Message(
     "bin_plan.no_capacity",
-    _("%(left)s of %(pieces)s pieces find no room: %(bins)s bins of Flipkart's have %(free)s free."),
+    _("%(left)s of %(pieces)s pieces find no room: %(bins|bin|bins)s of Flipkart's have %(free)s free."),
     _("Allow at least %(more)s new bins in the plan and make them on the portal, or plan fewer pieces."),
     title=_("No room in Flipkart's bins"),
 )

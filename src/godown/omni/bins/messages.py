@@ -18,13 +18,13 @@ FULL = Message(
 )
 ESTIMATE_SHORT = Message(
     "bins.estimate_short",
-    _("%(missing)s pieces of listing %(subject)s were sold that the mirror of Flipkart's bins did not have."),
+    _("%(missing|piece|pieces)s sold of listing %(subject)s that the mirror of Flipkart's bins did not have."),
     _("Read the bins now; if this comes back, compare and adjust."),
     title=_("Flipkart's bins sold short"),
 )
 OVER_FULL = Message(
     "bins.over_full",
-    _("Flipkart tells of %(used)s pieces in bin %(subject)s, which takes %(capacity)s."),
+    _("Flipkart tells of %(used|piece|pieces)s in bin %(subject)s, which takes %(capacity)s."),
     _("Look at the bin on Flipkart's portal; nothing more is planned for it."),
     title=_("Too many pieces in a bin"),
 )
@@ -33,7 +33,7 @@ UNKNOWN_LISTING = Message(
 )
 OVER_CAPACITY = Message(
     "bins.over_capacity",
-    _("Bin %(bin)s would hold %(pieces)s pieces; it takes %(capacity)s."),
+    _("Bin %(bin)s would hold %(pieces|piece|pieces)s; it takes %(capacity)s."),
     _("Look at the portal again: all pieces of a bin count together."),
 )
 BIN_ROW_EMPTY = Message("bins.row_without_listing", _("Pieces without a listing."), _("Write which listing they are."))

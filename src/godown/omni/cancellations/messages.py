@@ -29,7 +29,7 @@ TOO_MANY = Message(
 )
 STALE = Message(
     "cancellation.stale",
-    _("Line %(line)s: %(known)s pieces are cancelled already, %(cancelled)s is less."),
+    _("Line %(line)s: %(known|piece is|pieces are)s cancelled already, %(cancelled)s is less."),
     _("Quantities are totals and only grow: look at the portal again."),
 )
 CONTRADICTION = Message(

@@ -22,7 +22,7 @@ UNREADABLE = Message(
 )
 CANCELLED_ON_CHANNEL = Message(
     "order.cancelled_on_channel",
-    _("Flipkart has cancelled %(units)s pieces of order %(subject)s; it is stopped here until that is followed."),
+    _("Flipkart has cancelled %(units|piece|pieces)s of order %(subject)s; it is stopped here until that is followed."),
     _("Cancel the same quantity here, put the goods back, and make them live again."),
     title=_("Cancelled on Flipkart"),
 )

@@ -8,7 +8,9 @@ CANCELLED = Message(
     "cancelling.cancelled", _("%(pieces)s of %(sku)s cancelled; %(picked)s of them are to be put back.")
 )
 
-TOO_MANY = Message("cancelling.too_many", _("%(asked)s pieces of a line were to be cancelled that has %(there)s left."))
+TOO_MANY = Message(
+    "cancelling.too_many", _("%(asked|piece|pieces)s of a line cannot be cancelled: it has %(there)s left.")
+)
 TOO_LATE = Message(
     "cancelling.too_late",
     _("Order %(order)s is %(status)s: it can no longer be cancelled in the warehouse."),

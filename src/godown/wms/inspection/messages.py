@@ -21,7 +21,9 @@ PASSED = Message("inspection.passed", _("%(sku)s passed: %(place)s."))
 FAILED = Message("inspection.failed", _("%(sku)s failed, %(reason)s: %(place)s."))
 SCRAPPED = Message("inspection.scrapped", _("%(sku)s goes to scrap."))
 UNDONE = Message("inspection.undone", _("%(sku)s is not in the parcel any more."))
-SEALED = Message("inspection.sealed", _("Parcel %(awb)s is sealed: %(pieces)s pieces pass, put them away."))
+SEALED = Message(
+    "inspection.sealed", _("Parcel %(awb)s is sealed: %(pieces|piece passes|pieces pass)s; put away next.")
+)
 FINISHED = Message(
     "inspection.finished", _("Parcel %(awb)s: %(passed)s passed, %(failed)s failed, %(missing)s missing.")
 )

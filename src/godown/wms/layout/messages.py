@@ -14,7 +14,7 @@ BAD_PATTERN = Message(
 )
 TOO_MANY_PLACES = Message(
     "layout.too_many_places",
-    _("%(count)s places; %(most)s are made at once."),
+    _("%(count|place|places)s; %(most)s are made at once."),
     _("Make them aisle by aisle."),
 )
 BAD_CODE = Message(

@@ -23,7 +23,7 @@ BOX = Message("packing.box", _("The box is %(length)s × %(breadth)s × %(height
 NOTHING_TO_PACK = Message(
     "packing.nothing_to_pack", _("No picked order waits for %(got)s."), _("Scan a tote, a piece or an order code.")
 )
-SEVERAL = Message("packing.several", _("%(orders)s orders are in tote %(tote)s."), _("Scan a piece of it."))
+SEVERAL = Message("packing.several", _("%(orders|order is|orders are)s in tote %(tote)s."), _("Scan a piece of it."))
 IN_USE = Message("packing.in_use", _("%(packer)s packs order %(order)s."), _("Take it over if that is not so."))
 HAS_PARCEL = Message("packing.has_parcel", _("Order %(order)s has parcel %(shipment)s, which is %(status)s."))
 NO_PARCEL = Message("packing.no_parcel", _("There is no parcel %(shipment)s in this warehouse."))

@@ -49,6 +49,6 @@ HAND_FULL = Message("picking.hand_full", _("%(pieces)s of %(sku)s are in hand.")
 HAND_EMPTY = Message("picking.hand_empty", _("Nothing is in hand."), _("Scan a piece first."))
 OTHER_TOTE = Message("picking.other_tote", _("These pieces go into %(tote)s."), _("Scan that tote."))
 NOT_PICKABLE = Message(
-    "picking.not_pickable", _("Pick line %(line)s: %(open)s pieces are open, %(asked)s were picked.")
+    "picking.not_pickable", _("Pick line %(line)s: %(open|piece is|pieces are)s open, %(asked)s were picked.")
 )
 NO_LINE = Message("picking.no_line", _("There is no pick line %(line)s in this wave."))

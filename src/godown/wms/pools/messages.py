@@ -34,7 +34,9 @@ OTHERS_HERE = Message(
 DRAFTED = Message(
     "pools.drafted", _("Document %(number)s drafted: %(lines|SKU|SKUs)s, %(pieces|piece|pieces)s. %(reason)s")
 )
-CARRIED_OUT = Message("pools.carried_out", _("%(pieces)s pieces of %(lines)s SKUs moved; %(short)s SKUs fell short."))
+CARRIED_OUT = Message(
+    "pools.carried_out", _("%(pieces|piece|pieces)s of %(lines|SKU|SKUs)s moved; %(short|SKU|SKUs)s fell short.")
+)
 REFUSED = Message("pools.refused", _("Refused, nothing moved: %(why)s"))
 
 NO_DOCUMENT = Message("pools.no_document", _("There is no such document."))

@@ -9,7 +9,7 @@ SHORT = Message(
     _("%(sku)s: %(needed)s needed in %(place)s, %(there)s there."),
     _("Count the place, or take it from another one."),
 )
-NO_QUANTITY = Message("stock.no_quantity", _("A move of %(quantity)s pieces is not a move."))
+NO_QUANTITY = Message("stock.no_quantity", _("A move of %(quantity|piece|pieces)s is not a move."))
 NOWHERE = Message("stock.nowhere", _("A move needs a place it comes from and another it goes to."))
 UNBALANCED = Message(
     "stock.unbalanced",

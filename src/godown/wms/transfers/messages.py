@@ -5,14 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from godown.kit.messages import Message
 
 DRAFTED = Message("transfers.drafted", _("%(pieces|piece|pieces)s from %(source)s to %(target)s drafted."))
-APPROVED = Message("transfers.approved", _("Approved: %(pieces)s pieces are reserved in pool %(pool)s."))
+APPROVED = Message("transfers.approved", _("Approved: %(pieces|piece is|pieces are)s reserved in pool %(pool)s."))
 PICKED_LINE = Message("transfers.picked_line", _("%(pieces)s of %(sku)s picked from %(bin)s into %(tote)s."))
 PICKED = Message("transfers.picked", _("Picked: %(picked)s of %(asked|piece|pieces)s."))
 SENT = Message("transfers.sent", _("On the way to %(target)s: %(pieces|piece|pieces)s, vehicle %(vehicle)s."))
 RECEIVED = Message("transfers.received", _("Received at %(target)s: %(outcome)s."))
 CLOSED = Message("transfers.closed", _("Transfer closed."))
 CANCELLED = Message("transfers.cancelled", _("Transfer cancelled: %(reason)s."))
-COMES_BACK = Message("transfers.comes_back", _("%(pieces)s pieces come back to %(source)s, under receipt %(receipt)s."))
+COMES_BACK = Message(
+    "transfers.comes_back", _("%(pieces|piece comes|pieces come)s back to %(source)s, under receipt %(receipt)s.")
+)
 
 AT_BIN = Message("transfers.at_bin", _("%(bin)s: take %(pieces)s of %(sku)s."))
 IN_HAND = Message("transfers.in_hand", _("%(pieces)s of %(left)s %(sku)s in hand."))

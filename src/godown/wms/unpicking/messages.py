@@ -7,7 +7,7 @@ from godown.kit.messages import Message
 UNPICKED = Message(
     "unpicking.unpicked", _("%(count)s of %(what)s from %(tote)s back into %(bin)s: to be picked again.")
 )
-AT_TOTE = Message("unpicking.at_tote", _("%(there)s pieces in %(tote)s can go back. Scan them."))
+AT_TOTE = Message("unpicking.at_tote", _("%(there|piece|pieces)s in %(tote)s can go back. Scan what goes."))
 IN_HAND = Message("unpicking.in_hand", _("%(pieces)s × %(sku)s of %(tote)s in hand: now the bin."))
 PUT_DOWN = Message("unpicking.put_down", _("Nothing is in hand any more."), _("Scan a tote."))
 
@@ -25,6 +25,6 @@ NOTHING_THERE = Message(
 )
 NOT_THERE = Message(
     "unpicking.not_there",
-    _("%(there)s pieces of %(sku)s in %(tote)s can go back."),
+    _("%(there|piece|pieces)s of %(sku)s in %(tote)s can go back."),
     _("Leave it in the tote; cancelled pieces are put back instead."),
 )
