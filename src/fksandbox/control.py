@@ -133,6 +133,12 @@ class Control:
         """Make bins, as somebody does on the portal; returns all of them."""
         return self._list("POST", "bins", {"bin_ids": bin_ids, "location_id": location_id})
 
+    def set_quantity(self, listing_id: str, quantity: int, location_id: str | None = None) -> State:
+        """Edit what is for sale of a seller-fulfilled listing, as somebody does on the portal; by location."""
+        body = {"listing_id": listing_id, "quantity": quantity, "location_id": location_id}
+        by_location: State = self._ask("POST", "quantities", body)["inventory"]
+        return by_location
+
     def create_return(
         self, order_item_id: str, source: Literal["customer_return", "courier_return"] = "customer_return"
     ) -> list[State]:

@@ -145,6 +145,7 @@ OPS: Final = (
     Op("control_return_move", POST, "/sandbox/returns/<return_id>", "control", "ours", ""),
     Op("control_breaches", GET, "/sandbox/breaches", "control", "ours", ""),
     Op("control_script", POST, "/sandbox/script", "control", "ours", ""),
+    Op("control_quantity_set", POST, "/sandbox/quantities", "control", "ours", ""),
     Op("control_clock", GET, "/sandbox/clock", "control", "ours", ""),
     Op("control_clock_set", POST, "/sandbox/clock", "control", "ours", ""),
     Op("control_settings", GET, "/sandbox/settings", "control", "ours", ""),

@@ -10,6 +10,7 @@ import msgspec
 
 from .. import openapi, scenario, stock
 from ..clock import wire
+from ..errors import Unknown
 from ..faults import Rule
 from ..script import Scenario
 from ..settings import Settings
@@ -22,6 +23,12 @@ class NewBins(msgspec.Struct, forbid_unknown_fields=True):
     bin_ids: Annotated[
         list[Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]], msgspec.Meta(min_length=1)
     ]
+    location_id: str | None = None
+
+
+class NewQuantity(msgspec.Struct, forbid_unknown_fields=True):
+    listing_id: str
+    quantity: Annotated[int, msgspec.Meta(ge=0)]
     location_id: str | None = None
 
 
@@ -95,6 +102,18 @@ def add_bins(world: World, body: NewBins) -> dict[str, Any]:
     """Somebody makes bins on the portal, for which no call of Flipkart's is known (facts/flipkart.md §5.5)."""
     stock.add_bins(world, body.location_id or world.location_id, body.bin_ids)
     return bins(world)
+
+
+@serves("control_quantity_set")
+def set_quantity(world: World, body: NewQuantity) -> dict[str, Any]:
+    """Somebody edits on the portal what is for sale of a seller-fulfilled listing."""
+    listing = world.listings.get(body.listing_id)
+    location_id = body.location_id or world.location_id
+    if listing is None or location_id not in world.locations:
+        raise Unknown(f"no listing {body.listing_id} at location {location_id}")
+    listing.inventory[location_id] = body.quantity
+    world.emit("inventory_set", listing.listing_id)
+    return {"inventory": listing.inventory}
 
 
 @serves("control_clock")

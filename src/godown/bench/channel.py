@@ -17,6 +17,10 @@ from godown.proxy.contract import (
     HandoverReply,
     HandoverRequest,
     HandoverResult,
+    InventoryLevel,
+    InventoryLevels,
+    InventoryReply,
+    InventoryRequest,
     Label,
     LabelRequest,
     LabelsReply,
@@ -147,6 +151,15 @@ class Agreeable:
     ) -> Accepted[ReturnsPage]:
         """Nothing ever comes back."""
         return Accepted(ReturnsPage(returns=[], complete=True))
+
+    def update_inventory(self, account: str, request: InventoryRequest) -> Accepted[InventoryReply]:  # noqa: ARG002
+        """Every quantity is taken, and forgotten."""
+        return Accepted(InventoryReply(successList=[each.channelSkuCode for each in request.inventories]))
+
+    def get_inventory(self, account: str, skus: Sequence[str]) -> Accepted[InventoryLevels]:  # noqa: ARG002
+        """Nothing is for sale."""
+        levels = [InventoryLevel(channelSkuCode=sku, quantity=0, enabled=True) for sku in skus]
+        return Accepted(InventoryLevels(levels=levels))
 
     def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Accepted[OrdersByCode]:  # noqa: ARG002
         """Nothing to tell: no order ever changes."""

@@ -44,6 +44,10 @@ class StatusRequest(BaseModel):
     orderCodes: list[contract.Code] = Field(min_length=1, max_length=100)
 
 
+class InventoryStatus(BaseModel):
+    channelSkuCodes: list[str] = Field(min_length=1, max_length=contract.MOST_SKUS)
+
+
 class ProxyHeaders(ThreeHeaders):
     """authUsername and authPassword are the proxy's own; authDomainName is the code of the channel account."""
 
@@ -56,7 +60,7 @@ class ProxyHeaders(ThreeHeaders):
 
 api = NinjaAPI(
     title="Godown proxy",
-    description="Orders, acknowledgement, pack, label, handover and returns of a marketplace account.",
+    description="Orders, acknowledgement, pack, label, handover, inventory and returns of a marketplace account.",
     urls_namespace="proxy",
     docs_url=None,
     auth=ProxyHeaders(),
@@ -114,6 +118,18 @@ def get_labels(request: HttpRequest, body: contract.LabelRequest) -> HttpRespons
 def handover(request: HttpRequest, body: contract.HandoverRequest) -> HttpResponse:
     """Mark parcels as dispatched, with a result for each."""
     return _respond(proxy.handover(_account(request), body))
+
+
+@router.put("/inventory", response={200: contract.InventoryReply, **_ERRORS})
+def update_inventory(request: HttpRequest, body: contract.InventoryRequest) -> HttpResponse:
+    """Tell the absolute quantities that may be sold, with a result for each SKU."""
+    return _respond(proxy.update_inventory(_account(request), body))
+
+
+@router.post("/inventory/status", response={200: contract.InventoryLevels, **_ERRORS})
+def get_inventory(request: HttpRequest, body: InventoryStatus) -> HttpResponse:
+    """What the channel shows of these SKUs."""
+    return _respond(proxy.get_inventory(_account(request), body.channelSkuCodes))
 
 
 @router.get("/bins", response={200: contract.BinsReply, **_ERRORS})

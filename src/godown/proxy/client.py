@@ -57,6 +57,13 @@ class ProxyClient:
     def handover(self, account: str, request: contract.HandoverRequest) -> Answer[contract.HandoverReply]:
         return self._effect(account, "POST", "/orders/handover", contract.HandoverReply, request)
 
+    def update_inventory(self, account: str, request: contract.InventoryRequest) -> Answer[contract.InventoryReply]:
+        return self._effect(account, "PUT", "/inventory", contract.InventoryReply, request)
+
+    def get_inventory(self, account: str, skus: Sequence[str]) -> Answer[contract.InventoryLevels]:
+        body = {"channelSkuCodes": list(skus)}
+        return self._read(account, "POST", "/inventory/status", contract.InventoryLevels, body=body)
+
     def get_bins(self, account: str) -> Answer[contract.BinsReply]:
         return self._read(account, "GET", "/bins", contract.BinsReply)
 

@@ -12,7 +12,7 @@ from godown.kit.errors import Conflict, GodownError, NotFound
 from godown.kit.messages import Message
 from godown.kit.secrets import seal_json
 
-from . import bins, budget, contract, repository, smart, v3
+from . import bins, budget, contract, inventory, repository, smart, v3
 from .accounts import Account, Adapter
 from .contract import Accepted, Answer, RefusalCode, Refused
 from .flipkart import orders, returns
@@ -98,6 +98,12 @@ class ProxyService:
     def handover(self, account: str, request: contract.HandoverRequest) -> Answer[contract.HandoverReply]:
         return _for(account, lambda known: _adapter(known).handover(known, request))
 
+    def update_inventory(self, account: str, request: contract.InventoryRequest) -> Answer[contract.InventoryReply]:
+        return _for(account, lambda known: _not_smart(known) or inventory.update(known, request))
+
+    def get_inventory(self, account: str, skus: Sequence[str]) -> Answer[contract.InventoryLevels]:
+        return _for(account, lambda known: _not_smart(known) or inventory.levels(known, skus))
+
     def get_bins(self, account: str) -> Answer[contract.BinsReply]:
         return _for(account, lambda known: _smart_only(known) or bins.read_all(known))
 
@@ -157,6 +163,13 @@ def _smart_only(account: Account) -> Refused | None:
     if account.adapter == "panel":
         return None
     return Refused(RefusalCode.NOT_SUPPORTED, "seller-fulfilled stock lies in no bin of Flipkart's")
+
+
+def _not_smart(account: Account) -> Refused | None:
+    """What is for sale of Smart stock is what lies in Flipkart's bins (facts/flipkart.md §3.11, INFERRED)."""
+    if account.adapter == "v3":
+        return None
+    return Refused(RefusalCode.NOT_SUPPORTED, "Smart stock is what lies in Flipkart's bins: its quantity cannot be set")
 
 
 def _registration(account: Account) -> contract.Registration:

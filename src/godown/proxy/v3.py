@@ -75,7 +75,7 @@ def capabilities(_account: Account) -> Capabilities:
         hold=True,
         cancellationRead=True,
         returnsRead=True,
-        inventoryUpdate=False,
+        inventoryUpdate=True,
         scanBeforePack=False,
         binsRead=False,
         binsWrite=False,

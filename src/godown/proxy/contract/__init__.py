@@ -23,6 +23,15 @@ from .bins import (
     RecallReply,
     RecallRequest,
 )
+from .inventory import (
+    MOST_SKUS,
+    InventoryFailure,
+    InventoryItem,
+    InventoryLevel,
+    InventoryLevels,
+    InventoryReply,
+    InventoryRequest,
+)
 from .orders import ChannelItem, ChannelOrder, OrdersByCode, OrdersPage
 from .parcels import (
     Dimensions,
@@ -45,6 +54,7 @@ from .wire import Code
 
 __all__ = [
     "MOST_LINES",
+    "MOST_SKUS",
     "Accepted",
     "AckReply",
     "AckRequest",
@@ -70,6 +80,12 @@ __all__ = [
     "HandoverRequest",
     "HandoverResult",
     "InDoubt",
+    "InventoryFailure",
+    "InventoryItem",
+    "InventoryLevel",
+    "InventoryLevels",
+    "InventoryReply",
+    "InventoryRequest",
     "Label",
     "LabelRequest",
     "LabelsReply",

@@ -7,6 +7,7 @@ from typing import Protocol
 from .accounts import Budget, Capabilities, LoginReply, LoginRequest, Registration
 from .answers import Answer
 from .bins import BinInwardReply, BinInwardRequest, BinMoveReply, BinMoveRequest, BinsReply, RecallReply, RecallRequest
+from .inventory import InventoryLevels, InventoryReply, InventoryRequest
 from .orders import OrdersByCode, OrdersPage
 from .parcels import HandoverReply, HandoverRequest, LabelRequest, LabelsReply, PackReply, PackRequest
 from .picklists import AckReply, AckRequest
@@ -40,6 +41,16 @@ class Proxy(Protocol):
 
     def handover(self, account: str, request: HandoverRequest) -> Answer[HandoverReply]:
         """Mark parcels as dispatched, with a result for each."""
+
+    def update_inventory(self, account: str, request: InventoryRequest) -> Answer[InventoryReply]:
+        """Tell the absolute quantity that may be sold of up to 10 SKUs, with a result for each.
+
+        It may be asked again: a quantity has the same effect twice. But what was in doubt may still come true later,
+        over a newer one; so ask for the same SKU again only after `get_inventory` has shown what became of it.
+        """
+
+    def get_inventory(self, account: str, skus: Sequence[str]) -> Answer[InventoryLevels]:
+        """What the channel shows of up to 10 SKUs."""
 
     def get_bins(self, account: str) -> Answer[BinsReply]:
         """Flipkart's bins with what lies in them."""

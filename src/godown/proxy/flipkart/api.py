@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from godown.kit.http import Answered
 
@@ -88,6 +89,15 @@ class SellerApi:
         """Mark up to 25 packed shipments as ready to dispatch (§3.6)."""
         body = {"shipmentIds": list(ids), "locationId": self._account.location_id}
         return self._call("dispatch", "POST", "/sellers/v3/shipments/dispatch", body=body, subject=_one(ids))
+
+    def update_inventory(self, quantities: Mapping[str, Any]) -> Reply:
+        """Absolute quantities of up to 10 SKUs (§3.11)."""
+        return self._call("update_inventory", "POST", "/sellers/listings/v3/update/inventory", body=quantities)
+
+    def listings(self, skus: Sequence[str]) -> Reply:
+        """Up to 10 listings by the seller's SKU, which may hold neither comma nor slash (§3.11)."""
+        path = ",".join(quote(sku, safe="") for sku in skus)
+        return self._call("get_listings", "GET", f"/sellers/listings/v3/{path}", subject=_one(skus))
 
     def _call(
         self,
