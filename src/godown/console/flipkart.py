@@ -6,9 +6,7 @@ from typing import Any
 from django.http import HttpRequest, StreamingHttpResponse
 
 from godown.access.roles import Permission
-from godown.kit.errors import NotFound
 from godown.kit.sheets.writing import csv_file
-from godown.omni.bins.messages import NO_ACCOUNT
 from godown.omni.channels import service as channels
 from godown.omni.channels.service import Account
 
@@ -22,10 +20,7 @@ def accounts_of(request: HttpRequest) -> list[Account]:
 
 def account_of(request: HttpRequest, code: str) -> Account:
     """The account that a URL names, if the request may see it; `NotFound` otherwise."""
-    for account in accounts_of(request):
-        if account.code == code:
-            return account
-    raise NotFound(NO_ACCOUNT, account=code)
+    return channels.account(sellers_of(request), code)
 
 
 def asked_account(request: HttpRequest) -> Account | None:

@@ -37,4 +37,3 @@ OVER_CAPACITY = Message(
     _("Look at the portal again: all pieces of a bin count together."),
 )
 BIN_ROW_EMPTY = Message("bins.row_without_listing", _("Pieces without a listing."), _("Write which listing they are."))
-NO_ACCOUNT = Message("bins.no_account", _("There is no channel account %(account)s."))

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from godown.kit import jobs
-from godown.kit.errors import NotFound
 
+from ..channels import service as channels
 from ..channels.service import Account
 from ..exceptions import service as exceptions
 from ..exceptions.service import Trouble
 from . import repository, rules
-from .messages import ESTIMATE_SHORT, FULL, NEARLY_FULL, NO_ACCOUNT, OVER_FULL
+from .messages import ESTIMATE_SHORT, FULL, NEARLY_FULL, OVER_FULL
 from .models import CAPACITY, Source
 from .rules import Fill, Lying
 
@@ -240,10 +240,8 @@ def mirrors(sellers: Sequence[int]) -> list[MirrorView]:
 
 def mirror(sellers: Sequence[int], account: str) -> MirrorView:
     """The mirror of one account, or `NotFound`."""
-    for each in mirrors(sellers):
-        if each.account == account:
-            return each
-    raise NotFound(NO_ACCOUNT, account=account)
+    known = channels.account(sellers, account)
+    return next(each for each in mirrors(sellers) if each.account == known.code)
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,12 @@ from pydantic import Field
 
 from godown.access.roles import Permission
 from godown.kit import sheets
-from godown.kit.sheets import NEW, Choice, Code, OptionalCode, Outcome, Row, Scope, Sheet, Verdict
+from godown.kit.sheets import NEW, Code, OptionalCode, Outcome, Row, Scope, Sheet, Verdict
 
-from ..channels import service as channels
-from ..channels.service import Account
+from ..channels import choices
 from ..listings import service as listings
 from . import service
-from .messages import BIN_ROW_EMPTY, NO_ACCOUNT, OVER_CAPACITY, UNKNOWN_LISTING
+from .messages import BIN_ROW_EMPTY, OVER_CAPACITY, UNKNOWN_LISTING
 from .models import CAPACITY
 
 
@@ -29,16 +28,9 @@ class BinRow(Row):
     pieces: int = Field(0, ge=0, le=CAPACITY, examples=["40"])
 
 
-def _account(scope: Scope) -> Account | None:
-    found = channels.accounts_of([scope.seller_id])
-    return next((each for each in found if each.code == scope.choices.get("account")), None)
-
-
 def check(scope: Scope, rows: Sequence[BinRow]) -> list[Verdict]:
     """New, changed or the same; no bin above its limit, no listing that we do not have."""
-    account = _account(scope)
-    if account is None:
-        return [sheets.error(NO_ACCOUNT, account=scope.choices.get("account", "–")) for _row in rows]
+    account = choices.chosen(scope)
     known = {(each.bin, each.listing_id): each.pieces for each in service.contents([scope.seller_id], account.id)}
     there = {each.code for each in service.bins([scope.seller_id], account.id) if not each.gone and each.read_at}
     after = known | {(row.bin, row.listing_id): row.pieces for row in rows}
@@ -66,16 +58,12 @@ def _verdict(
 
 def apply(scope: Scope, rows: Sequence[BinRow], now: datetime) -> None:
     """These are the pieces in these bins now."""
-    account = _account(scope)
-    if account is not None:
-        service.take_in_rows(account, [(row.bin, row.listing_id, row.pieces) for row in rows], now)
+    service.take_in_rows(choices.chosen(scope), [(row.bin, row.listing_id, row.pieces) for row in rows], now)
 
 
 def export(scope: Scope) -> Iterator[BinRow]:
     """What the mirror has; a bin with nothing in it has one row."""
-    account = _account(scope)
-    if account is None:
-        return
+    account = choices.chosen(scope)
     lying = service.contents([scope.seller_id], account.id)
     filled = {each.bin for each in lying}
     for bin_view in service.bins([scope.seller_id], account.id):
@@ -83,10 +71,6 @@ def export(scope: Scope) -> Iterator[BinRow]:
             yield BinRow.model_construct(bin=bin_view.code, listing_id="", pieces=0)
     for each in lying:
         yield BinRow.model_construct(bin=each.bin, listing_id=each.listing_id, pieces=each.pieces)
-
-
-def _accounts(seller_id: int) -> list[tuple[str, str]]:
-    return [(each.code, each.code) for each in channels.accounts_of([seller_id])]
 
 
 sheets.register(
@@ -100,7 +84,7 @@ sheets.register(
         check=check,
         apply=apply,
         export=export,
-        choices=(Choice("account", _("Account"), _accounts),),
+        choices=(choices.ACCOUNT,),
         group="bin",
     )
 )

@@ -8,11 +8,10 @@ from pydantic import Field
 
 from godown.access.roles import Permission
 from godown.kit import sheets
-from godown.kit.sheets import Choice, Code, OptionalCode, Row, Scope, Sheet, Verdict, YesNo
+from godown.kit.sheets import Code, OptionalCode, Row, Scope, Sheet, Verdict, YesNo
 
 from .. import ports
-from ..channels import service as channels
-from ..channels.service import Account
+from ..channels import choices
 from . import repository, service
 from .messages import NO_SKU
 from .service import ListingRow
@@ -28,14 +27,9 @@ class Listed(Row):
     enabled: YesNo = Field(True, description="no: orders for it fail until it is enabled", examples=["yes"])
 
 
-def _account(scope: Scope) -> Account:
-    """The chosen account; the choices offered only those of the seller."""
-    return next(each for each in channels.accounts_of([scope.seller_id]) if each.code == scope.choices["account"])
-
-
 def check(scope: Scope, rows: Sequence[Listed]) -> list[Verdict]:
     """New, changed or the same; our SKU must be known."""
-    found = repository.select_known(_account(scope).id, [row.channel_sku for row in rows])
+    found = repository.select_known(choices.chosen(scope).id, [row.channel_sku for row in rows])
     known = {row["channel_sku"]: Listed.model_construct(**row) for row in found}
     unknown = ports.warehouse().unknown_skus(scope.seller_id, {row.sku for row in rows})
     return [
@@ -48,16 +42,12 @@ def check(scope: Scope, rows: Sequence[Listed]) -> list[Verdict]:
 
 def apply(scope: Scope, rows: Sequence[Listed], now: datetime) -> None:
     """Add or change the listings, in one statement; orders that waited for them are freed."""
-    service.upsert(_account(scope), [ListingRow(**row.model_dump()) for row in rows], now)
+    service.upsert(choices.chosen(scope), [ListingRow(**row.model_dump()) for row in rows], now)
 
 
 def export(scope: Scope) -> Iterator[Listed]:
     """All listings of the account."""
-    return (Listed.model_construct(**row) for row in repository.select_all(_account(scope).id))
-
-
-def _accounts(seller_id: int) -> list[tuple[str, str]]:
-    return [(each.code, each.code) for each in channels.accounts_of([seller_id])]
+    return (Listed.model_construct(**row) for row in repository.select_all(choices.chosen(scope).id))
 
 
 sheets.register(
@@ -71,7 +61,7 @@ sheets.register(
         check=check,
         apply=apply,
         export=export,
-        choices=(Choice("account", _("Account"), _accounts),),
+        choices=(choices.ACCOUNT,),
         single=True,
     )
 )

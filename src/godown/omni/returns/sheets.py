@@ -13,6 +13,7 @@ from godown.kit import sheets
 from godown.kit.errors import Conflict, Invalid
 from godown.kit.sheets import NEW, SAME, Choice, Code, OptionalCode, Outcome, Printed, Row, Scope, Sheet, Verdict
 
+from ..channels import choices
 from ..channels import service as channels
 from ..channels.service import Account
 from . import announcing, messages, rules, tracking
@@ -161,24 +162,19 @@ def _wanted(rows: Sequence[TrackingRow]) -> list[Tracked]:
 # --- what is chosen with a file -----------------------------------------------------------------------------------
 
 
-def _accounts(seller_id: int) -> list[tuple[str, str]]:
-    return [(each.code, each.code) for each in channels.accounts_of([seller_id])]
-
-
 def _locations(seller_id: int) -> list[tuple[str, str]]:
     return [(each, each) for each in sorted({account.warehouse for account in channels.accounts_of([seller_id])})]
 
 
 def _account(scope: Scope) -> Account:
     """The chosen account; `Invalid` if its goods do not come back to the chosen location."""
-    code, location = scope.choices["account"], scope.choices["location"]
-    (account,) = (each for each in channels.accounts_of([scope.seller_id]) if each.code == code)
+    account, location = choices.chosen(scope), scope.choices["location"]
     if account.warehouse != location:
-        raise Invalid(messages.OTHER_LOCATION, account=code, warehouse=account.warehouse, location=location)
+        raise Invalid(messages.OTHER_LOCATION, account=account.code, warehouse=account.warehouse, location=location)
     return account
 
 
-CHOICES = (Choice("account", _("Channel account"), _accounts), Choice("location", _("Location"), _locations))
+CHOICES = (choices.ACCOUNT, Choice("location", _("Location"), _locations))
 
 sheets.register(
     Sheet(

@@ -10,14 +10,14 @@ from pydantic import Field
 
 from godown.access.roles import Permission
 from godown.kit import sheets
-from godown.kit.sheets import Choice, Code, OptionalCode, Printed, Row, Scope, Sheet, Verdict
+from godown.kit.sheets import Code, OptionalCode, Printed, Row, Scope, Sheet, Verdict
 
 from ..layout import service as layout
 from ..layout.messages import NO_LOCATION
 from ..layout.models import Kind
+from ..masters import choices
 from ..masters import service as masters
 from ..masters.messages import NO_SKU
-from ..masters.service import Site
 from ..pools import views as pools
 from ..pools.messages import NO_POOL
 from ..pools.models import COMMON
@@ -46,23 +46,12 @@ class OpeningRow(Row):
     pieces: Pieces = Field(examples=["24"])
 
 
-def _site(scope: Scope) -> Site:
-    return masters.site([scope.seller_id], scope.choices["warehouse"])
-
-
-def _warehouses(seller_id: int) -> list[tuple[str, str]]:
-    return [(site.code, site.code) for site in masters.sites([seller_id])]
-
-
-WAREHOUSE = Choice("warehouse", _("Warehouse"), _warehouses)
-
-
 # --- deliveries ---------------------------------------------------------------------------------------------------
 
 
 def check_receipts(scope: Scope, rows: Sequence[ReceiptRow]) -> list[Verdict]:
     """New or the same; what is announced is not changed by a file."""
-    site = _site(scope)
+    site = choices.chosen(scope)
     found = repository.select_announced(site.seller_id, site.id, {row.reference for row in rows})
     announced: dict[str, set[tuple[str, int, str, str]]] = defaultdict(set)
     for line in found:
@@ -95,7 +84,7 @@ def apply_receipts(scope: Scope, rows: Sequence[ReceiptRow], now: datetime) -> N
         expected[row.reference][row.sku] = row.pieces
     papers = {row.reference: row for row in rows}
     new = [NewReceipt(name, lines, papers[name].supplier, papers[name].pool) for name, lines in expected.items()]
-    service.announce_many(_site(scope), new, now)
+    service.announce_many(choices.chosen(scope), new, now)
 
 
 # --- opening stock ------------------------------------------------------------------------------------------------
@@ -104,7 +93,7 @@ def apply_receipts(scope: Scope, rows: Sequence[ReceiptRow], now: datetime) -> N
 def check_opening(scope: Scope, rows: Sequence[OpeningRow]) -> list[Verdict]:
     """All of it is new: the same file is taken once."""
     skus = masters.known_skus(scope.seller_id, {row.sku for row in rows})
-    bins = layout.known_places(_site(scope), Kind.BIN, {row.bin for row in rows})
+    bins = layout.known_places(choices.chosen(scope), Kind.BIN, {row.bin for row in rows})
     return [
         sheets.error(NO_LOCATION, "bin", kind="bin", code=row.bin)
         if row.bin not in bins
@@ -118,7 +107,7 @@ def check_opening(scope: Scope, rows: Sequence[OpeningRow]) -> list[Verdict]:
 def apply_opening(scope: Scope, rows: Sequence[OpeningRow], now: datetime) -> None:
     """Put the pieces into their bins, live in COMMON."""
     received = [Received(row.sku, row.bin, row.pieces) for row in rows]
-    service.receive(_site(scope), received, "OPENING", f"opening:{scope.key}", now)
+    service.receive(choices.chosen(scope), received, "OPENING", f"opening:{scope.key}", now)
 
 
 sheets.register(
@@ -131,7 +120,7 @@ sheets.register(
         permission=Permission.CHANGE_STOCK,
         check=check_receipts,
         apply=apply_receipts,
-        choices=(WAREHOUSE,),
+        choices=(choices.WAREHOUSE,),
         group="reference",
     )
 )
@@ -145,7 +134,7 @@ sheets.register(
         permission=Permission.CHANGE_STOCK,
         check=check_opening,
         apply=apply_opening,
-        choices=(WAREHOUSE,),
+        choices=(choices.WAREHOUSE,),
         once=True,
     )
 )

@@ -9,10 +9,9 @@ from pydantic import AfterValidator, Field
 
 from godown.access.roles import Permission
 from godown.kit import sheets
-from godown.kit.sheets import Choice, Code, OptionalCode, Row, Scope, Sheet, Verdict
+from godown.kit.sheets import Code, OptionalCode, Row, Scope, Sheet, Verdict
 
-from ..masters import service as masters
-from ..masters.service import Site
+from ..masters import choices
 from . import register, repository
 from .messages import BAD_CODE, OTHER_KIND
 from .models import Kind
@@ -39,14 +38,10 @@ class PlaceRow(Row):
     )
 
 
-def _site(scope: Scope) -> Site:
-    return masters.site([scope.seller_id], scope.choices["warehouse"])
-
-
 def check(scope: Scope, rows: Sequence[PlaceRow]) -> list[Verdict]:
     """New, changed or the same; a place keeps its kind. A new code must be one that can be printed and scanned; those
     that came from Flipkart's bins stay what they are."""
-    found = repository.select_places(_site(scope).id, [row.code for row in rows])
+    found = repository.select_places(choices.chosen(scope).id, [row.code for row in rows])
     known = {row["code"]: row for row in found}
     return [_verdict(row, known.get(row.code)) for row in rows]
 
@@ -61,17 +56,15 @@ def _verdict(row: PlaceRow, known: dict[str, Any] | None) -> Verdict:
 
 def apply(scope: Scope, rows: Sequence[PlaceRow], now: datetime) -> None:  # noqa: ARG001 -- places have no time
     """Add places, or correct zone and sequence, in one statement."""
-    register.put_locations(_site(scope), [NewLocation(row.code, row.kind, row.zone, row.sequence) for row in rows])
+    register.put_locations(
+        choices.chosen(scope), [NewLocation(row.code, row.kind, row.zone, row.sequence) for row in rows]
+    )
 
 
 def export(scope: Scope) -> Iterator[PlaceRow]:
     """All places of the warehouse that people make, on the picker's way."""
     kinds = [kind.value for kind in MADE_BY_HAND]
-    return (PlaceRow.model_construct(**row) for row in repository.select_way(_site(scope).id, kinds))
-
-
-def _warehouses(seller_id: int) -> list[tuple[str, str]]:
-    return [(site.code, site.code) for site in masters.sites([seller_id])]
+    return (PlaceRow.model_construct(**row) for row in repository.select_way(choices.chosen(scope).id, kinds))
 
 
 sheets.register(
@@ -85,7 +78,7 @@ sheets.register(
         check=check,
         apply=apply,
         export=export,
-        choices=(Choice("warehouse", _("Warehouse"), _warehouses),),
+        choices=(choices.WAREHOUSE,),
         single=True,
     )
 )
