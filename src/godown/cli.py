@@ -286,11 +286,12 @@ def set_person(
     _start(data)
     from .access import service
     from .access.roles import Role
+    from .kit import clock
 
     if role not in Role.values:
         raise typer.BadParameter(f"no such role: {role}; there are {', '.join(Role.values)}")
     with _refusals():
-        service.put_person(username, seller, Role(role), password)
+        service.put_person(username, seller, Role(role), password, clock.now())
     typer.echo(f"{username} is {role} at {seller}")
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 import papers
 import world
+from godown.access.models import User
 from godown.demo import people, shop
 from godown.kit import clock, history
 from godown.kit.sheets import service as sheets
@@ -91,6 +92,10 @@ def places(play: Play) -> list[str]:
         "/counts",
         f"/counts/{site.code}/{counted}",
         "/rules",
+        "/people",
+        "/people/new",
+        f"/people/{User.objects.get(username='packer').pk}",
+        "/password",
         "/accounts",
         "/accounts/new",
         f"/accounts/{play.shop.account.code}",

@@ -18,3 +18,27 @@ BAD_PERSON = Message(
 )
 NO_PASSWORD = Message("access.no_password", _("%(person)s is new and needs a password."))
 WEAK_PASSWORD = Message("access.weak_password", _("That password does not do: %(why)s"), _("Choose a longer one."))
+NO_PERSON = Message("access.no_person", _("There is no such person among those of your sellers."))
+NAME_TAKEN = Message(
+    "access.name_taken",
+    _("The user name %(person)s is taken."),
+    _("Choose another; names are shared by all sellers of this installation."),
+)
+YOURSELF = Message(
+    "access.yourself",
+    _("Nobody changes their own role, or locks themselves out."),
+    _("Ask another administrator of the seller."),
+)
+NOT_ADMIN = Message("access.not_admin", _("You are no administrator of %(sellers)s any more."))
+ELSEWHERE = Message(
+    "access.elsewhere",
+    _("%(person)s also works for a seller that is not yours."),
+    _("Take the role at your seller away instead; whoever runs the installation may do the rest."),
+)
+CAME = Message("access.came", _("%(person)s was added as %(role)s."))
+ROLE_SET = Message("access.role_set", _("%(person)s is %(role)s now; before: %(before)s."))
+LEFT = Message("access.left", _("%(person)s does not work for this seller any more; before: %(before)s."))
+DISABLED = Message("access.disabled", _("%(person)s was disabled and logged out."))
+ENABLED = Message("access.enabled", _("%(person)s may log in again."))
+PASSWORD_RESET = Message("access.password_reset", _("%(person)s got a new password; all log-ins before it ended."))
+PASSWORD_CHANGED = Message("access.password_changed", _("%(person)s changed their own password."))

@@ -1,6 +1,7 @@
 """SQL of sellers and their people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from godown.kit import sql
 
@@ -34,3 +35,95 @@ def set_role(user_id: int, seller_id: int, role: str) -> None:
            ON CONFLICT (user_id, seller_id) DO UPDATE SET role = excluded.role""",
         (user_id, seller_id, role),
     )
+
+
+# --- people, as administrators see them ----------------------------------------------------------------------------
+
+PERSON = """SELECT u.id, u.username, u.is_active AS active, u.last_login,
+                   jsonb_agg(jsonb_build_object('seller_id', s.id, 'code', s.code, 'seller', s.name, 'role', m.role)
+                             ORDER BY s.name, s.id) AS places,
+                   EXISTS (SELECT FROM access_membership x
+                           WHERE x.user_id = u.id AND x.seller_id <> ALL(%(sellers)s)) AS elsewhere
+            FROM access_user u JOIN access_membership m ON m.user_id = u.id AND m.seller_id = ANY(%(sellers)s)
+                               JOIN access_seller s ON s.id = m.seller_id"""
+
+
+def select_people(
+    sellers: Collection[int], role: str, active: bool | None, text: str, after: str, limit: int
+) -> list[sql.Row]:
+    """People of these sellers by name, from a name on; an empty filter does not narrow."""
+    return sql.rows(
+        f"""{PERSON}
+            WHERE u.username > %(after)s AND strpos(lower(u.username), lower(%(text)s)) > 0
+              AND coalesce(u.is_active = %(active)s, true)
+            GROUP BY u.id HAVING %(role)s = '' OR bool_or(m.role = %(role)s)
+            ORDER BY u.username LIMIT %(limit)s""",
+        {
+            "sellers": list(sellers),
+            "role": role,
+            "active": active,
+            "text": text,
+            "after": after,
+            "limit": limit,
+        },
+    )
+
+
+def select_person(sellers: Collection[int], person_id: int) -> sql.Row | None:
+    return sql.row(f"{PERSON} WHERE u.id = %(id)s GROUP BY u.id", {"sellers": list(sellers), "id": person_id})
+
+
+def lock_person(person_id: int) -> sql.Row | None:
+    """The log-in, locked until the transaction ends; first of all locks of a change."""
+    return sql.row(
+        "SELECT id, username, is_active AS active FROM access_user WHERE id = %s FOR NO KEY UPDATE", (person_id,)
+    )
+
+
+def lock_sellers(ids: Collection[int]) -> None:
+    """One change of these sellers' people at a time; who works otherwise is not stopped by it."""
+    sql.execute(
+        "SELECT FROM access_seller WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+        (list(ids),),
+    )
+
+
+def run_by(username: str, roles: Sequence[str]) -> list[int]:
+    """Ids of the sellers at which an active person has one of the roles."""
+    return sql.values(
+        """SELECT m.seller_id FROM access_membership m JOIN access_user u ON u.id = m.user_id
+           WHERE u.username = %s AND u.is_active AND m.role = ANY(%s)""",
+        (username, list(roles)),
+    )
+
+
+def roles_of(person_id: int) -> dict[int, str]:
+    """Role by seller, everywhere."""
+    found = sql.rows("SELECT seller_id, role FROM access_membership WHERE user_id = %s", (person_id,))
+    return {row["seller_id"]: row["role"] for row in found}
+
+
+def insert_person(username: str, password_hash: str, now: datetime) -> int | None:
+    """None if the name is taken."""
+    person_id: int | None = sql.value(
+        """INSERT INTO access_user (username, password, date_joined, is_active, is_staff, is_superuser,
+                                    first_name, last_name, email)
+           VALUES (%s, %s, %s, true, false, false, '', '', '') ON CONFLICT (username) DO NOTHING RETURNING id""",
+        (username, password_hash, now),
+    )
+    return person_id
+
+
+def set_password(person_id: int, password_hash: str) -> None:
+    sql.execute("UPDATE access_user SET password = %s WHERE id = %s", (password_hash, person_id))
+
+
+def set_active(person_id: int, active: bool) -> int:
+    """0 if it is so already."""
+    return sql.execute(
+        "UPDATE access_user SET is_active = %s WHERE id = %s AND is_active <> %s", (active, person_id, active)
+    )
+
+
+def drop_role(user_id: int, seller_id: int) -> None:
+    sql.execute("DELETE FROM access_membership WHERE user_id = %s AND seller_id = %s", (user_id, seller_id))

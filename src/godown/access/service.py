@@ -3,14 +3,17 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from godown.kit import history
 from godown.kit.errors import Invalid, NotFound
+from godown.kit.history import Event
 
-from . import messages, repository
+from . import messages, people, repository
 from .models import User
 from .roles import Role
 
@@ -46,20 +49,18 @@ def put_sellers(names: Collection[tuple[str, str]]) -> int:
 
 
 @transaction.atomic
-def put_person(username: str, seller: str, role: Role, password: str) -> None:
+def put_person(username: str, seller: str, role: Role, password: str, now: datetime) -> None:
     """Somebody works for a seller (by code) in this role from now on, and logs in with this password.
 
-    Of somebody who is known an empty password leaves theirs as it is. `NotFound`: no such seller. `Invalid`, and
-    nothing changes: the name is none, or the password is missing or weak.
+    For whoever runs the installation: asks for no administrator's right. Of somebody who is known an empty password
+    leaves theirs as it is. `NotFound`: no such seller. `Invalid`, and nothing changes: the name is none, or the
+    password is missing or weak.
     """
     seller_id = repository.find_seller(seller)
     if seller_id is None:
         raise NotFound(messages.NO_SELLER, seller=seller)
     person = User.objects.filter(username=username).first() or User(username=username)
-    try:
-        User.username_validator(username)
-    except ValidationError as error:
-        raise Invalid(messages.BAD_PERSON, got=username) from error
+    people.require_name(username)
     if password:
         try:
             validate_password(password, person)
@@ -70,3 +71,5 @@ def put_person(username: str, seller: str, role: Role, password: str) -> None:
         raise Invalid(messages.NO_PASSWORD, person=username)
     person.save()
     repository.set_role(person.pk, seller_id, role.value)
+    said = Event(seller_id, people.thread_of(person.pk), messages.CAME, {"person": username, "role": role.value})
+    history.record([said], now)

@@ -90,6 +90,7 @@ PARTS = (
             Place("listings", _("Listings"), "tags", Permission.SEE_ORDERS),
             Place("places", _("Places"), "map-pin", Permission.SEE_STOCK, ("new_places",)),
             Place("files", _("Files"), "file-spreadsheet", Permission.SEE_STOCK, ("sheet", "upload", "sheet_row")),
+            Place("people", _("People"), "user", Permission.CONFIGURE, ("person", "new_person", "reset_password")),
             Place("floor_rules", _("Floor rules"), "list-check", Permission.CONFIGURE),
         ),
     ),

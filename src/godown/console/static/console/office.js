@@ -1,4 +1,5 @@
-// Lets the countdowns run by the server's time, and a box tick all of its kind. All else is HTML and htmx.
+// Lets the countdowns run by the server's time, a box tick all of its kind, and the bar show where one is. All else is HTML
+// and htmx.
 (() => {
   const offset = Number(document.body.dataset.now) - Date.now();
   const span = (seconds) => {
@@ -17,6 +18,7 @@
     }
   };
   setInterval(tick, 1000);
+  document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest" });
   document.addEventListener("change", ({ target }) => {
     if (!target.dataset.all) return;
     const all = target.form.querySelectorAll(`[name="${target.dataset.all}"]:enabled`);
