@@ -16,6 +16,9 @@ from godown.wms.desk import Desk
 from godown.wms.inspection import photos
 from godown.wms.inspection import service as inspection
 from godown.wms.inspection.rules import Failure
+from godown.wms.inward import counting
+from godown.wms.inward import service as inward
+from godown.wms.inward.models import Damage
 from godown.wms.masters import service as masters
 from godown.wms.masters.service import NewSku
 from godown.wms.models import ReturnItem
@@ -23,6 +26,7 @@ from godown.wms.stock import service as stock
 from playing import Play
 
 LogIn = Callable[[str], None]
+MADE = ("MUG", "CUP", "PEN", "POT")
 
 
 @pytest.fixture
@@ -40,9 +44,21 @@ def failed(play: Play) -> None:
     inspection.finish(site, parcel, uuid4(), now)
 
 
+@pytest.fixture
+def delivered(play: Play) -> None:
+    """Five pots of a delivery came wet, a crate of them broken."""
+    site, now = play.shop.site, clock.now()
+    masters.add_skus(site.seller_id, [NewSku("POT", "Clay pot")])
+    receipt = inward.announce(site, "PO-77", {"POT": 17}, now, supplier="Kumbhar & Sons")
+    inward.enter_gate(site, receipt, "KA-01", 2, now)
+    for damage, pieces in ((Damage.WET, 5), (Damage.BROKEN, 12)):
+        counting.count(site, receipt, "POT", uuid4(), now, pieces=pieces, damage=damage)
+    counting.finish(site, receipt, uuid4(), now)
+
+
 def lying(play: Play) -> dict[tuple[str, str], int]:
     rows = stock.by_location(play.shop.site)
-    return {(row.location, row.sku): row.quantity for row in rows if row.sku in ("MUG", "CUP", "PEN") and row.quantity}
+    return {(row.location, row.sku): row.quantity for row in rows if row.sku in MADE and row.quantity}
 
 
 def test_pieces_are_filtered_released_and_scrapped_with_a_reason(
@@ -74,10 +90,51 @@ def test_pieces_are_filtered_released_and_scrapped_with_a_reason(
     assert checks.differences([play.shop.site.seller_id]) == []
 
 
+def test_damaged_goods_stand_beside_returns_and_go_back_in_part(
+    page: Page, play: Play, failed: None, delivered: None, log_in: LogIn
+) -> None:
+    log_in("supervisor")
+    page.goto("/stock/quarantine")
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(5)
+    page.get_by_label("Came with").select_option("Deliveries")
+    page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(re.compile("source=receipt"))
+    expect(rows).to_have_count(2)
+    page.get_by_role("link", name="Broken", exact=True).click()
+    expect(rows).to_have_count(1)
+    page.get_by_label("Choose POT of PO-77").check()
+    page.get_by_label("Pieces of POT of PO-77").fill("13")
+    page.get_by_role("textbox", name="Why").fill("credit note 7")
+    page.get_by_role("button", name="Back to the supplier").click()
+    expect(page.get_by_role("alert")).to_contain_text("not in quarantine any more")
+    expect(page.get_by_label("Choose POT of PO-77")).to_be_checked()
+    page.get_by_label("Pieces of POT of PO-77").fill("10")
+    page.get_by_role("button", name="Back to the supplier").click()
+    expect(page.get_by_text("10 pieces go back to their supplier.")).to_be_visible()
+    assert lying(play)["QUARANTINE", "POT"] == 7
+    page.get_by_role("link", name="PO-77").click()
+    expect(page.get_by_role("heading", name="PO-77")).to_be_visible()
+    page.get_by_role("link", name="damaged").click()
+    expect(rows).to_have_count(2)
+    page.get_by_label("Choose POT of PO-77").first.check()
+    page.get_by_role("textbox", name="Why").fill("dry again")
+    page.get_by_role("button", name="Release to be put away").click()
+    expect(page.get_by_text("5 pieces are to be put away.")).to_be_visible()
+    assert lying(play)["DOCK", "POT"] == 5
+    assert checks.differences([play.shop.site.seller_id]) == []
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [400, 1280])
 def test_the_page_has_no_serious_faults(
-    page: Page, failed: None, log_in: LogIn, serious: Callable[..., list[str]], width: int, theme: str
+    page: Page,
+    failed: None,
+    delivered: None,
+    log_in: LogIn,
+    serious: Callable[..., list[str]],
+    width: int,
+    theme: str,
 ) -> None:
     log_in("supervisor")
     page.set_viewport_size({"width": width, "height": 860})

@@ -10,8 +10,10 @@ from godown.kit import history
 from godown.wms import checks
 from godown.wms.inward import counting
 from godown.wms.inward import service as inward
+from godown.wms.inward.models import Damage
 from godown.wms.inward.putaway import DOCK
 from godown.wms.putaway import service as putaway
+from godown.wms.quarantine import service as quarantine
 from godown.wms.stock import service as stock
 from racing import at_once, codes
 from world import NOW
@@ -95,3 +97,42 @@ def test_two_who_carry_the_same_pieces_put_them_away_once(site):
     assert sum(lying(site).values()) == 2
     (pool,) = stock.by_pool(site)
     assert pool.live == 2
+
+
+def test_damaged_pieces_that_several_people_decide_about_leave_quarantine_once(site):
+    receipt = at_dock(site, 9)
+    counting.count(site, receipt, "MUG", uuid4(), NOW, pieces=9, damage=Damage.WET)
+    counting.finish(site, receipt, uuid4(), NOW)
+    (row,) = quarantine.waiting(site)
+
+    def decides(act, number):
+        return lambda: act(site, {(row.source, row.id): 2}, "decided", f"{act.__name__}:{number}", NOW)
+
+    verbs = (quarantine.release, quarantine.scrap, quarantine.send_back)
+    results = at_once([decides(act, number) for number in range(2) for act in verbs])
+    assert codes(results) == {None: 4, "quarantine.not_there": 2}
+    assert lying(site)["QUARANTINE"] == 1
+
+
+def test_a_form_that_is_sent_many_times_takes_its_pieces_once(site):
+    receipt = at_dock(site, 9)
+    counting.count(site, receipt, "MUG", uuid4(), NOW, pieces=9, damage=Damage.WET)
+    counting.finish(site, receipt, uuid4(), NOW)
+    (row,) = quarantine.waiting(site)
+    works = [lambda: quarantine.release(site, {(row.source, row.id): 2}, "dry", "form", NOW)] * 6
+    assert codes(at_once(works)) == {None: 6}
+    assert lying(site) == {"QUARANTINE": 7, "DOCK": 2}
+
+
+def test_pieces_are_released_while_others_of_their_receipt_are_put_away(site):
+    receipt = at_dock(site, 9)
+    counting.count(site, receipt, "MUG", uuid4(), NOW, pieces=3)
+    counting.count(site, receipt, "MUG", uuid4(), NOW, pieces=6, damage=Damage.WET)
+    counting.finish(site, receipt, uuid4(), NOW)
+    (row,) = quarantine.waiting(site)
+    with history.acting("asha"):
+        assert putaway.scan(site, DOCK, "MUG", uuid4(), NOW, pieces=3).accepted
+    works = [lambda key=key: quarantine.release(site, {(row.source, row.id): 1}, "dry", key, NOW) for key in "abcd"]
+    at_once([*works, lambda: putaway.scan(site, DOCK, "A-01", uuid4(), NOW)])
+    assert lying(site) == {"QUARANTINE": 2, "DOCK": 4, "A-01": 3}
+    assert inward.find([site.seller_id], receipt).status == "counted"

@@ -13,13 +13,14 @@ import world
 from godown.kit import history
 from godown.wms import channel, checks
 from godown.wms.desk import Desk
-from godown.wms.inspection import quarantine, views
 from godown.wms.inspection import service as inspection
+from godown.wms.inspection import views
 from godown.wms.inspection.putaway import RETURNS
 from godown.wms.inspection.rules import Failure
 from godown.wms.models import OutwardLine, ReturnItem, ReturnOrder
 from godown.wms.outward import floor
 from godown.wms.putaway import service as putaway
+from godown.wms.quarantine import service as quarantine
 from godown.wms.stock import service as stock
 from racing import at_once, codes
 from world import NOW, POOL
@@ -145,11 +146,11 @@ def test_a_piece_in_quarantine_is_released_or_scrapped_not_both(site):
     (row,) = quarantine.waiting(site)
     results = at_once(
         [
-            lambda: quarantine.release(site, [row.id], "fine", "r1", NOW),
-            lambda: quarantine.scrap(site, [row.id], "broken", "s1", NOW),
+            lambda: quarantine.release(site, {(row.source, row.id): 1}, "fine", "r1", NOW),
+            lambda: quarantine.scrap(site, {(row.source, row.id): 1}, "broken", "s1", NOW),
         ]
     )
-    assert codes(results) == {None: 1, "inspection.not_in_quarantine": 1}
+    assert codes(results) == {None: 1, "quarantine.not_there": 1}
 
 
 def test_returns_announced_while_their_parcels_come_in_find_them(site):

@@ -12,12 +12,13 @@ from godown.kit import history
 from godown.kit.errors import Conflict, Invalid, NotFound
 from godown.wms import checks
 from godown.wms.desk import Desk
-from godown.wms.inspection import photos, quarantine, views
+from godown.wms.inspection import photos, views
 from godown.wms.inspection import service as inspection
 from godown.wms.inspection.putaway import RETURNS
 from godown.wms.inspection.rules import Failure
 from godown.wms.models import ReturnItem, ReturnOrder, ReturnPhoto
 from godown.wms.putaway import service as putaway
+from godown.wms.quarantine import service as quarantine
 from godown.wms.returns.ports import Disposed
 from godown.wms.stock import service as stock
 from world import NOW, POOL
@@ -51,6 +52,10 @@ def failed(site, awb="R-1", finish=True, **pieces):
     return coming, [item.id for item in views.journey([site.seller_id], coming.id).items]
 
 
+def of(*items):
+    return {("return", item): 1 for item in items}
+
+
 def lying(site):
     return {(row.location, row.sku): row.quantity for row in stock.by_location(site) if row.quantity}
 
@@ -73,14 +78,14 @@ def not_done(site, error, act):
 def test_a_repaired_piece_is_released_put_away_and_live_once(site, told):
     coming, (item,) = failed(site, MUG=1)
     (row,) = quarantine.waiting(site)
-    assert (row.id, row.return_code, row.sku, row.reason, row.pool) == (
+    assert (row.id, row.document, row.sku, row.reason, row.pool) == (
         item,
         coming.return_code,
         "MUG",
         "damaged",
         POOL,
     )
-    quarantine.release(site, [item], "handle glued", "r1", LATER)
+    quarantine.release(site, of(item), "handle glued", "r1", LATER)
     assert (lying(site), quarantine.waiting(site)) == ({("RETURNS", "MUG"): 1}, [])
     assert ReturnOrder.objects.get().status == "INSPECTED"
     putaway.scan(site, RETURNS, "MUG", uuid4(), LATER)
@@ -108,7 +113,7 @@ def test_a_repaired_piece_is_released_put_away_and_live_once(site, told):
 
 def test_pieces_are_given_up_with_a_reason(site, told):
     coming, items = failed(site, MUG=2)
-    quarantine.scrap(site, items, "beyond repair", "s1", LATER)
+    quarantine.scrap(site, of(*items), "beyond repair", "s1", LATER)
     assert (lying(site), ReturnOrder.objects.get().status) == ({("SCRAP", "MUG"): 2}, "PROCESSED")
     assert told.all("disposed")[-1] == Disposed(coming.id, coming.lines[0].line_id, "MUG", 1, "scrapped", "quarantined")
     entry = history.timeline([site.seller_id], coming.id)[-1]
@@ -122,27 +127,35 @@ def test_pieces_are_given_up_with_a_reason(site, told):
 def test_the_same_key_again_is_a_no_op(site):
     _, items = failed(site, MUG=1)
     for _ in range(2):
-        quarantine.release(site, items, "fine", "r1", LATER)
+        quarantine.release(site, of(*items), "fine", "r1", LATER)
     assert lying(site) == {("RETURNS", "MUG"): 1}
 
 
 def test_what_left_quarantine_does_not_leave_it_again(site):
     _, (first, second) = failed(site, MUG=2)
-    quarantine.scrap(site, [first], "broken", "s1", LATER)
-    for act in (quarantine.release, quarantine.scrap):
-        code = not_done(site, Conflict, lambda act=act: act(site, [first, second], "again", f"x{act}", LATER))
-        assert code == "inspection.not_in_quarantine"
+    quarantine.scrap(site, of(first), "broken", "s1", LATER)
+    for act in (quarantine.release, quarantine.scrap, quarantine.send_back):
+        code = not_done(site, Conflict, lambda act=act: act(site, of(first, second), "again", f"x{act}", LATER))
+        assert code == "quarantine.not_there"
+
+
+def test_what_a_buyer_sent_does_not_go_to_a_supplier(site):
+    _, items = failed(site, MUG=1)
+    code = not_done(site, Conflict, lambda: quarantine.send_back(site, of(*items), "theirs", "b1", LATER))
+    assert code == "quarantine.not_a_suppliers"
 
 
 def test_a_reason_is_needed(site):
     _, items = failed(site, MUG=1)
-    assert not_done(site, Invalid, lambda: quarantine.release(site, items, " ", "r1", LATER)) == "inspection.no_note"
+    assert (
+        not_done(site, Invalid, lambda: quarantine.release(site, of(*items), " ", "r1", LATER)) == "quarantine.no_note"
+    )
 
 
 def test_pieces_of_a_parcel_on_the_bench_wait_for_its_end(site):
     _, items = failed(site, finish=False, MUG=1)
     assert quarantine.waiting(site) == []
-    not_done(site, Conflict, lambda: quarantine.release(site, items, "fine", "r1", LATER))
+    not_done(site, Conflict, lambda: quarantine.release(site, of(*items), "fine", "r1", LATER))
 
 
 def test_another_seller_finds_and_changes_nothing(site):
@@ -150,7 +163,7 @@ def test_another_seller_finds_and_changes_nothing(site):
     photos.add(site, items[0], JPEG, NOW)
     other = world.warehouse(world.seller("other"), code="DEL1")
     assert quarantine.waiting(other) == []
-    not_done(site, Conflict, lambda: quarantine.scrap(other, items, "mine", "s1", LATER))
+    not_done(site, Conflict, lambda: quarantine.scrap(other, of(*items), "mine", "s1", LATER))
     not_done(site, NotFound, lambda: photos.add(other, items[0], PNG, NOW))
     not_done(site, NotFound, lambda: photos.read([other.seller_id], ReturnPhoto.objects.get().id))
     not_done(site, NotFound, lambda: views.journey([other.seller_id], coming.id))

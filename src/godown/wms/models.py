@@ -4,7 +4,7 @@ from .counts.models import Count, CountLine, CountSetting
 from .dispatch.models import Manifest, ManifestParcel
 from .gestures.models import Gesture
 from .inspection.models import ReturnItem, ReturnPhoto
-from .inward.models import Receipt, ReceiptLine
+from .inward.models import Receipt, ReceiptDamage, ReceiptLine
 from .layout.models import Location
 from .masters.models import Sku, Warehouse
 from .outward.models import OutwardLine, OutwardOrder
@@ -40,6 +40,7 @@ __all__ = [
     "Putback",
     "PutbackHand",
     "Receipt",
+    "ReceiptDamage",
     "ReceiptLine",
     "Reservation",
     "ReturnGateEntry",

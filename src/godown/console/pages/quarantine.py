@@ -1,46 +1,65 @@
-"""Quarantine: pieces of returns that wait for a decision, back into stock or given up."""
+"""Quarantine: pieces of returns and deliveries that wait for a decision: back into stock, given up, or sent back."""
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from godown.access.roles import Permission
 from godown.kit import clock
 from godown.kit.errors import GodownError, Invalid
 from godown.kit.messages import Message
-from godown.wms.inspection import quarantine as rooms
-from godown.wms.inspection.quarantine import Quarantined
 from godown.wms.masters.service import Site
+from godown.wms.quarantine import service as rooms
+from godown.wms.quarantine.service import Chosen
+from godown.wms.quarantine.sources import Quarantined
 
 from .. import charts
 from ..door import page
 from ..floor import asked_site, warehouses_of
 from ..show import show
-from .cancelled import STALE_FORM
+from .cancelled import BAD_PIECES, STALE_FORM
 from .inspect import FAILURE_NAMES
+from .receive import DAMAGE_NAMES
 
 NO_PIECE = Message(
-    "console.no_piece", _("No piece is chosen."), _("Tick the pieces that are to be released or scrapped.")
+    "console.no_piece", _("No piece is chosen."), _("Tick the pieces that are to be released, scrapped or sent back.")
 )
-NO_DECISION = Message("console.no_decision", _("It is not said what to do."), _("Press one of the two buttons."))
+NO_DECISION = Message("console.no_decision", _("It is not said what to do."), _("Press one of the buttons."))
 LONGEST = 200
-#: What brings a piece here besides a failed inspection.
+#: What brings a piece here besides a failed inspection or damage.
 STRAY = "stray"
-REASONS = {**{each.value: name for each, name in FAILURE_NAMES.items()}, STRAY: _("Good, but not announced")}
+REASONS = {
+    **{each.value: name for each, name in (FAILURE_NAMES | DAMAGE_NAMES).items()},
+    STRAY: _("Good, but not announced"),
+}
+SOURCES = {"return": _("Returns"), "receipt": _("Deliveries")}
+#: What each button does, and says.
+DECISIONS = {
+    "release": (
+        rooms.release,
+        ngettext_lazy("%(n)s piece is to be put away.", "%(n)s pieces are to be put away.", "n"),
+    ),
+    "scrap": (rooms.scrap, ngettext_lazy("%(n)s piece is scrap.", "%(n)s pieces are scrap.", "n")),
+    "send_back": (
+        rooms.send_back,
+        ngettext_lazy("%(n)s piece goes back to its supplier.", "%(n)s pieces go back to their supplier.", "n"),
+    ),
+}
 
 
 @page(Permission.CHANGE_STOCK)
 @require_http_methods(["GET", "POST"])
 def quarantine(request: HttpRequest) -> HttpResponse:
-    """Pieces in quarantine by reason; posted with some of them and a note, they are released or scrapped."""
+    """Pieces in quarantine by reason; posted with some of them and a note, they are released, scrapped or sent back."""
     site = asked_site(request)
     refusal: GodownError | None = None
     if request.method == "POST" and site:
@@ -50,8 +69,8 @@ def quarantine(request: HttpRequest) -> HttpResponse:
             refusal = error
         else:
             return redirect(request.get_full_path())
-    found = rooms.waiting(site) if site else []
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "reason")}
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "reason", "source")}
+    found = rooms.waiting(site, asked["source"]) if site else []
     shown = [row for row in found if _matches(row, asked)]
     return show(
         request,
@@ -61,10 +80,12 @@ def quarantine(request: HttpRequest) -> HttpResponse:
             "warehouses": warehouses_of(request),
             "asked": asked,
             "reasons": REASONS,
+            "sources": SOURCES,
+            "query": urlencode({"warehouse": site.code, "source": asked["source"]}) if site else "",
             "bars": charts.bars(_by_reason(found)),
             "pieces": sum(row.quantity for row in found),
-            "rows": [(row, _reason(row)) for row in shown],
-            "chosen": set(request.POST.getlist("item")),
+            "rows": [_row(request, row) for row in shown],
+            "may_go_back": any(row.from_supplier for row in shown),
             "note": request.POST.get("note", ""),
             "refusal": refusal,
             "fix": refusal and refusal.message.render_fix(refusal.data),
@@ -72,6 +93,23 @@ def quarantine(request: HttpRequest) -> HttpResponse:
         },
         status=refusal.http_status if refusal else 200,
     )
+
+
+@dataclass(frozen=True)
+class Row:
+    """Pieces as the page shows them: by the name of their box, ticked or not, with so many entered."""
+
+    of: Quarantined
+    name: str
+    reason: str
+    ticked: bool
+    typed: str
+
+
+def _row(request: HttpRequest, row: Quarantined) -> Row:
+    name = f"{row.source}:{row.id}"
+    typed = request.POST.get(f"pieces/{name}", str(row.quantity))
+    return Row(row, name, _reason(row), name in request.POST.getlist("item"), typed)
 
 
 def _reason(row: Quarantined) -> str:
@@ -87,7 +125,7 @@ def _by_reason(rows: Sequence[Quarantined]) -> list[tuple[str, int]]:
 
 def _matches(row: Quarantined, asked: dict[str, str]) -> bool:
     text = asked["q"].casefold()
-    named = (row.sku, row.title, row.return_code, row.order_code)
+    named = (row.sku, row.title, row.document, row.about)
     return (not asked["reason"] or asked["reason"] == _reason(row)) and any(text in each.casefold() for each in named)
 
 
@@ -98,15 +136,25 @@ def _decide(request: HttpRequest, site: Site) -> str:
         key = UUID(posted.get("key", ""))
     except ValueError as error:
         raise Invalid(STALE_FORM) from error
-    items = [int(each) for each in posted.getlist("item") if each.isdecimal()]
-    if not items:
+    chosen = _chosen(request)
+    if not chosen:
         raise Invalid(NO_PIECE)
-    note = posted.get("note", "").strip()[:LONGEST]
-    told: dict[str, Any] = {"n": len(items)}
-    if posted.get("decision") == "release":
-        rooms.release(site, items, note, f"release:{key}", clock.now())
-        return ngettext("%(n)s piece is to be put away.", "%(n)s pieces are to be put away.", len(items)) % told
-    if posted.get("decision") == "scrap":
-        rooms.scrap(site, items, note, f"scrap:{key}", clock.now())
-        return ngettext("%(n)s piece is scrap.", "%(n)s pieces are scrap.", len(items)) % told
-    raise Invalid(NO_DECISION)
+    decision = posted.get("decision", "")
+    if decision not in DECISIONS:
+        raise Invalid(NO_DECISION)
+    decide, said = DECISIONS[decision]
+    decide(site, chosen, posted.get("note", "").strip()[:LONGEST], f"{decision}:{key}", clock.now())
+    return said % {"n": sum(chosen.values())}
+
+
+def _chosen(request: HttpRequest) -> Chosen:
+    """The ticked pieces; of those that came one by one, the one."""
+    chosen = {}
+    for name in request.POST.getlist("item"):
+        source, _colon, item = name.partition(":")
+        pieces = request.POST.get(f"pieces/{name}", "1").strip()
+        if not pieces.isdecimal() or not 0 < len(pieces) < 10:
+            raise Invalid(BAD_PIECES, got=pieces)
+        if item.isdecimal() and len(item) < 19:
+            chosen[source, int(item)] = int(pieces)
+    return chosen

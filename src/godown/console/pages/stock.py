@@ -48,6 +48,7 @@ REASONS = {
     "return_undone": _("Return taken back"),
     "quarantine_release": _("Let out of quarantine"),
     "scrap": _("Scrapped"),
+    "supplier_return": _("Sent back to the supplier"),
     "transfer": _("Transferred"),
     "lost": _("Lost"),
 }

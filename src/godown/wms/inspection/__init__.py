@@ -3,8 +3,8 @@
 Owns: `ReturnItem` (pieces that came in a parcel: QC, finding, disposition, how many are put away), `ReturnPhoto`.
 Verbs: `service.open_parcel`, then `scan` and `judge` piece by piece (or `seal` for an unopened RTO), `scrap_last`,
 `add_photo`, `undo`, `finish`; `unannounced.candidates` and `announce` for a parcel without return order;
-`putaway.STACK` (what waits for a bin, put away by `godown.wms.putaway`); `quarantine.waiting`, `release`, `scrap`;
-`views.parcel`, `views.journey`; `verify`.
+`putaway.RETURNS` (what waits for a bin, put away by `godown.wms.putaway`); `quarantine.RETURNS` (what waits for a
+decision by `godown.wms.quarantine`); `views.parcel`, `views.journey`; `verify`.
 Invariants: one piece of a parcel is being judged at a time (unique key); a judged piece has exactly one disposition
 (CHECK): restock lies in the place of returns until it is put away, quarantine and scrap in theirs; none counts in a
 pool. It is live once: put_away <= quantity (CHECK), and only after the inspection is finished. An announced piece is

@@ -76,12 +76,6 @@ TOO_MANY = Message(
 
 NO_SUCH_RETURN = Message("inspection.no_such_return", _("There is no such return."))
 NO_ITEM = Message("inspection.no_item", _("There is no such piece."))
-NOT_IN_QUARANTINE = Message(
-    "inspection.not_in_quarantine", _("A chosen piece is not in quarantine any more."), _("Load the page again.")
-)
-NO_NOTE = Message(
-    "inspection.no_note", _("The ledger needs a reason."), _("Say what was repaired or found, or why it is given up.")
-)
 RELEASED = Message("inspection.released", _("%(pieces|piece|pieces)s released from quarantine: %(note)s"))
 GIVEN_UP = Message("inspection.given_up", _("%(pieces|piece|pieces)s scrapped out of quarantine: %(note)s"))
 LIVE = Message("inspection.live", _("%(pieces)s of %(sku)s are live in bin %(bin)s."))

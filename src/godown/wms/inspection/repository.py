@@ -252,9 +252,9 @@ def select_done(returns: Collection[UUID]) -> list[UUID]:
 # --- quarantine ---------------------------------------------------------------------------------------------------
 
 QUARANTINED = """
-    SELECT i.id, i.return_order_id AS return_id, r.return_code, r.order_code, r.account, r.kind, r.status, i.line_id,
-           i.sku_id,
-           s.code AS sku, s.title, i.quantity, i.announced, i.qc, i.reason, p.code AS pool, i.at, i.actor,
+    SELECT i.id, r.id AS document_id, r.return_code AS document, r.order_code AS about, r.status,
+           r.id::text AS reference, p.code AS pool, i.line_id, i.sku_id, s.code AS sku, s.title, i.quantity, i.reason,
+           i.at, i.actor, false AS from_supplier,
            coalesce((SELECT array_agg(f.id ORDER BY f.id) FROM wms_return_photo f WHERE f.item_id = i.id), '{}')
                     AS photos
     FROM wms_return_item i

@@ -75,6 +75,8 @@ def _count(
     if line is None:
         repository.insert_lines(site.seller_id, site.id, [(receipt_id, sku.id, 0)])
     repository.add_counted(receipt_id, sku.id, good, bad, over)
+    if damage:
+        repository.add_damage(receipt_id, sku.id, damage.value, pieces, history.actor(), now)
     note = damage.value if damage else ""
     ways = _ways(site, receipt, damage is not None)
     moves = _lines(receipt, sku.id, ways, from_transit(arrived, arrived + pieces, expected), pieces)
@@ -102,6 +104,8 @@ def _uncount(site: Site, receipt_id: UUID, code: str, pieces: int, damaged: bool
     good, bad = (0, -pieces) if damaged else (-pieces, 0)
     surplus = line["counted"] + line["damaged"] - line["expected"]
     repository.add_counted(receipt_id, sku.id, good, bad, -min(pieces, max(0, surplus)))
+    if damaged:
+        repository.undo_damage(line["id"], pieces)
     arrived = line["counted"] + line["damaged"]
     ways = [(here, outside) for outside, here in _ways(site, receipt, damaged)]
     moves = _lines(receipt, sku.id, ways, from_transit(arrived - pieces, arrived, line["expected"]), pieces)

@@ -10,9 +10,13 @@ DAMAGED = Message("inward.damaged", _("%(pieces)s of %(sku)s put into quarantine
 EXCESS = Message("inward.excess", _("%(pieces)s of %(sku)s taken in on top of what was expected."))
 COUNTED = Message("inward.counted", _("Counted: %(counted)s good, %(damaged)s damaged of %(expected)s expected."))
 PUT_AWAY = Message("inward.put_away", _("Everything is in its bin."))
+REOPENED = Message("inward.reopened", _("Pieces of it came out of quarantine and are to be put away."))
 CLOSED = Message("inward.closed", _("Receipt closed."))
 SETTLED = Message("inward.settled", _("%(sku)s: %(counted)s came, %(expected)s were expected: %(reason)s."))
 CANCELLED = Message("inward.cancelled", _("Receipt cancelled before anything came: %(reason)s."))
+RELEASED = Message("inward.released", _("%(pieces)s of %(sku)s released from quarantine: %(note)s"))
+GIVEN_UP = Message("inward.given_up", _("%(pieces)s of %(sku)s scrapped out of quarantine: %(note)s"))
+SENT_BACK = Message("inward.sent_back", _("%(pieces)s of %(sku)s sent back to the supplier: %(note)s"))
 REFERENCE_NOTED = Message("inward.reference_noted", _("Received on the channel's panel too, as %(reference)s."))
 
 TAKEN_IN = Message("inward.taken_in", _("%(sku)s: %(arrived)s of %(expected)s."))

@@ -133,3 +133,36 @@ class ReceiptLine(models.Model):
                 fields=["warehouse", "sku"], condition=Q(counted__gt=F("put_away")), name="wms_receipt_line_on_dock"
             )
         ]
+
+
+class ReceiptDamage(models.Model):
+    """Damaged pieces of a line, by reason: in quarantine, scrapped, or sent back to the supplier.
+
+    Released ones count as good in their line, and are no damage any more. `at` and `actor`: counted last.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    seller_id = models.BigIntegerField()
+    warehouse = models.ForeignKey("wms.Warehouse", models.PROTECT, db_index=False)
+    line = models.ForeignKey(ReceiptLine, models.PROTECT, db_index=False)
+    reason = models.TextField()
+    quarantined = models.IntegerField()
+    scrapped = models.IntegerField(default=0)
+    sent_back = models.IntegerField(default=0)
+    at = models.DateTimeField()
+    actor = models.TextField()
+
+    class Meta:
+        db_table = "wms_receipt_damage"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line", "reason"], name="wms_receipt_damage_once"),
+            models.CheckConstraint(
+                condition=Q(quarantined__gte=0, scrapped__gte=0, sent_back__gte=0), name="wms_receipt_damage_steps"
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=[each.value for each in Damage]), name="wms_receipt_damage_reason"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["warehouse", "at"], condition=Q(quarantined__gt=0), name="wms_receipt_damage_waiting")
+        ]

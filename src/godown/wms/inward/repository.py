@@ -8,7 +8,6 @@ from godown.kit import sql
 
 # --- announcing ---------------------------------------------------------------------------------------------------
 
-
 NewRow = tuple[UUID, int, str, UUID | None, str, str]
 
 
@@ -137,6 +136,31 @@ def add_counted(receipt_id: UUID, sku_id: int, good: int, damaged: int, allowed:
     )
 
 
+def add_damage(receipt_id: UUID, sku_id: int, reason: str, pieces: int, actor: str, now: datetime) -> None:
+    """Pieces of a line came damaged, for this reason."""
+    sql.execute(
+        """INSERT INTO wms_receipt_damage AS d (seller_id, warehouse_id, line_id, reason, quarantined, scrapped,
+                                                sent_back, at, actor)
+           SELECT seller_id, warehouse_id, id, %(reason)s, %(pieces)s, 0, 0, %(now)s, %(actor)s FROM wms_receipt_line
+           WHERE receipt_id = %(receipt)s AND sku_id = %(sku)s
+           ON CONFLICT (line_id, reason) DO UPDATE
+           SET quarantined = d.quarantined + excluded.quarantined, at = excluded.at, actor = excluded.actor""",
+        {"receipt": receipt_id, "sku": sku_id, "reason": reason, "pieces": pieces, "actor": actor, "now": now},
+    )
+
+
+def undo_damage(line_id: int, pieces: int) -> None:
+    """Pieces of a line are not damaged: of the reason that was counted last first."""
+    sql.execute(
+        """UPDATE wms_receipt_damage d SET quarantined = d.quarantined - least(d.quarantined, %(pieces)s - n.later)
+           FROM (SELECT id, coalesce(sum(quarantined) OVER (
+                                ORDER BY at DESC, id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS later
+                 FROM wms_receipt_damage WHERE line_id = %(line)s) n
+           WHERE d.id = n.id AND n.later < %(pieces)s""",
+        {"line": line_id, "pieces": pieces},
+    )
+
+
 # --- putting away -------------------------------------------------------------------------------------------------
 
 
@@ -201,29 +225,86 @@ def select_waiting(seller_id: int, warehouse_id: int, limit: int) -> list[sql.Ro
     )
 
 
+# --- quarantine ---------------------------------------------------------------------------------------------------
+
+QUARANTINED = """
+    SELECT d.id, r.id AS document_id, r.reference AS document, r.supplier AS about, r.status, r.reference,
+           p.code AS pool, l.sku_id, s.code AS sku, s.title, d.quarantined AS quantity, d.reason, d.at, d.actor,
+           r.kind = 'purchase' AS from_supplier
+    FROM wms_receipt_damage d JOIN wms_receipt_line l ON l.id = d.line_id JOIN wms_sku s ON s.id = l.sku_id
+    JOIN wms_receipt r ON r.id = l.receipt_id AND r.status IN ('counted', 'put_away', 'closed')
+    JOIN wms_pool p ON p.id = r.pool_id
+    WHERE d.seller_id = %(seller)s AND d.warehouse_id = %(warehouse)s AND d.quarantined > 0"""
+
+
+def select_quarantined(seller_id: int, warehouse_id: int, limit: int) -> list[sql.Row]:
+    """Damaged pieces of counted receipts that are in quarantine, longest there first."""
+    return sql.rows(
+        f"{QUARANTINED} ORDER BY d.at, d.id LIMIT %(limit)s",
+        {"seller": seller_id, "warehouse": warehouse_id, "limit": limit},
+    )
+
+
+def lock_quarantined(seller_id: int, warehouse_id: int, damages: Collection[int]) -> list[sql.Row]:
+    """Lock the receipts of this damage, by id; then what of it is in quarantine."""
+    sql.execute(
+        """SELECT 1 FROM wms_receipt
+           WHERE seller_id = %s AND id IN (SELECT l.receipt_id FROM wms_receipt_damage d
+                                           JOIN wms_receipt_line l ON l.id = d.line_id WHERE d.id = ANY(%s))
+           ORDER BY id FOR UPDATE""",
+        (seller_id, list(damages)),
+    )
+    return sql.rows(
+        f"{QUARANTINED} AND d.id = ANY(%(damages)s) ORDER BY d.id FOR UPDATE OF d",
+        {"seller": seller_id, "warehouse": warehouse_id, "damages": list(damages)},
+    )
+
+
+def take_from_quarantine(damages: Sequence[int], pieces: Sequence[int], fate: str) -> None:
+    """So many pieces of each are released (good in their line), scrapped or sent back."""
+    sql.execute(
+        """WITH gone AS (
+               UPDATE wms_receipt_damage d
+               SET quarantined = d.quarantined - n.pieces,
+                   scrapped = d.scrapped + CASE %(fate)s WHEN 'scrapped' THEN n.pieces ELSE 0 END,
+                   sent_back = d.sent_back + CASE %(fate)s WHEN 'sent_back' THEN n.pieces ELSE 0 END
+               FROM unnest(%(damages)s::bigint[], %(pieces)s::int[]) AS n (id, pieces) WHERE d.id = n.id
+               RETURNING d.line_id, n.pieces)
+           UPDATE wms_receipt_line l SET counted = l.counted + g.pieces, damaged = l.damaged - g.pieces
+           FROM (SELECT line_id, sum(pieces)::int AS pieces FROM gone GROUP BY 1) g
+           WHERE l.id = g.line_id AND %(fate)s = 'released'""",
+        {"damages": list(damages), "pieces": list(pieces), "fate": fate},
+    )
+
+
 # --- proof --------------------------------------------------------------------------------------------------------
 
 
 def select_dock_differences(sellers: list[int]) -> list[sql.Row]:
-    """Receipts of which not exactly the pieces lie on the dock that are counted and not put away, and in quarantine
-    that are damaged."""
+    """Receipts of which not exactly the pieces lie on the dock that are counted and not put away, or in quarantine
+    and scrap that are damaged; and lines whose damage is not that of their reasons."""
     return sql.rows(
         """WITH moved AS (SELECT warehouse_id, reference, sku_id, to_location_id AS location_id, quantity AS change
-                          FROM wms_stock_move WHERE seller_id = ANY(%(sellers)s)
-                          UNION ALL
+                          FROM wms_stock_move WHERE seller_id = ANY(%(sellers)s) UNION ALL
                           SELECT warehouse_id, reference, sku_id, from_location_id, -quantity
                           FROM wms_stock_move WHERE seller_id = ANY(%(sellers)s)),
                 lying AS (SELECT m.warehouse_id, m.reference, m.sku_id, l.kind, sum(m.change)::int AS pieces
-                          FROM moved m JOIN wms_location l ON l.id = m.location_id AND l.kind IN ('dock', 'quarantine')
-                          GROUP BY 1, 2, 3, 4)
+                          FROM moved m JOIN wms_location l ON l.id = m.location_id
+                                                          AND l.kind IN ('dock', 'quarantine', 'scrap')
+                          GROUP BY 1, 2, 3, 4),
+                damage AS (SELECT line_id, sum(quarantined)::int AS quarantined, sum(scrapped)::int AS scrapped,
+                                  sum(quarantined + scrapped + sent_back)::int AS pieces
+                           FROM wms_receipt_damage WHERE seller_id = ANY(%(sellers)s) GROUP BY 1)
            SELECT r.reference || ' ' || said.kind AS place, s.code AS sku, said.pieces AS kept,
-                  coalesce(lying.pieces, 0) AS proved
+                  coalesce(lying.pieces, said.told, 0) AS proved
            FROM wms_receipt_line l JOIN wms_receipt r ON r.id = l.receipt_id JOIN wms_sku s ON s.id = l.sku_id
-           CROSS JOIN LATERAL (VALUES ('dock', l.counted - l.put_away), ('quarantine', l.damaged))
-                              AS said (kind, pieces)
+           LEFT JOIN damage d ON d.line_id = l.id
+           CROSS JOIN LATERAL (VALUES ('dock', l.counted - l.put_away, 0), ('damaged', l.damaged, d.pieces),
+                                      ('quarantine', coalesce(d.quarantined, 0), 0),
+                                      ('scrap', coalesce(d.scrapped, 0), 0)) AS said (kind, pieces, told)
            LEFT JOIN lying ON lying.warehouse_id = l.warehouse_id AND lying.reference = r.reference
                           AND lying.sku_id = l.sku_id AND lying.kind = said.kind
-           WHERE l.seller_id = ANY(%(sellers)s) AND said.pieces <> coalesce(lying.pieces, 0)
+           WHERE l.seller_id = ANY(%(sellers)s) AND said.pieces <> coalesce(lying.pieces, said.told, 0)
            ORDER BY 1, 2""",
         {"sellers": sellers},
     )
@@ -250,10 +331,9 @@ def select_transit_differences(sellers: list[int]) -> list[sql.Row]:
 # --- looking ------------------------------------------------------------------------------------------------------
 
 CARD = """
-    SELECT r.id, r.kind, r.transfer_id, r.reference, r.supplier, w.code AS warehouse, p.code AS pool,
-           p.account, r.status, r.status_at,
-           r.created_at, r.arrived_at, r.vehicle, r.boxes, r.counted_at, r.channel_reference, r.channel_reference_by,
-           r.channel_reference_at, t.expected, t.counted, t.damaged, t.put_away, t.differs
+    SELECT r.id, r.kind, r.transfer_id, r.reference, r.supplier, w.code AS warehouse, p.code AS pool, p.account,
+           r.status, r.status_at, r.created_at, r.arrived_at, r.vehicle, r.boxes, r.counted_at, r.channel_reference,
+           r.channel_reference_by, r.channel_reference_at, t.expected, t.counted, t.damaged, t.put_away, t.differs
     FROM wms_receipt r JOIN wms_warehouse w ON w.id = r.warehouse_id JOIN wms_pool p ON p.id = r.pool_id
     CROSS JOIN LATERAL (SELECT coalesce(sum(l.expected), 0)::int AS expected,
                                coalesce(sum(l.counted), 0)::int AS counted,
@@ -310,8 +390,7 @@ def select_untold(seller_id: int, warehouse: str, pool: str | None, before: date
                   (SELECT jsonb_object_agg(s.code, l.put_away)
                    FROM wms_receipt_line l JOIN wms_sku s ON s.id = l.sku_id
                    WHERE l.receipt_id = r.id AND l.put_away > 0) AS pieces
-           FROM wms_receipt r
-           JOIN wms_warehouse w ON w.id = r.warehouse_id JOIN wms_pool p ON p.id = r.pool_id
+           FROM wms_receipt r JOIN wms_warehouse w ON w.id = r.warehouse_id JOIN wms_pool p ON p.id = r.pool_id
            WHERE r.seller_id = %(seller)s AND w.code = %(warehouse)s
              AND (%(pool)s::text IS NULL OR p.code = %(pool)s)
              AND r.channel_reference = '' AND r.counted_at <= %(before)s

@@ -18,6 +18,7 @@ RECEIPT = Flow(
     [
         Move("count", ("open",), "counted", messages.COUNTED, guard=arrived, by_person=True),
         Move("put_away", ("counted",), "put_away", messages.PUT_AWAY),
+        Move("reopen", ("put_away",), "counted", messages.REOPENED),
         Move("close", ("put_away",), "closed", messages.CLOSED, by_person=True),
         Move("cancel", ("open",), "cancelled", messages.CANCELLED, by_person=True),
     ],

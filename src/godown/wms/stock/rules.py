@@ -39,6 +39,7 @@ class Reason(StrEnum):
     RETURN_UNDONE = "return_undone"
     QUARANTINE_RELEASE = "quarantine_release"
     SCRAP = "scrap"
+    SUPPLIER_RETURN = "supplier_return"
     TRANSFER = "transfer"
     LOST = "lost"
 
