@@ -11,6 +11,7 @@
 | GODOWN_KEEP_EFFECTS | days that settled effects keep a repeat from being sent again; 0: for ever | 90 |
 | GODOWN_KEEP_GESTURES | days that a device's repeated scan is known as one; 0: for ever | 30 |
 | GODOWN_SCAN_SILENCE | ms of silence that end a scan of a scanner that sends no Enter; more for slow ones | 60 |
+| GODOWN_SCAN_BLANK | ms after a scan in which a further code counts as read by the same trigger, and is ignored | 250 |
 | PROXY_URL | where a proxy in a process of its own answers | the proxy is called directly |
 | PROXY_USERNAME, PROXY_PASSWORD | its log-in | – |
 """
@@ -52,6 +53,7 @@ KEEP_DAYS = {
     "gestures": int(os.environ.get("GODOWN_KEEP_GESTURES", "30")),
 }
 SCAN_SILENCE = int(os.environ.get("GODOWN_SCAN_SILENCE", "60"))
+SCAN_BLANK = int(os.environ.get("GODOWN_SCAN_BLANK", "250"))
 PROXY_URL = os.environ.get("PROXY_URL", "")
 PROXY_USERNAME = os.environ.get("PROXY_USERNAME", "")
 PROXY_PASSWORD = os.environ.get("PROXY_PASSWORD", "")

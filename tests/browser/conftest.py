@@ -60,7 +60,7 @@ def server(play: Play, settings: Any) -> Iterator[str]:
     from django.core.wsgi import get_wsgi_application
     from django.db import connections
 
-    settings.SCAN_SILENCE = 1000
+    settings.SCAN_SILENCE, settings.SCAN_BLANK = 1000, 0
     application = get_wsgi_application()
 
     def closing(environ: dict, start_response: Callable) -> list[bytes]:  # type: ignore[type-arg]

@@ -1,5 +1,6 @@
 """Picking, packing and handing over by a scanner that types, in a real browser."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -150,6 +151,18 @@ def test_an_order_is_packed_undone_packed_and_followed_until_its_label(
     assert play.get(double).status == "PROCESSING"
     assert "packing.accepted" in play.timeline(double)
     assert "packing.printed" in play.timeline(double)
+
+    wedge("#UNDO")  # U15: Flipkart takes a packed parcel back from nobody, so the page says what to do
+    expect(band.locator(".band-headline")).to_have_text("Packed at Flipkart")
+    expect(band.locator(".band-detail")).to_contain_text("open the box, put the right one in; the label holds")
+    assert Shipment.objects.get().status == "PACKED"
+    with page.expect_download():
+        wedge("#REPRINT")
+    expect(band.locator(".band-headline")).to_have_text("Printing")
+    assert play.timeline(double).count("packing.printed") == 2
+    wedge("#NEXTBOX", "#REPRINT")
+    expect(band.locator(".band-headline")).to_have_text("No label yet")
+    expect(page).to_have_url(re.compile("/pack$"))
 
     wedge(lines[mixed][0][0])
     expect(band.locator(".band-headline")).to_have_text("In the parcel")

@@ -3,6 +3,8 @@
 import tomllib
 from pathlib import Path
 
+from django.urls import get_resolver
+
 from godown.console.floor import HEADLINES
 from godown.kit.messages import catalogue
 
@@ -30,5 +32,6 @@ def test_our_own_scripts_and_the_stations_style_stay_small() -> None:
 
 def test_a_headline_has_five_words_at_most_and_belongs_to_a_message() -> None:
     """U9."""
+    assert get_resolver().url_patterns  # every page, and so every message, is there
     assert {code for code in HEADLINES if code not in catalogue()} == set()
     assert {code for code, headline in HEADLINES.items() if len(str(headline).split()) > 5} == set()

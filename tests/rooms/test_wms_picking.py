@@ -315,3 +315,28 @@ def test_bins_of_one_code_in_two_warehouses_are_proved_apart(site):
         world.outward_order(each, MUG=8)
         waves.create(each, NOW)
     assert picking.verify([site.seller_id]) == []
+
+
+def test_pieces_in_hand_are_laid_back_one_by_one_or_all_at_once(site, asha):
+    """U14: an undo on the walk; what is in a tote is unpicked instead."""
+    order = world.outward_order(site, MUG=3)
+    wave = claimed(site)
+    scans(site, wave, "A-01", "MUG", "MUG", "MUG")
+    gesture = uuid4()
+    answers = [picking.lay_back(site, wave, gesture, NOW) for _ in range(2)]
+    assert {(each.code, each.data["pieces"], each.expects) for each in answers} == {("picking.laid_back", 2, "sku")}
+    assert picking.lay_back(site, wave, uuid4(), NOW, every=True).data["pieces"] == 0
+    refused = picking.lay_back(site, wave, uuid4(), NOW)
+    assert (refused.accepted, refused.code) == (False, "picking.nothing_in_hand")
+    assert [each.code for each in scans(site, wave, "MUG", "MUG", "MUG", "T-01")][-1] == "picking.in_tote"
+    assert status(site, order) == "PICKED"
+    assert proved(site)
+
+
+def test_nobody_else_lays_back_what_a_picker_holds(site, asha):
+    world.outward_order(site, MUG=1)
+    wave = claimed(site)
+    scans(site, wave, "A-01", "MUG")
+    with history.acting("ravi"):
+        assert picking.lay_back(site, wave, uuid4(), NOW).code == "picking.not_yours"
+    assert picking.standing(site, wave).pieces == 1

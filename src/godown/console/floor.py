@@ -32,6 +32,8 @@ BAD_SCAN = Message(
 HEADLINES: Mapping[str, str | Promise] = {
     "picking.at_bin": gettext_lazy("Right bin"),
     "picking.in_hand": gettext_lazy("In hand"),
+    "picking.laid_back": gettext_lazy("Laid back"),
+    "picking.nothing_in_hand": gettext_lazy("Nothing to undo"),
     "picking.in_tote": gettext_lazy("In the tote"),
     "picking.elsewhere": gettext_lazy("Another bin has it"),
     "picking.ran_short": gettext_lazy("Short: order waits"),
@@ -53,6 +55,7 @@ HEADLINES: Mapping[str, str | Promise] = {
     "packing.several": gettext_lazy("Several orders: scan a piece"),
     "packing.in_use": gettext_lazy("Somebody else packs it"),
     "packing.has_parcel": gettext_lazy("Has a parcel"),
+    "packing.packed_already": gettext_lazy("Packed at Flipkart"),
     "packing.too_late": gettext_lazy("Too late to undo"),
     "packing.nothing_to_undo": gettext_lazy("Nothing to undo"),
     "packing.unpacked": gettext_lazy("Unpacked"),
@@ -177,7 +180,8 @@ WRONG = {
     "not_a_bin",
     "not_expected",
 }
-UNKNOWN = {"unknown_code", "unknown_parcel", "nothing_to_pack", "wrong_bin"}
+#: Nobody knows the code; an AWB has no check digit, so an unknown parcel is never called a misread.
+UNKNOWN = {"unknown_code", "nothing_to_pack", "wrong_bin"}
 #: Accepted, and the person decides next: a question, or one that needs a closer look.
 ASKS = {"to_judge": "ask", "stray": "attention", "back_already": "attention"}
 OVER = {"too_many", "all_in_hand"}
@@ -202,7 +206,8 @@ def read_scan(request: HttpRequest) -> Scan:
         gesture = UUID(request.POST.get("gesture", ""))
     except ValueError as error:
         raise Invalid(BAD_SCAN) from error
-    return Scan(request.POST.get("code", "").strip(), gesture, request.POST.dict())
+    code = request.POST.get("code", "").strip()
+    return Scan(code.upper() if code.startswith("#") else code, gesture, request.POST.dict())
 
 
 def quantity_of(code: str) -> int | None:
@@ -214,6 +219,11 @@ def quantity_of(code: str) -> int | None:
 def pieces_of(scan: Scan) -> int:
     """How often a scan counts: as often as `#QTY` said before it, else once."""
     return quantity_of(f"#QTY{scan.context.get('pieces', '')}") or 1
+
+
+def carried(scan: Scan) -> dict[str, str]:
+    """What commands before this scan said about the next piece, and what one more command adds to."""
+    return {name: scan.context[name] for name in ("pieces", "damage") if scan.context.get(name)}
 
 
 def warehouses_of(request: HttpRequest) -> list[str]:
@@ -282,7 +292,8 @@ def reply(answer: Answer, scan: Scan, html: str = "", url: str = "") -> JsonResp
 
 
 def spoken(outcome: str, headline: str, detail: str = "", **more: Any) -> JsonResponse:
-    """An answer of the page itself; `more` may hold html, url, go and once."""
+    """An answer of the page itself. `more` may hold `html` (the work area), `url` (the address), `go` (where to go),
+    `once` (context of the next scan), `type` (the keyboard to open) and `submit` (the form to send)."""
     return JsonResponse({"outcome": outcome, "headline": headline, "detail": detail, **more})
 
 

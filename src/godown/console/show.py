@@ -49,6 +49,7 @@ def show(request: HttpRequest, template: str, context: Mapping[str, Any], status
         "theme": theme_of(request),
         "now": clock.now(),
         "scan_silence": settings.SCAN_SILENCE,
+        "scan_blank": settings.SCAN_BLANK,
     }
     return render(request, f"console/{template}", {**layout, **context}, status=status)
 

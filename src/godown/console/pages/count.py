@@ -13,6 +13,7 @@ from godown.wms.counts.counting import Standing
 from godown.wms.gestures.service import Answer
 from godown.wms.masters.service import Site
 
+from ..commands import Station, takes
 from ..door import page, user_of
 from ..floor import (
     Scan,
@@ -20,11 +21,9 @@ from ..floor import (
     into_warehouse,
     piece,
     pieces_of,
-    quantity_of,
     read_scan,
     reply,
     site_of,
-    spoken,
 )
 from ..show import show
 
@@ -83,11 +82,10 @@ def _work(request: HttpRequest, site: Site) -> dict[str, Any]:
 
 @page(Permission.COUNT)
 @require_POST
+@takes(Station.COUNT)
 def scan(request: HttpRequest, warehouse: str) -> JsonResponse:
     """One scan: a bin, a piece, or a command."""
     site, got = site_of(request, warehouse), read_scan(request)
-    if pieces := quantity_of(got.code):
-        return spoken("accept", _("Next scan: %(n)s") % {"n": pieces}, once={"pieces": pieces})
     if got.code in ("#DONE", "#CANCELSCAN") and (doubt := confirm_first(got)):
         return doubt
     answer = _work_on(site, got)

@@ -16,6 +16,7 @@ from godown.wms.dispatch.messages import NO_MANIFEST
 from godown.wms.dispatch.service import ManifestCard
 from godown.wms.masters.service import Site
 
+from ..commands import Station, takes
 from ..door import page
 from ..floor import confirm_first, into_warehouse, piece, read_scan, reply, site_of, spoken
 from ..show import show
@@ -121,6 +122,7 @@ def manifest_state(request: HttpRequest, warehouse: str, manifest_id: int) -> Js
 
 @page(Permission.DISPATCH)
 @require_POST
+@takes(Station.HANDOVER)
 def scan_manifest(request: HttpRequest, warehouse: str, manifest_id: int) -> JsonResponse:
     """One scan at the load: a parcel, or a command."""
     site, scan, now = site_of(request, warehouse), read_scan(request), clock.now()
@@ -133,8 +135,9 @@ def scan_manifest(request: HttpRequest, warehouse: str, manifest_id: int) -> Jso
         return spoken("accept", _("Load closed"), _("Flipkart is being told."), html=html)
     if scan.code == "#UNDO":
         loaded = dispatch.parcels(site, manifest_id)
-        last = loaded[-1].awb if loaded else ""
-        answer = dispatch.take_off(site, manifest_id, last, scan.gesture, now)
+        if not loaded:
+            return spoken("attention", _("Nothing to undo"), _("No parcel is on this load."))
+        answer = dispatch.take_off(site, manifest_id, loaded[-1].awb, scan.gesture, now)
     else:
         answer = dispatch.scan_parcel(site, manifest_id, scan.code, scan.gesture, now)
     html = piece(request, "manifest_work.html", _work(site, _manifest(site, manifest_id))) if answer.accepted else ""

@@ -21,6 +21,7 @@ from godown.wms.masters.service import Site
 from godown.wms.returns import gate
 
 from .. import charts
+from ..commands import Station, takes
 from ..door import page
 from ..floor import Scan, confirm_first, piece, read_scan, reply, site_of, spoken
 from ..show import show
@@ -99,6 +100,7 @@ def _work(site: Site, found: ParcelView | None) -> dict[str, Any]:
 
 @page(Permission.RECEIVE)
 @require_POST
+@takes(Station.INSPECT)
 def scan_inspect(request: HttpRequest, warehouse: str) -> JsonResponse:
     """One scan at the bench: a parcel, a piece of the one that is open, a verdict, or a command."""
     site, scan, now = site_of(request, warehouse), read_scan(request), clock.now()
@@ -112,6 +114,8 @@ def scan_inspect(request: HttpRequest, warehouse: str) -> JsonResponse:
     if _is_next_parcel(site, parcel_id, scan.code):
         inspection.finish(site, parcel_id, uuid5(scan.gesture, "finish"), now)
         return _open(request, site, scan, scan.gesture, now)
+    if scan.code == "#SCRAP" and (doubt := confirm_first(scan)):
+        return doubt
     answer = _act(site, parcel_id, scan, now)
     if answer is None:
         return spoken("attention", _("Why did it fail?"), _("Choose a reason, or scan its barcode."))
@@ -205,6 +209,7 @@ def _sealed_work(site: Site) -> dict[str, Any]:
 
 @page(Permission.RECEIVE)
 @require_POST
+@takes(Station.SEALED)
 def scan_sealed(request: HttpRequest, warehouse: str) -> JsonResponse:
     """One sealed parcel."""
     site, scan = site_of(request, warehouse), read_scan(request)

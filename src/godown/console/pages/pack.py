@@ -17,6 +17,7 @@ from godown.wms.packing import views
 from godown.wms.packing.views import ParcelView
 
 from .. import charts
+from ..commands import Station, takes
 from ..door import page, user_of
 from ..floor import Scan, confirm_first, grace_of, into_warehouse, piece, read_scan, reply, site_of, spoken
 from ..show import permissions_of, show
@@ -124,6 +125,7 @@ def parcel_state(request: HttpRequest, warehouse: str, shipment_id: int) -> Json
 
 @page(Permission.PACK)
 @require_POST
+@takes(Station.PACK)
 def scan_bench(request: HttpRequest, warehouse: str) -> JsonResponse:
     """One scan at the bench: a command, a piece of the open parcel, or what opens the next one."""
     site, scan, now = site_of(request, warehouse), read_scan(request), clock.now()
@@ -134,6 +136,12 @@ def scan_bench(request: HttpRequest, warehouse: str) -> JsonResponse:
         doubt = confirm_first(scan)
         ask = _("The pieces go into it; the order can be packed again.")
         return doubt or spoken("attention", _("Scan an empty tote"), ask, once={"unpack": shipment_id})
+    if scan.code == "#NEXTBOX":
+        return _next_box(request, site)
+    if scan.code == "#REPRINT":
+        return _reprint(site, shipment_id)
+    if scan.code in ("#UNDO", "#UNPACK") and shipment_id is None:
+        return spoken("attention", _("No parcel here"), _("Scan a tote, a piece or an order code to open one."))
     if scan.code == "#UNDO" and shipment_id is not None:
         answer = packing.undo(site, shipment_id, scan.gesture, now)
     elif shipment_id is not None and views.parcel(site, shipment_id).status == "OPEN":
@@ -141,6 +149,21 @@ def scan_bench(request: HttpRequest, warehouse: str) -> JsonResponse:
     else:
         answer = packing.open_parcel(site, scan.code, scan.gesture, now, grace_of(site))
     return _answered(request, site, answer, scan)
+
+
+def _next_box(request: HttpRequest, site: Site) -> JsonResponse:
+    """The bench without its parcel, which stays as it is."""
+    html = piece(request, "bench_work.html", _work(request, site, None))
+    detail = _("Scan a tote, a piece or an order. The parcel before is under your parcels.")
+    return spoken("ready", _("Ready to pack"), detail, html=html, url=f"/floor/{site.code}/pack")
+
+
+def _reprint(site: Site, shipment_id: int | None) -> JsonResponse:
+    """Have the page ask for the document of the parcel on the bench: the print is noted there."""
+    found = views.parcel(site, shipment_id) if shipment_id is not None else None
+    if found is None or not found.document_key:
+        return spoken("attention", _("No label yet"), _("Show the parcel first; its label comes once it is packed."))
+    return spoken("accept", _("Printing"), found.awb, submit="#print")
 
 
 def _answered(request: HttpRequest, site: Site, answer: Answer, scan: Scan) -> JsonResponse:

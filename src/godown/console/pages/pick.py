@@ -18,6 +18,7 @@ from godown.wms.picking.service import Standing
 from godown.wms.waves import service as waves
 from godown.wms.waves.service import WaveCard
 
+from ..commands import Station, takes
 from ..door import page, user_of
 from ..floor import confirm_first, into_warehouse, piece, read_scan, reply, site_of
 from ..show import show
@@ -136,6 +137,7 @@ def _work(site: Site, standing: Standing) -> dict[str, Any]:
 
 @page(Permission.PICK)
 @require_POST
+@takes(Station.PICK)
 def scan_wave(request: HttpRequest, warehouse: str, wave_id: int) -> JsonResponse:
     """One scan of the picker."""
     site, scan = site_of(request, warehouse), read_scan(request)
@@ -145,6 +147,8 @@ def scan_wave(request: HttpRequest, warehouse: str, wave_id: int) -> JsonRespons
         if doubt:
             return doubt
         answer = picking.report_short(site, wave_id, line, scan.gesture, clock.now())
+    elif scan.code in ("#UNDO", "#CANCELSCAN"):
+        answer = picking.lay_back(site, wave_id, scan.gesture, clock.now(), every=scan.code == "#CANCELSCAN")
     else:
         answer = picking.scan(site, wave_id, scan.code, scan.gesture, clock.now())
     html = piece(request, "wave_work.html", _work(site, picking.standing(site, wave_id))) if answer.accepted else ""

@@ -17,6 +17,7 @@ from godown.wms.transfers import service as transfers
 from godown.wms.transfers.service import TransferCard
 
 from .. import charts
+from ..commands import Station, takes
 from ..door import page
 from ..floor import (
     Scan,
@@ -24,7 +25,6 @@ from ..floor import (
     into_warehouse,
     piece,
     pieces_of,
-    quantity_of,
     read_scan,
     reply,
     site_of,
@@ -127,11 +127,10 @@ def _work(site: Site, card: TransferCard) -> dict[str, Any]:
 
 @page(Permission.PICK)
 @require_POST
+@takes(Station.TRANSFER)
 def scan_transfer(request: HttpRequest, warehouse: str, transfer_id: UUID) -> JsonResponse:
     """One scan: a bin, a piece, a tote, or a command."""
     site, scan, now = site_of(request, warehouse), read_scan(request), clock.now()
-    if pieces := quantity_of(scan.code):
-        return spoken("accept", _("Next scan: %(n)s") % {"n": pieces}, once={"pieces": pieces})
     if scan.code in ("#CANCELSCAN", "#UNDO"):
         answer = picking.put_down(site, transfer_id, scan.gesture, now)
     elif scan.code == "#DONE":

@@ -136,9 +136,7 @@ def place_labels(request: HttpRequest) -> HttpResponse:
 def command_sheet(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- the same for everybody
     """The commands of the stations as barcodes on A4 (console.md U8), in English: the fonts of PDF know no Hindi."""
     with override("en"):
-        rows = [
-            Label(each.code, str(each.does), ", ".join(str(station) for station in each.stations)) for each in COMMANDS
-        ]
+        rows = [Label(each.code, str(each.does), each.where) for each in COMMANDS]
         return pdf("commands.pdf", labels.sheet("Commands", rows, labels.LARGE))
 
 

@@ -15,8 +15,9 @@ from godown.wms.masters.service import Site
 from godown.wms.putaway import service as putaway
 from godown.wms.putaway.stacks import Stack
 
+from ..commands import Station, takes
 from ..door import page
-from ..floor import into_warehouse, piece, pieces_of, quantity_of, read_scan, reply, site_of, spoken
+from ..floor import into_warehouse, piece, pieces_of, read_scan, reply, site_of, spoken
 from ..show import show
 
 SHOWN = 200
@@ -80,12 +81,11 @@ def _work(site: Site, stack: Stack) -> dict[str, Any]:
 
 @page(Permission.RECEIVE)
 @require_POST
+@takes(Station.PUT_AWAY)
 def scan(request: HttpRequest, warehouse: str, stack: str = "dock") -> JsonResponse:
     """One scan: a piece, a bin, `#ALL` for the rest of what is in hand, or `#CANCELSCAN` to lay it down."""
     site, got, now = site_of(request, warehouse), read_scan(request), clock.now()
     here = STACKS[stack]
-    if pieces := quantity_of(got.code):
-        return spoken("accept", _("Next scan: %(n)s") % {"n": pieces}, once={"pieces": pieces})
     if got.code in ("#CANCELSCAN", "#UNDO"):
         answer = putaway.put_down(site, here, got.gesture, now)
     elif got.code == "#ALL":

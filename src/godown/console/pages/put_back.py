@@ -11,6 +11,7 @@ from godown.kit import clock
 from godown.wms.masters.service import Site
 from godown.wms.putback import service as putback
 
+from ..commands import Station, takes
 from ..door import page
 from ..floor import into_warehouse, piece, read_scan, reply, site_of
 from ..show import show
@@ -49,6 +50,7 @@ def _work(site: Site) -> dict[str, Any]:
 
 @page(Permission.SEE_OWN_WORK)
 @require_POST
+@takes(Station.PUT_BACK)
 def scan(request: HttpRequest, warehouse: str) -> JsonResponse:
     """One scan: a piece, a bin, or `#UNDO` (`#CANCELSCAN`) to lay down what is in hand."""
     site, got, now = site_of(request, warehouse), read_scan(request), clock.now()

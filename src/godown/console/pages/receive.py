@@ -20,9 +20,11 @@ from godown.wms.inward.service import LineView, ReceiptCard
 from godown.wms.masters.service import Site
 
 from .. import charts
+from ..commands import Station, takes
 from ..door import may, page
 from ..floor import (
     Scan,
+    carried,
     confirm_first,
     into_warehouse,
     piece,
@@ -140,24 +142,24 @@ def _work(site: Site, receipt: ReceiptCard, last: LineView | None = None, **done
 
 @page(Permission.RECEIVE)
 @require_POST
+@takes(Station.RECEIVE)
 def scan_grn(request: HttpRequest, warehouse: str, receipt_id: UUID) -> JsonResponse:
     """One scan at the dock: a piece, or a command."""
     site, scan = site_of(request, warehouse), read_scan(request)
     _receipt(site, receipt_id)
-    carried = {name: scan.context[name] for name in ("pieces", "damage") if scan.context.get(name)}
-    if pieces := quantity_of(scan.code):
-        return spoken("accept", _("Next scan: %(n)s") % {"n": pieces}, once={**carried, "pieces": pieces})
     if scan.code in DAMAGES:
         name = DAMAGE_NAMES[DAMAGES[scan.code]]
-        return spoken("accept", _("Damaged: scan it"), str(name), once={**carried, "damage": DAMAGES[scan.code].value})
+        return spoken(
+            "accept", _("Damaged: scan it"), str(name), once={**carried(scan), "damage": DAMAGES[scan.code].value}
+        )
     if scan.code == "#DONE":
         return _finish(request, site, receipt_id, scan)
     if scan.code == "#UNDO":
         return _undo(request, site, receipt_id, scan)
-    return _count(request, site, receipt_id, scan, carried)
+    return _count(request, site, receipt_id, scan)
 
 
-def _count(request: HttpRequest, site: Site, receipt_id: UUID, scan: Scan, carried: dict[str, str]) -> JsonResponse:
+def _count(request: HttpRequest, site: Site, receipt_id: UUID, scan: Scan) -> JsonResponse:
     pieces = pieces_of(scan)
     damage = Damage(scan.context["damage"]) if scan.context.get("damage") in set(Damage) else None
     supervisor = may(request, Permission.CHANGE_STOCK, site.seller_id)
@@ -174,7 +176,7 @@ def _count(request: HttpRequest, site: Site, receipt_id: UUID, scan: Scan, carri
     if not answer.accepted:
         if supervisor and answer.code in ("inward.too_many", "inward.not_expected"):
             detail = _("%(text)s Scan it once more to take it in.") % {"text": answer.text}
-            return spoken("over", _("More than expected"), detail, once={**carried, "excess": scan.code})
+            return spoken("over", _("More than expected"), detail, once={**carried(scan), "excess": scan.code})
         return reply(answer, scan)
     return reply(answer, scan, _html(request, site, receipt_id, answer.data["sku"], pieces, damage is not None))
 

@@ -14,6 +14,7 @@ from godown.wms.masters.service import Site
 from godown.wms.returns import gate
 from godown.wms.returns.gate import EntryCard
 
+from ..commands import Station, takes
 from ..door import page
 from ..floor import confirm_first, into_warehouse, piece, read_scan, reply, site_of, spoken
 from ..show import show
@@ -86,6 +87,7 @@ def _work(site: Site, entry: EntryCard) -> dict[str, Any]:
 
 @page(Permission.RECEIVE)
 @require_POST
+@takes(Station.GATE)
 def scan_return_gate(request: HttpRequest, warehouse: str, entry_id: int) -> JsonResponse:
     """One scan at the gate: a parcel, `#UNDO` for the last one, or `#DONE` to close the entry."""
     site, scan, now = site_of(request, warehouse), read_scan(request), clock.now()

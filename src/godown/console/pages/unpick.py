@@ -16,8 +16,9 @@ from godown.wms.unpicking import messages
 from godown.wms.unpicking import service as unpicking
 from godown.wms.unpicking.service import Held
 
+from ..commands import Station, takes
 from ..door import page
-from ..floor import piece, read_scan, reply, site_of
+from ..floor import piece, read_scan, reply, site_of, spoken
 from ..show import show
 
 
@@ -61,10 +62,13 @@ def _work(site: Site, held: Held) -> dict[str, Any]:
 
 @page(Permission.PICK)
 @require_POST
+@takes(Station.UNPICK)
 def scan(request: HttpRequest, warehouse: str) -> JsonResponse:
     """One scan: a tote, a piece, a bin, or `#UNDO` (`#CANCELSCAN`) to lay back what is in hand."""
     site, got = site_of(request, warehouse), read_scan(request)
     held = _held(dict(got.context))
+    if got.code in ("#UNDO", "#CANCELSCAN") and not held.pieces:
+        return spoken("attention", _("Nothing to undo"), _("Nothing is in hand."))
     if got.code in ("#UNDO", "#CANCELSCAN"):
         answer = Answer(True, messages.PUT_DOWN.code, {"tote": held.tote}, "sku")
     else:

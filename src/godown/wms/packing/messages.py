@@ -35,6 +35,11 @@ TOO_MANY = Message("packing.too_many", _("All %(pieces)s of %(sku)s are in the p
 UNKNOWN_CODE = Message("packing.unknown_code", _("Nothing here has the code %(got)s."), _("Scan it again."))
 NOTHING_TO_UNDO = Message("packing.nothing_to_undo", _("The parcel is empty."))
 TOO_LATE = Message("packing.too_late", _("The channel is being told already; parcel %(shipment)s stays closed."))
+PACKED_ALREADY = Message(
+    "packing.packed_already",
+    _("The channel knows parcel %(shipment)s as packed and takes that back from nobody."),
+    _("A wrong piece in it: open the box, put the right one in; the label holds. Not wanted: a supervisor cancels it."),
+)
 NOT_ALL_HERE = Message(
     "packing.not_all_here", _("Order %(order)s needs %(needed)s of %(sku)s; %(there)s are in totes or parcels.")
 )

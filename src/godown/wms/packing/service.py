@@ -138,12 +138,16 @@ def _line_of(site: Site, lines: list[dict[str, Any]], code: str) -> dict[str, An
 
 
 def undo(site: Site, shipment_id: int, gesture: UUID, now: datetime) -> Answer:
-    """Take the last scanned piece out again. A parcel in its grace opens again; after it, `packing.too_late`."""
+    """Take the last scanned piece out again. A parcel in its grace opens again; after it, `packing.too_late`,
+    and once the channel accepted it `packing.packed_already`, whose fix says what can still be done."""
     return once(site.seller_id, gesture, now, lambda: _undo(site, shipment_id, now))
 
 
 def _undo(site: Site, shipment_id: int, now: datetime) -> Answer:
-    if _known(site, shipment_id)["status"] == "ASKED":
+    status = _known(site, shipment_id)["status"]
+    if status == "PACKED":
+        raise Conflict(messages.PACKED_ALREADY, shipment=shipment_id)
+    if status == "ASKED":
         if not channel.desk().withdraw_pack(shipment_id, now):
             raise Conflict(messages.TOO_LATE, shipment=shipment_id)
         SHIPMENT.move(shipment_id, "reopen", now, data={shipment_id: {"shipment": shipment_id}})
@@ -196,6 +200,8 @@ def unpack(site: Site, shipment_id: int, tote: str, now: datetime) -> None:
     shipment = repository.lock_shipment(site.id, shipment_id)
     if shipment is None:
         raise NotFound(messages.NO_PARCEL, shipment=shipment_id)
+    if shipment["status"] == "PACKED":
+        raise Conflict(messages.PACKED_ALREADY, shipment=shipment_id)
     orders.lock([shipment["order_id"]])
     SHIPMENT.move(shipment_id, "unpack", now, data={shipment_id: {"shipment": shipment_id}})
     lines = [

@@ -47,6 +47,10 @@ TOO_MANY = Message(
 )
 HAND_FULL = Message("picking.hand_full", _("%(pieces)s of %(sku)s are in hand."), _("Scan the tote first."))
 HAND_EMPTY = Message("picking.hand_empty", _("Nothing is in hand."), _("Scan a piece first."))
+LAID_BACK = Message("picking.laid_back", _("Put it back into %(bin)s: %(pieces)s of %(quantity)s %(sku)s are in hand."))
+NOTHING_IN_HAND = Message(
+    "picking.nothing_in_hand", _("Nothing is in hand."), _("What is in a tote is taken out on the page Unpick.")
+)
 OTHER_TOTE = Message("picking.other_tote", _("These pieces go into %(tote)s."), _("Scan that tote."))
 NOT_PICKABLE = Message(
     "picking.not_pickable", _("Pick line %(line)s: %(open|piece is|pieces are)s open, %(asked)s were picked.")

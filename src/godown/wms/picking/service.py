@@ -185,6 +185,23 @@ def _not_expected(site: Site, expected: str, code: str) -> Conflict:
     return Conflict(messages.UNKNOWN_CODE, got=code)
 
 
+def lay_back(site: Site, wave_id: int, gesture: UUID, now: datetime, every: bool = False) -> Answer:
+    """A piece in hand, or every one, goes back into the bin it came from. What is in a tote is unpicked instead."""
+    return once(site.seller_id, gesture, now, lambda: _lay_back(site, wave_id, every))
+
+
+def _lay_back(site: Site, wave_id: int, every: bool) -> Answer:
+    _mine(site, wave_id)
+    hand = repository.select_hand(wave_id)
+    here = next((stop for stop in _stops(wave_id) if hand and stop.id == hand["pick_line_id"]), None)
+    if hand is None or here is None or not hand["pieces"]:
+        raise Conflict(messages.NOTHING_IN_HAND)
+    pieces = 0 if every else hand["pieces"] - 1
+    repository.set_hand(wave_id, here.id, pieces)
+    data = {"pieces": pieces, "quantity": here.left, "sku": here.sku, "bin": here.bin, "line": here.id}
+    return said(messages.LAID_BACK, "sku", **data)
+
+
 # --- many at once -------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,103 @@
+"""The scan box of the floor: what one trigger is, and the commands that every station answers."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, Request, expect
+
+Scan = Callable[..., None]
+LogIn = Callable[[str], None]
+LONG = 600_000
+
+
+@pytest.fixture
+def band(page: Page) -> Locator:
+    return page.locator("#band")
+
+
+@pytest.fixture
+def sent(page: Page, log_in: LogIn) -> list[str]:
+    """The codes that an empty pack bench has sent so far."""
+    codes: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.method == "POST" and request.url.endswith("/scan"):
+            codes.append(request.post_data_json["code"])
+
+    log_in("packer")
+    page.on("request", note)
+    expect(page.locator("#ready")).to_have_text("READY")
+    return codes
+
+
+def blank(page: Page, milliseconds: int) -> None:
+    page.locator("#scan").evaluate("(box, ms) => { box.dataset.blank = ms; }", milliseconds)
+
+
+def test_of_several_codes_read_by_one_trigger_the_first_is_taken_and_the_others_are_shown(
+    page: Page, band: Locator, sent: list[str], wedge: Scan
+) -> None:
+    """U5: the blank period, 250 ms unless the station says otherwise, stretched here so that no machine is too slow."""
+    ignored = band.locator(".band-ignored")
+    blank(page, LONG)
+    wedge("#DONE", "#DONE", "EAN-2")
+    expect(ignored).to_have_text("ignored (same trigger): #DONE · EAN-2")
+    expect(band.locator(".band-headline")).to_have_text("Not on this page")
+    expect(band.locator(".band-raw")).to_have_text("#DONE")
+    assert sent == ["#DONE"]
+    blank(page, 0)
+    wedge("EAN-3")
+    expect(band.locator(".band-raw")).to_have_text("EAN-3")
+    expect(ignored).to_be_hidden()
+    assert sent == ["#DONE", "EAN-3"]
+
+
+def test_lines_that_a_device_injects_at_once_are_one_trigger(page: Page, band: Locator, sent: list[str]) -> None:
+    """U3 and U5: an input method may put several codes into the box in one go."""
+    blank(page, 250)
+    page.keyboard.insert_text("EAN-1\nEAN-2\nEAN-3\n")
+    expect(band.locator(".band-ignored")).to_have_text("ignored (same trigger): EAN-2 · EAN-3")
+    expect(band.locator(".band-headline")).to_have_text("Nothing to pack")
+    assert sent == ["EAN-1"]
+    expect(page.locator("#scan")).to_have_value("")
+
+
+def test_the_blank_period_is_a_quarter_of_a_second_and_a_setting(page: Page, sent: list[str], settings: object) -> None:
+    expect(page.locator("#scan")).to_have_attribute("data-blank", "0")  # these tests' server
+    settings.SCAN_BLANK = 250  # type: ignore[attr-defined]
+    page.reload()
+    expect(page.locator("#scan")).to_have_attribute("data-blank", "250")
+
+
+def test_what_can_be_scanned_here_is_one_scan_or_one_press_away(
+    page: Page, band: Locator, sent: list[str], wedge: Scan, serious: Callable[..., list[str]]
+) -> None:
+    """U8: help, an unknown command and one of another page each say so, and change nothing."""
+    wedge("#HELP")
+    expect(band.locator(".band-headline")).to_have_text("Commands here")
+    expect(band.locator(".band-detail")).to_contain_text("#UNPACK: take the whole parcel apart")
+    assert serious(station=True) == []
+    wedge("#NOSUCH")
+    expect(band).to_have_attribute("data-outcome", "wrong")
+    expect(band.locator(".band-headline")).to_have_text("Unknown command")
+    wedge("#SHORT")
+    expect(band.locator(".band-headline")).to_have_text("Not on this page")
+    expect(band.locator(".band-detail")).to_contain_text("#SHORT is for: Pick.")
+    page.get_by_role("button", name="What can be scanned here?").click()
+    expect(band.locator(".band-headline")).to_have_text("Commands here")
+    expect(page.locator("#scan")).to_be_focused()
+
+
+def test_a_number_is_typed_where_the_next_scan_counts_several_times(
+    page: Page, band: Locator, log_in: LogIn, wedge: Scan
+) -> None:
+    """U8: #QTY opens the digits of the keyboard; what is typed is a number and is never looked up as a code."""
+    log_in("receiver")
+    page.goto("/count")
+    expect(page.locator("#ready")).to_have_text("READY")
+    wedge("#QTY")
+    expect(band.locator(".band-headline")).to_have_text("How many?")
+    expect(page.locator("#scan")).to_have_attribute("inputmode", "numeric")
+    wedge("12")
+    expect(band.locator(".band-headline")).to_have_text("Next scan: 12")
+    expect(page.locator("#scan")).to_have_attribute("inputmode", "none")
