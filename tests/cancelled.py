@@ -33,7 +33,7 @@ def line_of(order, sku):
 
 
 def cancel(order, **pieces):
-    desk.cancel(order.id, {line_of(order, sku): number for sku, number in pieces.items()}, NOW)
+    world.cancel(order.id, {line_of(order, sku): number for sku, number in pieces.items()}, NOW)
 
 
 def view(site, order):

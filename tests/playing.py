@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -15,8 +16,11 @@ from godown.demo.stage import VirtualStage
 from godown.demo.virtual import MORNING, URL
 from godown.kit import clock, history, jobs
 from godown.omni.channels.service import Settings
+from godown.omni.exceptions import service as exceptions
 from godown.omni.models import Order
 from godown.proxy import transports
+from godown.wms.putback import service as putback
+from godown.wms.stock import service as stock
 
 
 @dataclass
@@ -54,6 +58,28 @@ class Play:
             return Order.objects.filter(order_code__in=codes).exclude(picklist=None).count() == len(codes)
 
         self.stage.until("orders on picklists", linked)
+
+    @property
+    def sellers(self) -> list[int]:
+        return [self.shop.site.seller_id]
+
+    def causes(self) -> set[str]:
+        """What exceptions are open."""
+        return {case.cause for case in exceptions.open_cases(self.sellers)}
+
+    def pool(self, number: int) -> tuple[int, int, int]:
+        """Live, reserved, cancelled pieces of one of the goods in the dedicated pool."""
+        sku = self.shop.goods[number]["sku"]
+        (row,) = [each for each in stock.by_pool(self.shop.site) if (each.sku, each.pool) == (sku, shop.POOL)]
+        return row.live, row.reserved, row.cancelled
+
+    def put_back(self, pieces: int, place: str = "A-07") -> None:
+        """Scan the pieces that wait longest, then the bin."""
+        ean = next(each.ean for each in putback.waiting(self.shop.site))
+        with history.acting("packer"):
+            for code in [*[ean] * pieces, place]:
+                answer = putback.scan(self.shop.site, code, uuid4(), clock.now())
+                assert answer.accepted, answer.text
 
     def calls(self, op: str) -> int:
         return len(self.flipkart.calls(op=op))

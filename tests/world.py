@@ -230,6 +230,14 @@ class Outcome:
     text: str = ""
 
 
+def cancel(order_id: UUID, pieces: Mapping[int, int], now: datetime = NOW) -> None:
+    """The channel cancels pieces of an order's lines; raises what the desk answers if it refuses."""
+    from godown.wms.desk import Desk
+
+    for reason in Desk().cancel({order_id: pieces}, now).values():
+        raise reason
+
+
 def packed(site, *orders: Outward, document: bool = True) -> dict[UUID, int]:
     """Pack picked orders, have them accepted, and store their documents with AWB-<shipment>. Shipments by order."""
     from godown.kit import files

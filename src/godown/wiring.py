@@ -15,6 +15,7 @@ JOBS = (
     "godown.omni.orders.jobs",
     "godown.omni.allocation.jobs",
     "godown.omni.fulfilment.jobs",
+    "godown.omni.cancellations.jobs",
     "godown.omni.returns.jobs",
     "godown.omni.bins.jobs",
     "godown.omni.binplans.jobs",

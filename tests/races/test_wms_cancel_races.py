@@ -7,7 +7,6 @@ import pytest
 import world
 from godown.kit import history
 from godown.kit.errors import GodownError
-from godown.wms.desk import Desk
 from godown.wms.dispatch import service as dispatch
 from godown.wms.outward import service as outward
 from godown.wms.packing import service as packing
@@ -22,7 +21,6 @@ from racing import at_once, codes
 from world import NOW, POOL, lying, proved
 
 pytestmark = pytest.mark.usefixtures("database")
-desk = Desk()
 
 
 @pytest.fixture
@@ -34,7 +32,7 @@ def site(database, paper):
 
 def cancel(order, pieces):
     (line,) = order.lines
-    return lambda: desk.cancel(order.id, {line.line_id: pieces}, NOW)
+    return lambda: world.cancel(order.id, {line.line_id: pieces}, NOW)
 
 
 def pieces_of(site, order):

@@ -133,8 +133,8 @@ def test_approvals_short_picks_and_cancellations_of_one_sku_do_not_deadlock(site
             [
                 lambda h=house, c=count_id: deciding.approve(h, c, NOW),
                 as_("ravi", lambda h=house, w=wave, s=stop.id: picking.report_short(h, w, s, uuid4(), NOW)),
-                lambda o=orders[3]: desk.cancel(o.id, {o.lines[0].line_id: 2}, NOW),
-                lambda o=orders[0]: desk.cancel(o.id, {o.lines[0].line_id: 1}, NOW),
+                lambda o=orders[3]: world.cancel(o.id, {o.lines[0].line_id: 2}, NOW),
+                lambda o=orders[0]: world.cancel(o.id, {o.lines[0].line_id: 1}, NOW),
             ]
         )
         assert in_bins(house)["MUG"] in (4, 8)  # approved, or refused because stock moved at the same moment

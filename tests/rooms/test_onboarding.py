@@ -40,6 +40,8 @@ FORM = {
     "look_back_every": "86400",
     "read_bins_every": "21600",
     "pack_grace": "3",
+    "read_cancellations_every": "300",
+    "cancellations_window": "18000",
     "app_id": "app",
     "app_secret": "hush",
     "username": "seller@acme.example",

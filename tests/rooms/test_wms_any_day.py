@@ -152,7 +152,7 @@ class Day:
         """One piece of a line, or with an even number all that is left of the order."""
         order = self.some(n)
         left = {line.id: line.quantity for line in outward.find(self.sellers, order.id).lines if line.quantity}
-        desk.cancel(order.id, left if n % 2 == 0 else dict.fromkeys(list(left)[:1], 1), NOW)
+        world.cancel(order.id, left if n % 2 == 0 else dict.fromkeys(list(left)[:1], 1), NOW)
 
     def put_back(self, n: int) -> None:
         for row in putback.waiting(self.site)[: 1 + n]:

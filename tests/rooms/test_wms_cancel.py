@@ -81,15 +81,15 @@ def test_more_than_a_line_has_a_line_of_another_order_and_less_than_nothing_are_
     assert refused(site, order, MUG=-1) == "cancelling.too_many"
     before = state(site, order)
     with pytest.raises(Conflict) as caught:
-        desk.cancel(order.id, {line_of(order, "MUG"): 1, line_of(other, "CUP"): 1}, NOW)
+        world.cancel(order.id, {line_of(order, "MUG"): 1, line_of(other, "CUP"): 1}, NOW)
     assert (caught.value.code, caught.value.data["there"]) == ("cancelling.too_many", 0)
-    desk.cancel(order.id, {line_of(order, "MUG"): 0}, NOW)
+    world.cancel(order.id, {line_of(order, "MUG"): 0}, NOW)
     assert state(site, order) == before
 
 
 def test_an_order_that_is_not_here_is_not_found(site):
     with pytest.raises(NotFound) as caught:
-        desk.cancel(uuid4(), {1: 1}, NOW)
+        world.cancel(uuid4(), {1: 1}, NOW)
     assert caught.value.code == "outward.no_order"
 
 

@@ -175,7 +175,7 @@ def test_common_loses_before_a_dedicated_pool_and_live_pieces_before_cancelled_a
     world.stocked(site, {"A-01": {"MUG": 6}})
     pools.deallocate(site, POOL, {"MUG": 2}, "test", "d", NOW)
     order, gone = world.outward_order(site, MUG=2), world.outward_order(site, MUG=1)
-    desk.cancel(gone.id, {gone.lines[0].line_id: 1}, NOW)
+    world.cancel(gone.id, {gone.lines[0].line_id: 1}, NOW)
     assert (pool(site, "COMMON"), pool(site)) == ((2, 0, 0), (1, 2, 1))
     for left, common, dedicated in [(5, (1, 0, 0), (1, 2, 1)), (3, (0, 0, 0), (0, 2, 1)), (2, (0, 0, 0), (0, 2, 0))]:
         for who in ("asha", "ravi"):
@@ -231,9 +231,9 @@ def test_an_order_that_lost_its_pieces_can_be_cancelled(site, paper):
     for who in ("asha", "ravi"):
         count(site, who, "A-01", MUG=1)
     (line,) = order.lines
-    desk.cancel(order.id, {line.line_id: 1}, NOW)
+    world.cancel(order.id, {line.line_id: 1}, NOW)
     assert pool(site) == (0, 1, 0)
-    desk.cancel(order.id, {line.line_id: 2}, NOW)
+    world.cancel(order.id, {line.line_id: 2}, NOW)
     assert pool(site) == (0, 0, 1)
     assert outward.find([site.seller_id], order.id).status == "CANCELLED"
     assert proved(site)

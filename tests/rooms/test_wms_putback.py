@@ -10,7 +10,6 @@ import world
 from godown.kit import history
 from godown.kit.errors import Conflict, NotFound
 from godown.wms import checks
-from godown.wms.desk import Desk
 from godown.wms.outward import service as outward
 from godown.wms.packing import service as packing
 from godown.wms.pools import service as pools
@@ -37,7 +36,7 @@ def site(database, paper) -> Iterator:
 
 def cancel(order, now=NOW, **pieces):
     line = {line.sku: line.line_id for line in order.lines}
-    Desk().cancel(order.id, {line[sku]: number for sku, number in pieces.items()}, now)
+    world.cancel(order.id, {line[sku]: number for sku, number in pieces.items()}, now)
 
 
 def cancelled(site, tote="T-01", now=NOW, **pieces):

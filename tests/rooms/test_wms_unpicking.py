@@ -7,7 +7,6 @@ import pytest
 
 import world
 from godown.kit import history
-from godown.wms.desk import Desk
 from godown.wms.outward import service as outward
 from godown.wms.packing import service as packing
 from godown.wms.stock import service as stock
@@ -99,7 +98,7 @@ def test_an_order_with_a_parcel_and_pieces_that_wait_to_be_put_back_are_left_alo
     world.picked(site, packed, part)
     with history.acting("ravi"):
         assert packing.open_parcel(site, packed.order_code, uuid4(), NOW).accepted
-    Desk().cancel(part.id, {part.lines[0].line_id: 2}, NOW)
+    world.cancel(part.id, {part.lines[0].line_id: 2}, NOW)
     assert [(each.sku, each.pieces, each.orders) for each in unpicking.in_tote(site, "T-01")] == [
         ("MUG", 1, [part.order_code])
     ]

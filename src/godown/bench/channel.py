@@ -13,6 +13,7 @@ from godown.proxy.contract import (
     BinInwardRequest,
     BinMoveRequest,
     Budget,
+    CancelledPage,
     Capabilities,
     HandoverReply,
     HandoverRequest,
@@ -141,6 +142,16 @@ class Agreeable:
     ) -> Accepted[OrdersPage]:
         """Nothing comes by itself: pages are given to the rooms directly."""
         return Accepted(OrdersPage(orders=[], complete=True, cursor=None, unreadable=[]))
+
+    def get_cancelled(
+        self,
+        account: str,  # noqa: ARG002
+        cancelled_from: datetime,  # noqa: ARG002
+        cancelled_to: datetime,  # noqa: ARG002
+        cursor: str | None = None,  # noqa: ARG002
+    ) -> Accepted[CancelledPage]:
+        """Nothing is ever cancelled."""
+        return Accepted(CancelledPage(orderCodes=[], complete=True))
 
     def get_returns(
         self,

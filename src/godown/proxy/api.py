@@ -32,8 +32,8 @@ class OrdersWindow(BaseModel):
     cursor: str | None = None
 
 
-class ReturnsWindow(BaseModel):
-    """Returns changed from … to; `cursor` is that of the page before."""
+class Window(BaseModel):
+    """What changed from … to; `cursor` is that of the page before."""
 
     changedFrom: AwareDatetime
     changedTo: AwareDatetime
@@ -90,8 +90,14 @@ def get_orders_by_code(request: HttpRequest, body: StatusRequest) -> HttpRespons
     return _respond(proxy.get_orders_by_code(_account(request), body.orderCodes))
 
 
+@router.get("/orders/cancelled", response={200: contract.CancelledPage, **_ERRORS})
+def get_cancelled(request: HttpRequest, window: Annotated[Window, Query()]) -> HttpResponse:
+    """One page of the orders of which pieces were cancelled in a window."""
+    return _respond(proxy.get_cancelled(_account(request), window.changedFrom, window.changedTo, window.cursor))
+
+
 @router.get("/returns", response={200: contract.ReturnsPage, **_ERRORS})
-def get_returns(request: HttpRequest, window: Annotated[ReturnsWindow, Query()]) -> HttpResponse:
+def get_returns(request: HttpRequest, window: Annotated[Window, Query()]) -> HttpResponse:
     """One page of the returns changed in a window."""
     return _respond(proxy.get_returns(_account(request), window.changedFrom, window.changedTo, window.cursor))
 

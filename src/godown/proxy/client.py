@@ -39,6 +39,12 @@ class ProxyClient:
     def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Answer[contract.OrdersByCode]:
         return self._read(account, "POST", "/orders/status", contract.OrdersByCode, body={"orderCodes": list(codes)})
 
+    def get_cancelled(
+        self, account: str, cancelled_from: datetime, cancelled_to: datetime, cursor: str | None = None
+    ) -> Answer[contract.CancelledPage]:
+        params = _window(cancelled_from, cancelled_to, cursor)
+        return self._read(account, "GET", "/orders/cancelled", contract.CancelledPage, params=params)
+
     def get_returns(
         self, account: str, changed_from: datetime, changed_to: datetime, cursor: str | None = None
     ) -> Answer[contract.ReturnsPage]:

@@ -81,6 +81,11 @@ class ProxyService:
     def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Answer[contract.OrdersByCode]:
         return _for(account, lambda known: orders.by_code(known, codes))
 
+    def get_cancelled(
+        self, account: str, cancelled_from: datetime, cancelled_to: datetime, cursor: str | None = None
+    ) -> Answer[contract.CancelledPage]:
+        return _for(account, lambda known: orders.cancelled(known, cancelled_from, cancelled_to, cursor))
+
     def get_returns(
         self, account: str, changed_from: datetime, changed_to: datetime, cursor: str | None = None
     ) -> Answer[contract.ReturnsPage]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from godown.kit.errors import GodownError
 from godown.kit.messages import Message
 
 from .cancelling import service as cancelling
@@ -69,15 +70,18 @@ class Desk:
         """These orders may go on, with this latest dispatch time."""
         outward.unblock(sla, now)
 
-    def cancel(self, order_id: UUID, pieces: Mapping[int, int], now: datetime) -> None:
-        """The channel cancelled so many further pieces of these lines of an outward order (by line id).
+    def cancel(
+        self, pieces: Mapping[UUID, Mapping[int, int]], now: datetime, *, relive: bool = False
+    ) -> Mapping[UUID, GodownError]:
+        """The channel cancelled so many further pieces of these lines (by line id) of outward orders.
 
-        What is reserved for them is left over in the pool, neither promised nor live; what was picked of them is to be
-        put back. The order goes on with the rest; with nothing left it is cancelled, its parcel void. Not to be
-        repeated. `Conflict` with a coded reason, and nothing changed: a line has fewer pieces; the channel is being
-        told of the parcel; part of an order that is packed; the order is on a closed manifest or has left.
+        What is reserved for them is left over in the pool, neither promised nor live; with `relive` what never left
+        its bin is live again. What was picked of them is to be put back. An order goes on with the rest; with nothing
+        left it is cancelled, its parcel void. Not to be repeated. Returns the orders of which nothing changed, with a
+        coded reason: a line has fewer pieces; the channel is being told of the parcel; part of an order that is
+        packed; it is on a closed manifest or has left; somebody else was at it (repeat).
         """
-        cancelling.cancel(order_id, pieces, now)
+        return cancelling.cancel(pieces, now, relive=relive)
 
     def pack_accepted(self, parcels: Sequence[AcceptedParcel], now: datetime) -> None:
         """The channel accepted these parcels as packed (→ PACKED)."""

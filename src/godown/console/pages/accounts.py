@@ -46,6 +46,11 @@ NUMBERS = {
     "read_bins_every": (_("Read Flipkart's bins every"), _("seconds")),
     "pack_grace": (_("The bench may undo a pack for"), _("seconds before Flipkart is told")),
 }
+#: The same for those that only matter to accounts that follow cancellations by themselves.
+CANCELLATION_NUMBERS = {
+    "read_cancellations_every": (_("Read cancellations every"), _("seconds; about four calls each time")),
+    "cancellations_window": (_("Each time, so far back"), _("seconds; 18,000 are five hours")),
+}
 
 
 @page(Permission.CONFIGURE)
@@ -91,6 +96,7 @@ def _page(request: HttpRequest, known: Account | None) -> HttpResponse:
             "modes": [(name, label, ABOUT_MODES[name]) for name, label in MODES.items()],
             "adapters": ADAPTERS,
             "numbers": [(name, *words) for name, words in NUMBERS.items()],
+            "cancellation_numbers": [(name, *words) for name, words in CANCELLATION_NUMBERS.items()],
         },
         status=refusal.http_status if refusal else 400 if wrong else 200,
     )

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from godown.kit.messages import Message
 
 FOLLOWED = Message("cancellation.followed", _("Cancelled here as on Flipkart: %(pieces)s (evidence: %(evidence)s)."))
+FOLLOWED_BY_ITSELF = Message(
+    "cancellation.followed_by_itself", _("Flipkart cancelled %(pieces)s; cancelled here by itself.")
+)
 NO_ORDER = Message("cancellation.no_order", _("There is no such order."))
 NO_READ_BACK = Message(
     "cancellation.no_read_back",
@@ -46,4 +49,23 @@ TOO_LATE = Message(
     "cancellation.too_late",
     _("The order is %(status)s; it can no longer be cancelled."),
     _("What comes back is a return."),
+)
+CONFLICT = Message(
+    "cancellation.conflict",
+    _("On Flipkart the order is %(there)s, here it is %(here)s: a person decides."),
+)
+NOT_THERE = Message(
+    "cancellation.not_there",
+    _("Order %(subject)s is %(here)s here, but %(there)s on Flipkart."),
+    _("Look at Flipkart's portal: both sides cannot be right, and nothing is changed by itself."),
+    title=_("Not the same on Flipkart"),
+)
+COMES_BACK = Message(
+    "cancellation.comes_back",
+    _("Flipkart cancelled order %(subject)s after it was handed over; its parcel is to come back (RTO)."),
+    _("Watch for it at the returns dock; this closes when its return is announced."),
+    title=_("Cancelled after handover"),
+)
+WATCHED = Message(
+    "cancellation.watched", _("Cancelled on Flipkart after the handover: its parcel is expected back (RTO).")
 )

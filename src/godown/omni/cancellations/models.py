@@ -11,7 +11,10 @@ from ..orders.models import Order
 
 
 class Cancellation(models.Model):
-    """`quantities` are the absolute cancelled pieces by line id after it; `seen` is what the portal showed."""
+    """`quantities` are the absolute cancelled pieces by line id after it; `seen` is what the portal showed.
+
+    `evidence`: Flipkart was read back, a person saw it on the portal, or (sync) the account follows by itself.
+    """
 
     id = models.BigAutoField(primary_key=True)
     seller = models.ForeignKey(Seller, models.PROTECT)
@@ -26,6 +29,9 @@ class Cancellation(models.Model):
         db_table = "omni_cancellation"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(evidence__in=["read_back", "portal"]), name="omni_cancellation_evidence"
+                condition=Q(evidence__in=["read_back", "portal", "sync"]), name="omni_cancellation_evidence"
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["seller", "at"], condition=Q(evidence="sync"), name="omni_cancellation_sync"),
         ]

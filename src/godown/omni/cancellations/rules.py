@@ -12,7 +12,7 @@ from . import messages
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the order. `channel_cancelled`: what Flipkart had cancelled when it was last read."""
+    """A line of the order. `channel_cancelled` and `channel_status`: what Flipkart said when it was last read."""
 
     id: int
     sku: str
@@ -20,6 +20,12 @@ class Line:
     cancelled: int
     channel_cancelled: int
     reserved: int
+    channel_status: str = ""
+
+    @property
+    def known_cancelled(self) -> int:
+        """Cancelled pieces as far as either side knows."""
+        return max(self.cancelled, self.channel_cancelled)
 
 
 class PortalStatus(StrEnum):

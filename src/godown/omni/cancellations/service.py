@@ -1,6 +1,6 @@
 """Verbs of cancellations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,44 +8,18 @@ from uuid import UUID
 
 from django.db import transaction
 
-from godown.kit import history, jobs
+from godown.kit import jobs
 from godown.kit.errors import Conflict, NotFound
 
-from .. import ports
-from ..allocation.messages import OUT_OF_STOCK
-from ..exceptions import service as exceptions
-from ..fulfilment.messages import (
-    DOCUMENT_LATE,
-    DOCUMENT_REFUSED,
-    DOCUMENT_WRONG,
-    HANDOVER_CANCELLED,
-    HANDOVER_ON_HOLD,
-    HANDOVER_REFUSED,
-    LINKED_UNSERVABLE,
-    PACK_ON_HOLD,
-    PACK_REFUSED,
-    PICKED_SHORT,
-)
-from ..orders import gates
-from ..orders.messages import CANCELLED_ON_CHANNEL, STRANGE_LINES
-from ..orders.states import OPEN, ORDER
+from ..channels.service import Account
+from ..orders.states import OPEN
 from . import messages, repository, rules
+from .carrying import Cancelling, carry_out
 from .rules import Line, Portal
 
 #: How old a read-back of Flipkart may be to count as evidence.
 FRESH = timedelta(minutes=15)
-#: What a followed cancellation settles.
-SETTLED = (
-    CANCELLED_ON_CHANNEL,
-    PACK_ON_HOLD,
-    PACK_REFUSED,
-    HANDOVER_CANCELLED,
-    HANDOVER_ON_HOLD,
-    HANDOVER_REFUSED,
-    PICKED_SHORT,
-)
-#: What there is nothing more to do about once nothing is left of the order.
-ENDED = (OUT_OF_STOCK, LINKED_UNSERVABLE, DOCUMENT_LATE, DOCUMENT_REFUSED, DOCUMENT_WRONG, STRANGE_LINES)
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -85,32 +59,51 @@ def preview(sellers: Sequence[int], order_id: UUID, portal: Portal | None, now: 
 def follow(sellers: Sequence[int], order_id: UUID, portal: Portal | None, now: datetime) -> dict[int, int]:
     """Cancel here what Flipkart cancelled; returns the pieces cancelled by it, by line (empty: nothing new).
 
-    Evidence is a fresh read-back, or `portal`: what a person saw there. `Invalid` or `Conflict`, and nothing changed,
-    if the evidence is missing, contradicts itself or is older than what is known, or the warehouse cannot any more.
+    Evidence is a fresh read-back, or `portal`: what a person saw there; Flipkart is then asked what it says.
+    `Invalid` or `Conflict`, and nothing changed, if the evidence is missing, contradicts itself or is older than what
+    is known, or the warehouse cannot any more.
     """
     with transaction.atomic():
         order, lines = _order(sellers, order_id, lock=True)
-        cancelled, more = _further(order, lines, portal, now)
+        _, more = _further(order, lines, portal, now)
         if not more:
             return {}
-        reserved = {line.id: more[line.id] for line in lines if line.id in more and line.reserved}
-        if reserved:
-            ports.warehouse().cancel(order_id, reserved, now)
-        repository.add_cancelled(list(more), list(more.values()))
-        _write_down(order, lines, cancelled, more, portal, now)
-        whole = all(cancelled.get(line.id, line.cancelled) == line.ordered for line in lines)
-        if whole:
-            ORDER.move(order_id, "cancel", now)
-        gates.apply([order_id], now)
-        exceptions.clear(order["account_id"], SETTLED + ENDED if whole else SETTLED, [order["order_code"]], now)
+        evidence = "portal" if portal else "read_back"
+        seen = (
+            {"status": portal.status.value, "looked_at": portal.looked_at.isoformat()}
+            if portal
+            else {"read_back_at": order["read_back_at"].isoformat()}
+        )
+        for reason in carry_out([Cancelling(order, lines, more, evidence, seen)], now).values():
+            raise reason
+        if portal:
+            jobs.ask("read_back", [order_id], now)
     return more
+
+
+def catch_up(account: Account, now: datetime) -> None:
+    """Have followed what Flipkart cancelled before the account began to follow by itself."""
+    jobs.ask("follow_cancellations", repository.select_unfollowed(account.id, OPEN), now)
+
+
+def followed_lately(sellers: Sequence[int], now: datetime) -> dict[int, int]:
+    """How many cancellations each account followed by itself in the last seven days, by account id."""
+    return repository.count_followed(sellers, now - LATELY)
 
 
 def _order(sellers: Sequence[int], order_id: UUID, lock: bool) -> tuple[dict[str, Any], list[Line]]:
     order = repository.select_order(sellers, order_id, lock)
     if order is None:
         raise NotFound(messages.NO_ORDER)
-    return order, [Line(**row) for row in repository.select_lines(order_id)]
+    return order, lines_of([order_id])[order_id]
+
+
+def lines_of(order_ids: Collection[UUID]) -> dict[UUID, list[Line]]:
+    """The lines of orders, by order."""
+    lines: dict[UUID, list[Line]] = {order_id: [] for order_id in order_ids}
+    for row in repository.select_lines(order_ids):
+        lines[row.pop("order_id")].append(Line(**row))
+    return lines
 
 
 def _further(
@@ -133,27 +126,4 @@ def _evidence(order: dict[str, Any], lines: Sequence[Line], portal: Portal | Non
         raise Conflict(messages.NO_READ_BACK, minutes=FRESH // timedelta(minutes=1))
     if not any(line.channel_cancelled > line.cancelled for line in lines):
         raise Conflict(messages.NOTHING_CANCELLED)
-    return {line.id: max(line.cancelled, line.channel_cancelled) for line in lines}
-
-
-def _write_down(
-    order: dict[str, Any],
-    lines: Sequence[Line],
-    cancelled: Mapping[int, int],
-    more: Mapping[int, int],
-    portal: Portal | None,
-    now: datetime,
-) -> None:
-    evidence = "portal" if portal else "read_back"
-    seen = (
-        {"status": portal.status.value, "looked_at": portal.looked_at.isoformat()}
-        if portal
-        else {"read_back_at": order["read_back_at"].isoformat()}
-    )
-    quantities = {str(line_id): total for line_id, total in cancelled.items()}
-    repository.insert_cancellation(order["seller_id"], order["id"], now, history.actor(), evidence, quantities, seen)
-    pieces = ", ".join(f"{more[line.id]} × {line.sku}" for line in lines if line.id in more)
-    event = history.Event(
-        order["seller_id"], order["id"], messages.FOLLOWED, {"pieces": pieces, "evidence": evidence, **seen}
-    )
-    history.record([event], now)
+    return {line.id: line.known_cancelled for line in lines}

@@ -54,6 +54,10 @@ class ChannelAccount(models.Model):
     read_bins_every = models.IntegerField(default=21600)
     pack_grace = models.IntegerField(default=3)
     fill_bins = models.BooleanField(default=False)
+    follow_cancellations = models.BooleanField(default=False)
+    relive_unpicked = models.BooleanField(default=False)
+    read_cancellations_every = models.IntegerField(default=300)
+    cancellations_window = models.IntegerField(default=18000)
     read_until = models.DateTimeField(null=True)
 
     class Meta:

@@ -17,6 +17,9 @@ from .models import COMMON, StockMode
 class Settings:
     """How an account works. Spans in seconds. `release_after`: how long fewer than a list of orders may wait.
     `fill_bins`: what is received here is put into Flipkart's bins by itself, where Flipkart offers that.
+    `follow_cancellations`: what Flipkart cancelled is cancelled here by itself; `cancellations_window` is how far back
+    its cancellations are read each time (Increff polls five hours, facts/increff.md §2.5). `relive_unpicked`: cancelled
+    pieces that never left their bin are live again at once.
     """
 
     warehouse: str
@@ -31,6 +34,10 @@ class Settings:
     read_bins_every: int = 21600
     pack_grace: int = 3
     fill_bins: bool = False
+    follow_cancellations: bool = False
+    relive_unpicked: bool = False
+    read_cancellations_every: int = 300
+    cancellations_window: int = 18000
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ CADENCE = {
     "poll": "poll_every",
     "recheck_holds": "recheck_holds_every",
     "sweep": "sweep_every",
+    "read_cancellations": "read_cancellations_every",
     "look_back": "look_back_every",
     "adopt_picklists": "sweep_every",
     "read_bins": "read_bins_every",
@@ -55,6 +63,8 @@ CADENCE = {
     "fill_receipts": "sweep_every",
     "unknown_parcels": "sweep_every",
 }
+#: What of it begins as soon as an account is saved.
+AT_ONCE = ("poll", "read_bins", "read_cancellations")
 
 
 #: What the constraints behind an account say.
@@ -114,7 +124,7 @@ def keep_account(seller_id: int, login_id: int, code: str, settings: Settings) -
 def start(account_id: int, settings: Settings, now: datetime) -> None:
     """Start asking an account, or ask it in its new rhythm."""
     for kind, every in CADENCE.items():
-        first = now if kind in ("poll", "read_bins") else now + timedelta(seconds=getattr(settings, every))
+        first = now if kind in AT_ONCE else now + timedelta(seconds=getattr(settings, every))
         jobs.ask(kind, [account_id], now, at=first)
 
 

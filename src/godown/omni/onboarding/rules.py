@@ -26,7 +26,11 @@ NUMBERS = {
     "look_back_every": (3_600, 604_800),
     "read_bins_every": (600, 604_800),
     "pack_grace": (0, 60),
+    "read_cancellations_every": (60, 86_400),
+    "cancellations_window": (900, 604_800),
 }
+#: Yes or no.
+SWITCHES = ("fill_bins", "follow_cancellations", "relive_unpicked")
 CREDENTIALS = ("app_id", "app_secret", "username", "password")
 Adapter = Literal["panel", "v3"]
 ADAPTERS: tuple[Adapter, ...] = ("panel", "v3")
@@ -92,7 +96,8 @@ def read(form: Mapping[str, str], new: bool) -> tuple[Asked, dict[str, Refusal]]
     pool = reader.like("pool", POOL, messages.BAD_POOL) if mode == StockMode.DEDICATED_POOL else COMMON
     if mode == StockMode.DEDICATED_POOL and pool == COMMON:
         reader.refuse("pool", Refusal(messages.BAD_POOL, {"got": pool}))
-    numbers = {name: reader.number(name, least, most) for name, (least, most) in NUMBERS.items()}
+    numbers: dict[str, Any] = {name: reader.number(name, least, most) for name, (least, most) in NUMBERS.items()}
+    switches = {name: bool(reader.text(name)) for name in SWITCHES}
     warehouse = reader.text("warehouse")
     if not warehouse:
         reader.refuse("warehouse", Refusal(messages.MISSING))
@@ -102,7 +107,7 @@ def read(form: Mapping[str, str], new: bool) -> tuple[Asked, dict[str, Refusal]]
         reader.like("location", IDENTIFIER, messages.BAD_ID),
         cast(Adapter, reader.choice("adapter", ADAPTERS)),
         bool(reader.text("scan_before_pack")),
-        Settings(warehouse, pool, mode, **numbers, fill_bins=bool(reader.text("fill_bins"))),
+        Settings(warehouse, pool, mode, **numbers, **switches),
         _credentials(reader),
     )
     return asked, reader.wrong

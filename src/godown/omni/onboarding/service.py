@@ -11,11 +11,12 @@ from godown.kit.errors import Conflict
 from godown.proxy.contract import Accepted, Answer, Refused, Registration
 
 from .. import ports
+from ..cancellations import service as cancellations
 from ..channels import service as channels
 from ..channels.models import StockMode
 from ..channels.service import Account, Settings
 from . import messages
-from .rules import Asked
+from .rules import SWITCHES, Asked
 
 #: Where Flipkart is reached (facts/flipkart.md §2); another address is for trying and testing.
 API_URL, PANEL_URL = "https://api.flipkart.net", "https://seller.flipkart.com"
@@ -44,7 +45,9 @@ def save(seller_id: int, asked: Asked, now: datetime) -> Account:
     )
     _taken(ports.proxy().register_account(asked.code, registration))
     channels.start(account_id, settings, now)
-    return channels.accounts([account_id])[str(account_id)]
+    account = channels.accounts([account_id])[str(account_id)]
+    cancellations.catch_up(account, now)
+    return account
 
 
 def _taken(answer: Answer[Any]) -> None:
@@ -57,7 +60,8 @@ def kept(account: Account | None) -> Mapping[str, str]:
     """What a form starts from: the account as it is kept, credentials left out; or what a new one may be."""
     fields = asdict(Settings(warehouse="", pool="")) if account is None else asdict(account)
     form = {name: str(value) for name, value in fields.items() if value is not None}
-    form |= {"api_url": API_URL, "panel_url": PANEL_URL, "fill_bins": "on" if account and account.fill_bins else ""}
+    form |= {name: "on" if fields[name] else "" for name in SWITCHES}
+    form |= {"api_url": API_URL, "panel_url": PANEL_URL}
     if account is None:
         return form
     form["login"] = channels.login_of(account)

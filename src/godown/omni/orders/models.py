@@ -61,7 +61,10 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """One line. `channel_cancelled` is what the channel cancelled as far as we saw; `cancelled` what we followed."""
+    """One line. `channel_cancelled` is what the channel cancelled as far as we saw; `cancelled` what we followed.
+
+    `channel_status` is the channel's own word for how far it is there.
+    """
 
     id = models.BigAutoField(primary_key=True)
     seller = models.ForeignKey(Seller, models.PROTECT)
@@ -76,6 +79,7 @@ class OrderLine(models.Model):
     ordered = models.IntegerField()
     cancelled = models.IntegerField(default=0)
     channel_cancelled = models.IntegerField(default=0)
+    channel_status = models.TextField(default="")
     reserved = models.IntegerField(default=0)
     dispatched = models.IntegerField(default=0)
     returned = models.IntegerField(default=0)

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import groupby
 from uuid import UUID
 
-from godown.kit import clock
+from godown.kit import clock, jobs
 from godown.proxy.contract import Accepted, Answer, OrdersByCode, OrdersPage
 
 from .. import ports, windows
@@ -91,6 +91,21 @@ def _refresh(account: Account, codes: list[str], now: datetime) -> tuple[list[st
     return told, None
 
 
+def read_cancellations(account: Account, now: datetime) -> Failure | None:
+    """Ask which orders the channel cancelled of in the account's window, and what is left of those that are ours.
+
+    What was told before a page failed is asked about all the same (facts/flipkart.md §3.1, observed).
+    """
+    codes: set[str] = set()
+    start = now - timedelta(seconds=account.cancellations_window)
+    failure = windows.read_pages(
+        lambda cursor: ports.proxy().get_cancelled(account.code, start, now, cursor),
+        lambda page: codes.update(page.orderCodes),
+    )
+    ours = repository.select_not_cancelled(account.id, sorted(codes)) if codes else []
+    return refresh(account, ours, now) or failure
+
+
 def read_back(orders: list[UUID], now: datetime) -> set[UUID]:
     """Ask about these orders, whatever their status; returns those that could not be asked about now."""
     failed: set[UUID] = set()
@@ -102,4 +117,5 @@ def read_back(orders: list[UUID], now: datetime) -> set[UUID]:
             failed |= set(known.values())
         else:  # one that the channel does not know, or that could not be read, was not read back
             repository.set_read_back(account_id, told, clock.now())
+            jobs.ask("follow_cancellations", [known[code] for code in told], clock.now())
     return failed

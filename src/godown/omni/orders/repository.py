@@ -53,13 +53,13 @@ def insert_lines(rows: Sequence[tuple[Any, ...]], seller_id: int) -> None:
     columns = list(zip(*rows, strict=True))
     sql.execute(
         """INSERT INTO omni_order_line (order_id, item_code, channel_sku, listing_id, product_id, title, sku, price,
-               ordered, cancelled, channel_cancelled, seller_id, reserved, dispatched, returned)
+               ordered, cancelled, channel_cancelled, channel_status, seller_id, reserved, dispatched, returned)
            SELECT l.order_id, l.item_code, l.channel_sku, l.listing_id, l.product_id, l.title, l.sku, l.price,
-               l.ordered, l.cancelled, l.cancelled, %s, 0, 0, 0
+               l.ordered, l.cancelled, l.cancelled, l.channel_status, %s, 0, 0, 0
            FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-               %s::numeric[], %s::int[], %s::int[])
+               %s::numeric[], %s::int[], %s::int[], %s::text[])
                AS l (order_id, item_code, channel_sku, listing_id, product_id, title, sku, price,
-                     ordered, cancelled)""",
+                     ordered, cancelled, channel_status)""",
         (seller_id, *(list(column) for column in columns)),
     )
 
@@ -96,11 +96,13 @@ def update_changed(changes: Sequence[Change], hashes: list[str]) -> None:
     )
 
 
-def update_channel_cancelled(lines: list[int], cancelled: list[int]) -> None:
+def update_channels_side(lines: list[int], cancelled: list[int], statuses: list[str]) -> None:
+    """What the channel says of lines; cancelled quantities only grow."""
     sql.execute(
-        """UPDATE omni_order_line l SET channel_cancelled = greatest(l.channel_cancelled, c.cancelled)
-           FROM unnest(%s::bigint[], %s::int[]) AS c (id, cancelled) WHERE l.id = c.id""",
-        (lines, cancelled),
+        """UPDATE omni_order_line l
+           SET channel_cancelled = greatest(l.channel_cancelled, c.cancelled), channel_status = c.status
+           FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS c (id, cancelled, status) WHERE l.id = c.id""",
+        (lines, cancelled, statuses),
     )
 
 
@@ -146,6 +148,15 @@ def select_gates(orders: list[UUID]) -> list[sql.Row]:
                                        WHERE l.order_id = o.id AND l.channel_cancelled > l.cancelled) AS stopped
            FROM omni_order o WHERE o.id = ANY(%s) ORDER BY o.id FOR UPDATE OF o""",
         (orders,),
+    )
+
+
+def select_not_cancelled(account_id: int, codes: list[str]) -> list[str]:
+    """Those of these orders that we have and that are not wholly cancelled here."""
+    return sql.values(
+        """SELECT order_code FROM omni_order
+           WHERE account_id = %s AND order_code = ANY(%s) AND status <> 'CANCELLED' ORDER BY id""",
+        (account_id, codes),
     )
 
 

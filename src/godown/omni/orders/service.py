@@ -84,6 +84,7 @@ def _insert(account: Account, orders: Sequence[ChannelOrder], now: datetime) -> 
                 item.sellingPricePerUnit,
                 item.quantity + item.cancelledQuantity,
                 item.cancelledQuantity,
+                item.status,
             )
             for order in fresh
             for item in order.orderItems
@@ -141,15 +142,14 @@ def _update(account: Account, changes: Sequence[Change], now: datetime) -> None:
         return
     repository.update_changed(changes, [rules.payload_hash(change.order) for change in changes])
     _keep_payloads([(change.known.id, change.known.payload_version + 1, change.order) for change in changes], now)
-    cancelled = [
-        (line.id, rules.cancelled_of(line, item))
+    told = [
+        (line.id, rules.cancelled_of(line, item), item.status)
         for change in changes
         for item in change.order.orderItems
         if (line := change.known.lines.get(item.orderItemCode))
-        and rules.cancelled_of(line, item) > line.channel_cancelled
     ]
-    if cancelled:
-        repository.update_channel_cancelled(*map(list, zip(*cancelled, strict=True)))
+    if told:
+        repository.update_channels_side(*map(list, zip(*told, strict=True)))
     history.record(
         (
             history.Event(
@@ -196,6 +196,7 @@ def _update(account: Account, changes: Sequence[Change], now: datetime) -> None:
     )
     right = [change.known.order_code for change in changes if not change.strange_lines]
     exceptions.clear(account.id, [messages.STRANGE_LINES], right, now)
+    jobs.ask("follow_cancellations", [change.known.id for change in stopped], now)
     moved = {change.known.id for change in changes if change.sla_at != change.known.sla_at}
     gates.apply({change.known.id for change in stopped} | moved, now)  # the floor works by the SLA too
 

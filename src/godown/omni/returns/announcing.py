@@ -14,6 +14,7 @@ from godown.kit import history, ids, jobs
 from godown.kit.messages import Message
 
 from .. import ports
+from ..cancellations.messages import COMES_BACK
 from ..channels.service import Account
 from ..exceptions import service as exceptions
 from ..listings import service as listings
@@ -50,7 +51,8 @@ def announce(
     """
     with transaction.atomic():
         repository.lock_policy(account.id)
-        verdicts = rules.judge(returns, source, _facts(account, returns, source))
+        facts_of = _facts(account, returns, source)
+        verdicts = rules.judge(returns, source, facts_of)
         pairs = list(zip(returns, verdicts, strict=True))
         new = [(ids.new(now), each, verdict) for each, verdict in pairs if isinstance(verdict, New)]
         again = [(each, verdict) for each, verdict in pairs if isinstance(verdict, Again) and verdict.news]
@@ -63,6 +65,9 @@ def announce(
         _write_down(account, new, again, source, now)
         if new:
             exceptions.clear(account.id, [messages.NOT_ANNOUNCED], {each.return_code for _, each, _ in new}, now)
+            shipments = {line.order_id: line.order_code for lines in facts_of.forward.values() for line in lines}
+            coming = {shipments[verdict.order_id] for _, _, verdict in new if verdict.order_id in shipments}
+            exceptions.clear(account.id, [COMES_BACK], coming, now)
             patience = timedelta(days=policy(account).overdue_days)
             jobs.ask("returns_overdue", [account.id], now, at=now + patience)
     made = {each.return_code: return_id for return_id, each, _ in new}

@@ -32,7 +32,7 @@ from .inventory import (
     InventoryReply,
     InventoryRequest,
 )
-from .orders import ChannelItem, ChannelOrder, OrdersByCode, OrdersPage
+from .orders import CancelledPage, ChannelItem, ChannelOrder, OrdersByCode, OrdersPage
 from .parcels import (
     Dimensions,
     HandoverItem,
@@ -67,6 +67,7 @@ __all__ = [
     "BinMoveRequest",
     "BinsReply",
     "Budget",
+    "CancelledPage",
     "Capabilities",
     "ChannelBin",
     "ChannelItem",

@@ -48,6 +48,17 @@ class OrdersPage(Wire):
     unreadable: list[str] = Field(default_factory=list, description="raw JSON of shipments that could not be read")
 
 
+class CancelledPage(Wire):
+    """Codes of orders of which something was cancelled; what exactly, `get_orders_by_code` says.
+
+    `complete` is true on the last page of a window; until then ask again with `cursor`.
+    """
+
+    orderCodes: list[str]
+    complete: bool
+    cursor: str | None = None
+
+
 class OrdersByCode(Wire):
     """The orders that Flipkart knows, and the codes that it does not.
 

@@ -8,7 +8,7 @@ from .accounts import Budget, Capabilities, LoginReply, LoginRequest, Registrati
 from .answers import Answer
 from .bins import BinInwardReply, BinInwardRequest, BinMoveReply, BinMoveRequest, BinsReply, RecallReply, RecallRequest
 from .inventory import InventoryLevels, InventoryReply, InventoryRequest
-from .orders import OrdersByCode, OrdersPage
+from .orders import CancelledPage, OrdersByCode, OrdersPage
 from .parcels import HandoverReply, HandoverRequest, LabelRequest, LabelsReply, PackReply, PackRequest
 from .picklists import AckReply, AckRequest
 from .returns import ReturnsPage
@@ -24,6 +24,11 @@ class Proxy(Protocol):
 
     def get_orders_by_code(self, account: str, codes: Sequence[str]) -> Answer[OrdersByCode]:
         """Up to 100 orders as they are now: hold, states, quantities left."""
+
+    def get_cancelled(
+        self, account: str, cancelled_from: datetime, cancelled_to: datetime, cursor: str | None = None
+    ) -> Answer[CancelledPage]:
+        """One page (20) of orders of which pieces were cancelled in a window, by whomever; one may come repeatedly."""
 
     def get_returns(
         self, account: str, changed_from: datetime, changed_to: datetime, cursor: str | None = None

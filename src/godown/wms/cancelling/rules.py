@@ -38,6 +38,11 @@ def cuts(lines: Sequence[OrderLine], asked: Mapping[int, int]) -> list[Cut]:
     return made
 
 
+def is_whole(order: WholeOrder, asked: Mapping[int, int]) -> bool:
+    """Whether every piece that is left of an order is cancelled."""
+    return all(asked.get(line.id, 0) == line.quantity for line in order.lines)
+
+
 def refusal(order: WholeOrder, parcel_status: str, whole: bool) -> Conflict | None:
     """Why nothing of this order can be cancelled now, or None. `parcel_status` is empty without a parcel."""
     if order.status not in CANCELLABLE:

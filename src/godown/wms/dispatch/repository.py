@@ -100,10 +100,13 @@ def delete_parcel(manifest_id: int, shipment_id: int) -> int:
     )
 
 
-def delete_pending(shipment_id: int) -> list[int]:
-    """Take a parcel off the manifest on which it has no outcome yet; returns that manifest's id."""
-    return sql.values(
-        "DELETE FROM wms_manifest_parcel WHERE shipment_id = %s AND outcome = '' RETURNING manifest_id", (shipment_id,)
+def delete_pending(shipments: list[int]) -> list[sql.Row]:
+    """Take parcels off the manifests on which they have no outcome yet: (manifest_id, shipment_id, order, seller)."""
+    return sql.rows(
+        """DELETE FROM wms_manifest_parcel p USING wms_shipment s
+           WHERE p.shipment_id = ANY(%s) AND p.outcome = '' AND s.id = p.shipment_id
+           RETURNING p.manifest_id AS manifest, p.shipment_id AS shipment, s.order_id, s.seller_id""",
+        (shipments,),
     )
 
 

@@ -118,11 +118,15 @@ def _take_off(site: Site, manifest_id: int, code: str, now: datetime) -> Answer:
     return said(messages.TAKEN_OFF, "awb", **data)
 
 
-def leave(site: Site, shipment_id: int, order_id: UUID, now: datetime) -> None:
-    """A void parcel is taken off its open manifest, if it is on one; the caller has locked the parcel."""
-    for manifest_id in repository.delete_pending(shipment_id):  # one: a parcel is on one manifest at a time
-        data = {"shipment": shipment_id, "manifest": manifest_id}
-        history.record([history.Event(site.seller_id, order_id, messages.TAKEN_OFF, data)], now)
+def leave(shipments: Collection[int], now: datetime) -> None:
+    """Void parcels are taken off their open manifests, if they are on one; the caller has locked the parcels."""
+    history.record(
+        (
+            history.Event(row.pop("seller_id"), row.pop("order_id"), messages.TAKEN_OFF, row)
+            for row in repository.delete_pending(sorted(shipments))
+        ),
+        now,
+    )
 
 
 @transaction.atomic

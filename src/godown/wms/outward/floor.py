@@ -55,20 +55,29 @@ class WholeOrder:
     lines: list[OrderLine]
 
 
-def lock_whole(order_id: UUID) -> WholeOrder | None:
-    """Lock one order until the transaction ends, and read its lines."""
-    row = repository.lock_order(order_id)
-    if row is None:
-        return None
-    site = Site(row["warehouse_id"], row["seller_id"], row["warehouse"])
-    lines = [OrderLine(**line) for line in repository.select_lines(order_id)]
-    return WholeOrder(order_id, site, row["pool_id"], row["order_code"], row["status"], lines)
+def lock_whole(order_ids: Collection[UUID]) -> list[WholeOrder]:
+    """Lock orders in the order of their ids, until the transaction ends, and read their lines."""
+    rows = repository.lock_whole(order_ids)
+    lines: dict[UUID, list[OrderLine]] = {row["id"]: [] for row in rows}
+    for line in repository.select_lines(lines):
+        lines[line.pop("order_id")].append(OrderLine(**line))
+    return [
+        WholeOrder(
+            row["id"],
+            Site(row["warehouse_id"], row["seller_id"], row["warehouse"]),
+            row["pool_id"],
+            row["order_code"],
+            row["status"],
+            lines[row["id"]],
+        )
+        for row in rows
+    ]
 
 
-def note_cancelled(order_id: UUID, pieces: Mapping[int, int]) -> bool:
-    """These lines of a locked order lose so many pieces; whether all that is left of it is picked now."""
-    repository.take_off(order_id, list(pieces), list(pieces.values()))
-    return bool(repository.select_all_picked([order_id]))
+def note_cancelled(order_ids: Collection[UUID], pieces: Mapping[int, int]) -> set[UUID]:
+    """These lines of locked orders lose so many pieces; the orders of which all that is left is picked now."""
+    repository.take_off(order_ids, list(pieces), list(pieces.values()))
+    return set(repository.select_all_picked(order_ids))
 
 
 def note_picked(pieces: Mapping[int, int], order_ids: Collection[UUID]) -> list[UUID]:

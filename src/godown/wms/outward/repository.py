@@ -83,12 +83,13 @@ def lock_orders(ids: Collection[UUID]) -> list[sql.Row]:
     )
 
 
-def lock_order(order_id: UUID) -> sql.Row | None:
-    """Lock one order, and say where it is worked on and from which pool."""
-    return sql.row(
+def lock_whole(ids: Collection[UUID]) -> list[sql.Row]:
+    """Lock orders in the order of their ids, and say where they are worked on and from which pools."""
+    return sql.rows(
         """SELECT o.id, o.order_code, o.status, o.pool_id, w.id AS warehouse_id, w.seller_id, w.code AS warehouse
-           FROM wms_outward_order o JOIN wms_warehouse w ON w.id = o.warehouse_id WHERE o.id = %s FOR UPDATE OF o""",
-        (order_id,),
+           FROM wms_outward_order o JOIN wms_warehouse w ON w.id = o.warehouse_id
+           WHERE o.id = ANY(%s) ORDER BY o.id FOR UPDATE OF o""",
+        (list(ids),),
     )
 
 
@@ -132,23 +133,23 @@ def clear_blocked(ids: list[UUID], slas: list[datetime | None]) -> list[sql.Row]
     )
 
 
-def select_lines(order_id: UUID) -> list[sql.Row]:
+def select_lines(ids: Collection[UUID]) -> list[sql.Row]:
     return sql.rows(
-        """SELECT l.id, l.sku_id, s.code AS sku, l.quantity, l.picked
-           FROM wms_outward_line l JOIN wms_sku s ON s.id = l.sku_id WHERE l.order_id = %s ORDER BY l.id""",
-        (order_id,),
+        """SELECT l.order_id, l.id, l.sku_id, s.code AS sku, l.quantity, l.picked
+           FROM wms_outward_line l JOIN wms_sku s ON s.id = l.sku_id WHERE l.order_id = ANY(%s) ORDER BY l.id""",
+        (list(ids),),
     )
 
 
-def take_off(order_id: UUID, lines: list[int], pieces: list[int]) -> None:
-    """Lines of an order lose pieces; what is picked or packed of them follows. A move that did not see it fails."""
+def take_off(ids: Collection[UUID], lines: list[int], pieces: list[int]) -> None:
+    """Lines of locked orders lose pieces; what is picked or packed follows. A move that did not see it fails."""
     sql.execute(
-        """WITH seen AS (UPDATE wms_outward_order SET version = version + 1 WHERE id = %s)
+        """WITH seen AS (UPDATE wms_outward_order SET version = version + 1 WHERE id = ANY(%s))
            UPDATE wms_outward_line l
            SET quantity = l.quantity - c.pieces, cancelled = l.cancelled + c.pieces,
                picked = least(l.picked, l.quantity - c.pieces), packed = least(l.packed, l.quantity - c.pieces)
-           FROM unnest(%s::bigint[], %s::int[]) AS c (id, pieces) WHERE l.id = c.id AND l.order_id = %s""",
-        (order_id, lines, pieces, order_id),
+           FROM unnest(%s::bigint[], %s::int[]) AS c (id, pieces) WHERE l.id = c.id""",
+        (list(ids), lines, pieces),
     )
 
 

@@ -4,7 +4,7 @@ Owns: `Shipment` (the parcel: box, document, and its Flow, `states.SHIPMENT`, on
 shipmentId), `ShipmentLine` (pieces to be scanned, and scanned). Calls the channel through `ports.ChannelDesk`.
 Verbs: `service.open_parcel`, `scan`, `undo`, `set_box`, `take_over`, `unpack`, `pack_many`, `print_document`;
 `views.parcel`, `views.board`; for the desk `answers.accepted`, `refused`, `document_stored`, for
-`cancelling` `answers.lock_parcel_of`, `is_parcel_of`, `cancelled`.
+`cancelling` `answers.lock_parcels_of`, `parcels_of`, `cancelled`.
 Invariants: an order has one parcel at a time (unique key); a parcel closes with its last piece and is the whole order;
 no more is scanned than was ordered (CHECK). Pieces stay in their totes, as far as the ledger goes, until the parcel
 closes: then they are in the packed place, and stay there when the bench undoes it or the channel refuses, until

@@ -1,6 +1,6 @@
 """What the channel says about parcels. Every verb runs in the caller's transaction and may be repeated."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -90,21 +90,22 @@ class LockedParcel:
     status: str
 
 
-def lock_parcel_of(order_id: UUID) -> LockedParcel | None:
-    """Lock the parcel of an order until the transaction ends: before the order, as the bench does."""
-    row = repository.lock_shipment_of(order_id)
-    return LockedParcel(**row) if row else None
+def lock_parcels_of(order_ids: Collection[UUID]) -> dict[UUID, LockedParcel]:
+    """Lock the parcels of these orders until the transaction ends: before the orders, as the bench does."""
+    rows = repository.lock_shipments_of(order_ids)
+    return {row["order_id"]: LockedParcel(row["id"], row["status"]) for row in rows}
 
 
-def is_parcel_of(order_id: UUID, parcel: LockedParcel | None) -> bool:
-    """Whether the parcel that was locked (or none) still is the order's, now that the order is locked too."""
-    has = repository.select_shipment_of(order_id)
-    return (has and has["id"]) == (parcel and parcel.id)
+def parcels_of(order_ids: Collection[UUID]) -> dict[UUID, int]:
+    """The parcels that these orders have, by order: the same as were locked, or one came meanwhile."""
+    return repository.select_shipments_of(order_ids)
 
 
-def cancelled(parcel: LockedParcel, whole: bool, now: datetime) -> None:
-    """Its order is cancelled: the parcel is void. Or only a part: it is given up, the bench opens another one.
+def cancelled(whole: Collection[int], part: Collection[int], now: datetime) -> None:
+    """The orders of these parcels are cancelled: those of `whole` are void. Those of `part` are given up, the bench
+    opens others.
 
-    Its pieces stay where they are; what is left of the order is found there when the other parcel closes.
+    Their pieces stay where they are; what is left of an order is found there when the other parcel closes.
     """
-    SHIPMENT.move(parcel.id, "void" if whole else "unpack", now, data={parcel.id: {"shipment": parcel.id}})
+    for parcels, move in ((whole, "void"), (part, "unpack")):
+        SHIPMENT.move_many(parcels, move, now, data={each: {"shipment": each} for each in parcels}).require_all()

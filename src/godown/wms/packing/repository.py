@@ -98,11 +98,21 @@ def lock_shipment(warehouse_id: int, shipment_id: int) -> sql.Row | None:
     )
 
 
-def lock_shipment_of(order_id: UUID) -> sql.Row | None:
-    """Lock the parcel of an order, if it has one that is not unpacked."""
-    return sql.row(
-        "SELECT id, status FROM wms_shipment WHERE order_id = %s AND status <> 'UNPACKED' FOR UPDATE", (order_id,)
+def lock_shipments_of(order_ids: Collection[UUID]) -> list[sql.Row]:
+    """Lock the parcels of these orders that are not unpacked: (order_id, id, status)."""
+    return sql.rows(
+        """SELECT order_id, id, status FROM wms_shipment
+           WHERE order_id = ANY(%s) AND status <> 'UNPACKED' ORDER BY id FOR UPDATE""",
+        (list(order_ids),),
     )
+
+
+def select_shipments_of(order_ids: Collection[UUID]) -> dict[UUID, int]:
+    """The parcels of these orders that are not unpacked, by order."""
+    found = sql.rows(
+        "SELECT order_id, id FROM wms_shipment WHERE order_id = ANY(%s) AND status <> 'UNPACKED'", (list(order_ids),)
+    )
+    return {row["order_id"]: row["id"] for row in found}
 
 
 def select_lines(shipment_id: int) -> list[sql.Row]:

@@ -222,19 +222,27 @@ def withdraw_lines(order_ids: Collection[UUID]) -> set[int]:
     )
 
 
-def lock_waves_of(order_id: UUID) -> set[int]:
-    """Lock the waves in which pieces of an order are open (one, as a rule)."""
+def lock_waves_of(order_ids: Collection[UUID]) -> set[int]:
+    """Lock the waves in which pieces of these orders are open (one of each, as a rule)."""
     return set(
         sql.values(
             """SELECT id FROM wms_wave
-               WHERE id IN (SELECT wave_id FROM wms_pick_line WHERE order_id = %s AND quantity > picked)
+               WHERE id IN (SELECT wave_id FROM wms_pick_line WHERE order_id = ANY(%s) AND quantity > picked)
                ORDER BY id FOR UPDATE""",
-            (order_id,),
+            (list(order_ids),),
         )
     )
 
 
-def withdraw_pieces(order_id: UUID, lines: list[int], pieces: list[int]) -> set[int]:
+def select_waves_of(order_ids: Collection[UUID]) -> list[sql.Row]:
+    """(order_id, wave_id) of the waves in which pieces of these orders are open."""
+    return sql.rows(
+        "SELECT DISTINCT order_id, wave_id FROM wms_pick_line WHERE order_id = ANY(%s) AND quantity > picked",
+        (list(order_ids),),
+    )
+
+
+def withdraw_pieces(order_ids: Collection[UUID], lines: list[int], pieces: list[int]) -> set[int]:
     """Take so many open pieces of each order line off its pick lines, those in hand last; returns the waves concerned.
 
     `before` is what the pick lines that come first give.
@@ -246,11 +254,11 @@ def withdraw_pieces(order_id: UUID, lines: list[int], pieces: list[int]) -> set[
                                                                      ORDER BY h.wave_id IS NOT NULL, p.id DESC)
                                     - (p.quantity - p.picked) AS before
                              FROM wms_pick_line p LEFT JOIN wms_pick_hand h ON h.pick_line_id = p.id AND h.pieces > 0
-                             WHERE p.order_id = %s AND p.quantity > p.picked)
+                             WHERE p.order_id = ANY(%(orders)s) AND p.quantity > p.picked)
                UPDATE wms_pick_line p SET quantity = p.quantity - least(open.pieces, c.pieces - open.before)
-               FROM open JOIN unnest(%s::bigint[], %s::int[]) AS c (line_id, pieces) USING (line_id)
+               FROM open JOIN unnest(%(lines)s::bigint[], %(pieces)s::int[]) AS c (line_id, pieces) USING (line_id)
                WHERE p.id = open.id AND c.pieces > open.before RETURNING p.wave_id""",
-            (order_id, lines, pieces),
+            {"orders": list(order_ids), "lines": lines, "pieces": pieces},
         )
     )
 

@@ -306,9 +306,17 @@ def _report_short(site: Site, wave_id: int, line_id: int, now: datetime) -> Answ
 # --- cancelled, unpicked ------------------------------------------------------------------------------------------
 
 
-def lock_waves_of(order_id: UUID) -> set[int]:
-    """Lock the waves that have open pieces of an order: before the order, as pickers do."""
-    return repository.lock_waves_of(order_id)
+def lock_waves_of(order_ids: Collection[UUID]) -> set[int]:
+    """Lock the waves that have open pieces of these orders: before the orders, as pickers do."""
+    return repository.lock_waves_of(order_ids)
+
+
+def waves_of(order_ids: Collection[UUID]) -> dict[UUID, set[int]]:
+    """The waves that have open pieces of these orders, by order."""
+    found: dict[UUID, set[int]] = {}
+    for row in repository.select_waves_of(order_ids):
+        found.setdefault(row["order_id"], set()).add(row["wave_id"])
+    return found
 
 
 def unpick(lines: Sequence[int], pieces: Sequence[int]) -> None:
@@ -316,9 +324,9 @@ def unpick(lines: Sequence[int], pieces: Sequence[int]) -> None:
     repository.take_picks(list(lines), list(pieces))
 
 
-def withdraw(order_id: UUID, pieces: Mapping[int, int]) -> set[int]:
-    """So many open pieces of these order lines are not fetched any more; returns the waves that lost some."""
-    return repository.withdraw_pieces(order_id, list(pieces), list(pieces.values())) if pieces else set()
+def withdraw(order_ids: Collection[UUID], pieces: Mapping[int, int]) -> set[int]:
+    """So many open pieces of these orders' lines are not fetched any more; returns the waves that lost some."""
+    return repository.withdraw_pieces(order_ids, list(pieces), list(pieces.values())) if pieces else set()
 
 
 def finish_if_done(waves_concerned: Collection[int], now: datetime) -> list[int]:

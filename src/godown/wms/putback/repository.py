@@ -9,23 +9,16 @@ from godown.kit import sql
 # --- what waits ---------------------------------------------------------------------------------------------------
 
 
-def upsert_putbacks(
-    seller_id: int,
-    warehouse_id: int,
-    order_id: UUID,
-    pool_id: int,
-    skus: list[int],
-    quantities: list[int],
-    now: datetime,
-) -> None:
+def upsert_putbacks(orders: list[UUID], skus: list[int], quantities: list[int], now: datetime) -> None:
     sql.execute(
         """INSERT INTO wms_putback AS p (seller_id, warehouse_id, order_id, pool_id, sku_id, quantity, done, since)
-           SELECT %s, %s, %s, %s, n.sku_id, n.quantity, 0, %s
-           FROM unnest(%s::bigint[], %s::int[]) AS n (sku_id, quantity) ORDER BY n.sku_id
+           SELECT o.seller_id, o.warehouse_id, o.id, o.pool_id, n.sku_id, n.quantity, 0, %s
+           FROM unnest(%s::uuid[], %s::bigint[], %s::int[]) AS n (id, sku_id, quantity)
+           JOIN wms_outward_order o USING (id) ORDER BY o.id, n.sku_id
            ON CONFLICT (order_id, sku_id) DO UPDATE
            SET quantity = p.quantity + excluded.quantity,
                since = CASE WHEN p.quantity > p.done THEN p.since ELSE excluded.since END""",
-        (seller_id, warehouse_id, order_id, pool_id, now, skus, quantities),
+        (now, orders, skus, quantities),
     )
 
 

@@ -25,10 +25,11 @@ from .rules import Lying, Taken, take
 # --- for those who cancel and pack --------------------------------------------------------------------------------
 
 
-def expect(site: Site, order_id: UUID, pool_id: int, pieces: Mapping[int, int], now: datetime) -> None:
-    """So many picked pieces (by SKU id) of a locked order are to be put back."""
+def expect(pieces: Mapping[tuple[UUID, int], int], now: datetime) -> None:
+    """So many picked pieces, by order and SKU id, of locked orders are to be put back."""
     if pieces:
-        repository.upsert_putbacks(site.seller_id, site.id, order_id, pool_id, list(pieces), list(pieces.values()), now)
+        order_ids, skus = zip(*pieces, strict=True)
+        repository.upsert_putbacks(list(order_ids), list(skus), list(pieces.values()), now)
 
 
 def waiting_of(order_ids: Collection[UUID]) -> Counter[tuple[str, int]]:

@@ -52,24 +52,24 @@ def delete_reservations(order_ids: Collection[UUID]) -> list[sql.Row]:
     )
 
 
-def shrink_reservations(order_id: UUID, lines: list[int], pieces: list[int]) -> list[sql.Row]:
-    """Take pieces off reservations of an order; returns (line_id, pool_id, sku_id, pieces) of those that had them.
+def shrink_reservations(lines: list[int], pieces: list[int]) -> list[sql.Row]:
+    """Take pieces off reservations; returns (line_id, order_id, pool_id, sku_id, pieces) of those that had them.
 
     A line that a count took pieces from has fewer reserved than it wants: those go first, there is nothing to take.
     """
     return sql.rows(
-        """WITH locked AS (SELECT r.line_id, r.pool_id, r.sku_id, r.quantity,
+        """WITH locked AS (SELECT r.line_id, r.order_id, r.pool_id, r.sku_id, r.quantity,
                                   least(c.pieces, r.quantity - l.quantity) AS pieces
                            FROM wms_reservation r
                            JOIN unnest(%s::bigint[], %s::int[]) AS c (line_id, pieces) USING (line_id)
                            JOIN wms_outward_line l ON l.id = r.line_id
-                           WHERE r.order_id = %s AND r.quantity > l.quantity ORDER BY r.line_id FOR UPDATE OF r),
+                           WHERE r.quantity > l.quantity ORDER BY r.line_id FOR UPDATE OF r),
                 gone AS (DELETE FROM wms_reservation r USING locked
                          WHERE r.line_id = locked.line_id AND locked.quantity = locked.pieces),
                 less AS (UPDATE wms_reservation r SET quantity = locked.quantity - locked.pieces FROM locked
                          WHERE r.line_id = locked.line_id AND locked.quantity > locked.pieces)
-           SELECT line_id, pool_id, sku_id, pieces FROM locked ORDER BY line_id""",
-        (lines, pieces, order_id),
+           SELECT line_id, order_id, pool_id, sku_id, pieces FROM locked ORDER BY line_id""",
+        (lines, pieces),
     )
 
 

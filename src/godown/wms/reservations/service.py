@@ -116,23 +116,32 @@ def take(order_ids: Collection[UUID]) -> list[tuple[Site, list[Reserved]]]:
     return [(site, list(rows)) for site, rows in groupby(gone, key=lambda each: each.site)]
 
 
-@transaction.atomic
-def cancel(site: Site, order_id: UUID, pieces: Mapping[int, int], now: datetime) -> None:
-    """So many pieces of these lines are not wanted any more, and the lines say so already.
+@dataclass(frozen=True)
+class Unwanted:
+    """So many pieces of an order line are not wanted any more; the line says so already. `relive` of them, at most,
+    are live again at once: the others wait in the `cancelled` bucket."""
 
-    What is reserved for them beyond what the lines want goes to the `cancelled` bucket of its pool.
+    line_id: int
+    pieces: int
+    relive: int = 0
+
+
+def cancel(site: Site, unwanted: Sequence[Unwanted], now: datetime) -> None:
+    """What is reserved for these lines beyond what they want leaves its reservation, in its pool.
+
+    In a constant number of statements, in the caller's transaction.
     """
-    gone = repository.shrink_reservations(order_id, list(pieces), list(pieces.values()))
-    lines = [
-        Line(
-            row["sku_id"],
-            row["pieces"],
-            out_of=Bucket(row["pool_id"], BucketName.RESERVED),
-            into=Bucket(row["pool_id"], BucketName.CANCELLED),
-            reference=str(order_id),
-        )
-        for row in gone
-    ]
+    by_line = {each.line_id: each for each in unwanted}
+    lines: list[Line] = []
+    for row in repository.shrink_reservations(list(by_line), [each.pieces for each in unwanted]):
+        live = min(row["pieces"], by_line[row["line_id"]].relive)
+        pool, reference = row["pool_id"], str(row["order_id"])
+        out_of = Bucket(pool, BucketName.RESERVED)
+        lines += [
+            Line(row["sku_id"], pieces, out_of=out_of, into=Bucket(pool, name), reference=reference)
+            for name, pieces in ((BucketName.LIVE, live), (BucketName.CANCELLED, row["pieces"] - live))
+            if pieces
+        ]
     stock.move(site, lines, Reason.CANCEL, f"cancel:{ids.new(now)}", now)
 
 
