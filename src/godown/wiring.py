@@ -20,6 +20,7 @@ JOBS = (
     "godown.omni.bins.jobs",
     "godown.omni.binplans.jobs",
     "godown.omni.receipts.jobs",
+    "godown.omni.inventory.jobs",
 )
 #: Rooms that declare sheets (`godown.kit.sheets`).
 SHEETS = (

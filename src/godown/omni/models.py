@@ -8,6 +8,7 @@ from .comparison.models import IgnoredDifference
 from .exceptions.models import ExceptionCase
 from .fulfilment.models import Command, Document
 from .holds.models import Hold
+from .inventory.models import Exposure, InventoryUpdate
 from .keys.models import ApiKey
 from .listings.models import Listing
 from .orders.models import Buyer, Order, OrderLine, OrderPayload
@@ -25,9 +26,11 @@ __all__ = [
     "Command",
     "Document",
     "ExceptionCase",
+    "Exposure",
     "FlipkartBin",
     "Hold",
     "IgnoredDifference",
+    "InventoryUpdate",
     "Listing",
     "Mirror",
     "Order",

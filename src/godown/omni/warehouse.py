@@ -194,6 +194,9 @@ class WarehouseDesk(Protocol):
     def pool_pieces(self, seller_id: int, warehouse: str, pool: str) -> dict[str, int]:
         """Pieces of a pool by SKU, sellable, promised and left over together; only SKUs that it has pieces of."""
 
+    def live_pieces(self, seller_id: int, warehouse: str, pool: str) -> dict[str, int]:
+        """Pieces of a pool by SKU that may be sold: neither promised to an order nor left over by a cancelled one."""
+
     def bin_pieces(self, seller_id: int, warehouse: str, gone: Collection[UUID]) -> dict[str, dict[str, int]]:
         """What lies in the bins of a warehouse, by bin and SKU; a bin with nothing in it is there too.
 

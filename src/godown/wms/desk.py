@@ -117,6 +117,11 @@ class Desk:
         site = masters.site([seller_id], warehouse)
         return stock.in_pool(pools.pool_id(site, pool))
 
+    def live_pieces(self, seller_id: int, warehouse: str, pool: str) -> dict[str, int]:
+        """Pieces of a pool by SKU that may be sold: neither promised to an order nor left over by a cancelled one."""
+        site = masters.site([seller_id], warehouse)
+        return stock.live_in_pool(pools.pool_id(site, pool))
+
     def bin_pieces(self, seller_id: int, warehouse: str, gone: Collection[UUID]) -> dict[str, dict[str, int]]:
         """What lies in the bins of a warehouse, by bin and SKU; a bin with nothing in it is there too.
 

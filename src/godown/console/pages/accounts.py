@@ -44,6 +44,9 @@ NUMBERS = {
     "sweep_every": (_("Read all open orders every"), _("seconds")),
     "look_back_every": (_("Read a day back every"), _("seconds")),
     "read_bins_every": (_("Read Flipkart's bins every"), _("seconds")),
+    "stock_buffer": (_("Keep back"), _("pieces of each listing that Flipkart is not told of")),
+    "send_stock_every": (_("Look for changed stock every"), _("seconds")),
+    "compare_stock_every": (_("Compare Flipkart's quantities every"), _("seconds")),
     "pack_grace": (_("The bench may undo a pack for"), _("seconds before Flipkart is told")),
 }
 #: The same for those that only matter to accounts that follow cancellations by themselves.

@@ -58,12 +58,17 @@ class ChannelAccount(models.Model):
     relive_unpicked = models.BooleanField(default=False)
     read_cancellations_every = models.IntegerField(default=300)
     cancellations_window = models.IntegerField(default=18000)
+    send_stock = models.BooleanField(default=False)
+    stock_buffer = models.IntegerField(default=0)
+    send_stock_every = models.IntegerField(default=10)
+    compare_stock_every = models.IntegerField(default=86400)
     read_until = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "omni_channel_account"
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(stock_mode__in=StockMode.values), name="omni_account_stock_mode"),
+            models.CheckConstraint(condition=Q(stock_buffer__gte=0), name="omni_account_stock_buffer"),
             models.CheckConstraint(condition=Q(picklist_size__range=(1, 50)), name="omni_account_picklist_size"),
             models.CheckConstraint(
                 condition=Q(stock_mode="dedicated_pool") & ~Q(pool=COMMON)

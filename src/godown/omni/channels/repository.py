@@ -9,7 +9,8 @@ from godown.kit import sql
 COLUMNS = """a.id, a.seller_id, a.code, a.warehouse, a.pool, a.stock_mode, a.picklist_size, a.release_after,
              a.poll_every, a.recheck_holds_every, a.sweep_every, a.look_back_every, a.read_bins_every,
              a.pack_grace, a.fill_bins, a.follow_cancellations, a.relive_unpicked, a.read_cancellations_every,
-             a.cancellations_window, a.read_until"""
+             a.cancellations_window, a.send_stock, a.stock_buffer, a.send_stock_every, a.compare_stock_every,
+             a.read_until"""
 
 
 def upsert_login(seller_id: int, code: str) -> int | None:

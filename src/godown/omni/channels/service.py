@@ -20,6 +20,8 @@ class Settings:
     `follow_cancellations`: what Flipkart cancelled is cancelled here by itself; `cancellations_window` is how far back
     its cancellations are read each time (Increff polls five hours, facts/increff.md §2.5). `relive_unpicked`: cancelled
     pieces that never left their bin are live again at once.
+    `send_stock`: Flipkart is told what there is to sell, less `stock_buffer` pieces of each listing;
+    `send_stock_every`: how often the pool is looked at for that.
     """
 
     warehouse: str
@@ -38,6 +40,10 @@ class Settings:
     relive_unpicked: bool = False
     read_cancellations_every: int = 300
     cancellations_window: int = 18000
+    send_stock: bool = False
+    stock_buffer: int = 0
+    send_stock_every: int = 10
+    compare_stock_every: int = 86400
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ CADENCE = {
     "untold_receipts": "sweep_every",
     "fill_receipts": "sweep_every",
     "unknown_parcels": "sweep_every",
+    "send_inventory": "send_stock_every",
+    "compare_inventory": "compare_stock_every",
 }
 #: What of it begins as soon as an account is saved.
 AT_ONCE = ("poll", "read_bins", "read_cancellations")

@@ -28,9 +28,12 @@ NUMBERS = {
     "pack_grace": (0, 60),
     "read_cancellations_every": (60, 86_400),
     "cancellations_window": (900, 604_800),
+    "stock_buffer": (0, 100_000),
+    "send_stock_every": (5, 3_600),
+    "compare_stock_every": (3_600, 604_800),
 }
 #: Yes or no.
-SWITCHES = ("fill_bins", "follow_cancellations", "relive_unpicked")
+SWITCHES = ("fill_bins", "follow_cancellations", "relive_unpicked", "send_stock")
 CREDENTIALS = ("app_id", "app_secret", "username", "password")
 Adapter = Literal["panel", "v3"]
 ADAPTERS: tuple[Adapter, ...] = ("panel", "v3")

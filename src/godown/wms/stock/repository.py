@@ -342,7 +342,7 @@ def select_bins(sellers: list[int], warehouse_id: int, sku: str) -> list[sql.Row
 
 def select_pool_pieces(pool_id: int) -> list[sql.Row]:
     return sql.rows(
-        """SELECT s.code AS sku, b.live + b.reserved + b.cancelled AS pieces
+        """SELECT s.code AS sku, b.live, b.live + b.reserved + b.cancelled AS pieces
            FROM wms_pool_balance b JOIN wms_sku s ON s.id = b.sku_id
            WHERE b.pool_id = %s AND b.live + b.reserved + b.cancelled > 0""",
         (pool_id,),

@@ -199,6 +199,11 @@ def in_pool(pool_id: int) -> dict[str, int]:
     return {row["sku"]: row["pieces"] for row in repository.select_pool_pieces(pool_id)}
 
 
+def live_in_pool(pool_id: int) -> dict[str, int]:
+    """Live pieces of a pool by SKU code; only SKUs that it has pieces of."""
+    return {row["sku"]: row["live"] for row in repository.select_pool_pieces(pool_id)}
+
+
 def in_bins(site: Site) -> dict[str, dict[str, int]]:
     """Pieces by bin and SKU code; a bin with nothing in it is there too."""
     found: dict[str, dict[str, int]] = {}
