@@ -15,6 +15,7 @@ from godown.wms.masters.service import Site
 from godown.wms.packing import service as packing
 from godown.wms.packing import views
 from godown.wms.packing.views import ParcelView
+from godown.wms.putback import service as putback
 
 from .. import charts
 from ..commands import Station, takes
@@ -23,6 +24,8 @@ from ..floor import Scan, confirm_first, grace_of, into_warehouse, piece, read_s
 from ..show import permissions_of, show
 from .orders import pdf
 
+#: A parcel that is none any more: of its order pieces were cancelled, or somebody unpacked it.
+GIVEN_UP = ("UNPACKED", "VOIDED")
 AT_HAND = ("OPEN", "ASKED", "PACKED", "REFUSED")
 SHOWN = 10
 
@@ -48,7 +51,7 @@ def parcel(request: HttpRequest, warehouse: str, shipment_id: int) -> HttpRespon
     """The bench with a parcel on it."""
     site = site_of(request, warehouse)
     found = views.parcel(site, shipment_id)
-    return _bench(request, site, found, _standing(found))
+    return _bench(request, site, found, _standing(site, found))
 
 
 def _bench(request: HttpRequest, site: Site, found: ParcelView | None, standing: tuple[str, str, str]) -> HttpResponse:
@@ -89,8 +92,25 @@ def _waits(found: ParcelView) -> bool:
     return found.status == "ASKED" or (found.status == "PACKED" and not found.document_key)
 
 
-def _standing(found: ParcelView) -> tuple[str, str, str]:
+def _stopped(site: Site, found: ParcelView) -> tuple[str, str, str]:
+    """What to do with the pieces in hand when a parcel was given up meanwhile (console.md U13)."""
+    waiting = [each for each in putback.waiting(site, limit=5000) if each.order_id == found.order_id]
+    pieces = ", ".join(f"{each.pieces} × {each.sku}" for each in waiting)
+    if found.status == "VOIDED":
+        back = (
+            _("Do not ship it. Put back: %(pieces)s.") if pieces else _("Do not ship it. Nothing is left to put back.")
+        )
+        return "attention", _("Order cancelled"), back % {"pieces": pieces}
+    if pieces:
+        aside = _("Lay aside for Put back: %(pieces)s. Then scan the rest into a new box.")
+        return "attention", _("Some pieces cancelled"), aside % {"pieces": pieces}
+    return "attention", _("Unpacked meanwhile"), _("Scan a tote, a piece or an order code to open it again.")
+
+
+def _standing(site: Site, found: ParcelView) -> tuple[str, str, str]:
     """Outcome, headline and detail of a parcel as it stands."""
+    if found.status in GIVEN_UP:
+        return _stopped(site, found)
     if found.status == "OPEN":
         return "ready", _("Scan each piece"), found.order_code
     if found.status == "REFUSED":
@@ -116,8 +136,10 @@ def parcel_state(request: HttpRequest, warehouse: str, shipment_id: int) -> Json
     """What became of a closed parcel; the bench asks while it waits."""
     site = site_of(request, warehouse)
     found = views.parcel(site, shipment_id)
+    if found.status in GIVEN_UP:
+        return _given_up(request, site, found)
     html = piece(request, "bench_work.html", _work(request, site, found))
-    outcome, headline, detail = _standing(found)
+    outcome, headline, detail = _standing(site, found)
     if outcome == "pending":
         return JsonResponse({"html": html})
     return spoken(outcome, headline, detail, html=html)
@@ -130,6 +152,8 @@ def scan_bench(request: HttpRequest, warehouse: str) -> JsonResponse:
     """One scan at the bench: a command, a piece of the open parcel, or what opens the next one."""
     site, scan, now = site_of(request, warehouse), read_scan(request), clock.now()
     shipment_id = scan.number("shipment")
+    if shipment_id is not None and (found := views.parcel(site, shipment_id)).status in GIVEN_UP:
+        return _given_up(request, site, found)
     if shipment_id is not None and (unpacked := scan.number("unpack")) is not None:
         return _unpack(request, site, unpacked, scan, now)
     if scan.code == "#UNPACK" and shipment_id is not None:
@@ -149,6 +173,12 @@ def scan_bench(request: HttpRequest, warehouse: str) -> JsonResponse:
     else:
         answer = packing.open_parcel(site, scan.code, scan.gesture, now, grace_of(site))
     return _answered(request, site, answer, scan)
+
+
+def _given_up(request: HttpRequest, site: Site, found: ParcelView) -> JsonResponse:
+    """The parcel on the bench is none any more: say what to do with its pieces; the scan did nothing."""
+    html = piece(request, "bench_work.html", _work(request, site, None))
+    return spoken(*_stopped(site, found), html=html, url=f"/floor/{site.code}/pack")
 
 
 def _next_box(request: HttpRequest, site: Site) -> JsonResponse:

@@ -219,6 +219,7 @@ def select_accounts(sellers: Sequence[int]) -> list[sql.Row]:
     """Accounts with when each is asked next; `attempts` counts the tries since the last success."""
     return sql.rows(
         """SELECT a.id, a.code, l.code AS login, a.warehouse, a.pool, a.stock_mode, a.poll_every, a.picklist_size,
+                  a.follow_cancellations,
                   a.read_until, d.next_at, coalesce(d.attempts, 0) AS attempts, d.leased_until
            FROM omni_channel_account a JOIN omni_channel_login l ON l.id = a.login_id
                 LEFT JOIN kit_due d ON d.kind = 'poll' AND d.subject = a.id::text

@@ -17,6 +17,7 @@ from godown.kit.messages import Message, catalogue, render, title
 from godown.proxy.contract import Accepted, Budget, Capabilities
 
 from .. import ports
+from ..cancellations import service as cancellations
 from ..exceptions.service import Case
 from ..holds.rules import sla_after
 from ..orders.states import OPEN, ORDER
@@ -325,6 +326,7 @@ class AccountView:
     stock_mode: str
     poll_every: int
     picklist_size: int
+    follow_cancellations: bool
     read_until: datetime | None
     next_at: datetime | None
     attempts: int
@@ -332,6 +334,8 @@ class AccountView:
     blind: bool
     budget: Budget | None
     capabilities: Capabilities | None
+    followed: int
+    """Cancellations that it followed by itself in the last seven days."""
 
 
 def account_codes(sellers: Sequence[int]) -> list[str]:
@@ -341,9 +345,11 @@ def account_codes(sellers: Sequence[int]) -> list[str]:
 
 def accounts(sellers: Sequence[int], now: datetime) -> list[AccountView]:
     """Accounts with the state of their reading and their quota (a local read of the proxy's; no call to Flipkart)."""
+    followed = cancellations.followed_lately(sellers, now)
     return [
         AccountView(
             **row,
+            followed=followed.get(row["id"], 0),
             blind=rules.is_blind(row["read_until"], row["poll_every"], now),
             budget=_budget(row["code"]),
             capabilities=capabilities(row["code"]),
