@@ -115,6 +115,7 @@ def places(play: Play) -> list[str]:
         "/files",
         "/files/skus",
         f"/files/uploads/{upload}",
+        "/scanner",
         "/nothing-here",
         *(f"/floor/{site.code}/{path}" for path in floor),
     ]

@@ -16,6 +16,9 @@ from .places import parts_for, place_of
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
+A_YEAR = 365 * 24 * 3600
+#: Times of the scan box, in ms, that a device may set for itself by a cookie, and their limits.
+SCAN_TIMES = {"silence": (20, 5000), "blank": (0, 2000)}
 
 
 def permissions_of(user: Any) -> frozenset[Permission]:
@@ -37,6 +40,19 @@ def theme_of(request: HttpRequest) -> str:
     return chosen if chosen in THEMES else THEMES[0]
 
 
+def in_limits(name: str, text: str) -> bool:
+    """Whether a text is a number of ms that a device may have for this time."""
+    least, most = SCAN_TIMES[name]
+    return text.isascii() and text.isdecimal() and len(text) < 6 and least <= int(text) <= most
+
+
+def scan_times(request: HttpRequest) -> dict[str, int]:
+    """`silence` and `blank` of this device in ms: what its cookies say, else what the installation does."""
+    times = {"silence": settings.SCAN_SILENCE, "blank": settings.SCAN_BLANK}
+    own = {name: request.COOKIES.get(name, "") for name in SCAN_TIMES}
+    return times | {name: int(text) for name, text in own.items() if in_limits(name, text)}
+
+
 def show(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
     """A page in its layout."""
     user = getattr(request, "user", None)
@@ -48,8 +64,7 @@ def show(request: HttpRequest, template: str, context: Mapping[str, Any], status
         "role": role_names(user),
         "theme": theme_of(request),
         "now": clock.now(),
-        "scan_silence": settings.SCAN_SILENCE,
-        "scan_blank": settings.SCAN_BLANK,
+        "scan": scan_times(request),
     }
     return render(request, f"console/{template}", {**layout, **context}, status=status)
 

@@ -35,6 +35,7 @@ from .pages import (
     return_settings,
     returns,
     returns_gate,
+    scanner,
     session,
     stock,
     transfers,
@@ -81,7 +82,6 @@ office = [
     path("files/<slug:name>/row", masters.sheet_row, name="sheet_row"),
     path("places", places.places, name="places"),
     path("places/new", places.new_places, name="new_places"),
-    path("commands.pdf", places.command_sheet, name="command_sheet"),
     path("places/labels.pdf", places.place_labels, name="place_labels"),
     path("receipts", receipts.receipts, name="receipts"),
     path("receipts/new", receipts.new_receipt, name="new_receipt"),
@@ -135,6 +135,9 @@ office = [
     path("flipkart/compare/<slug:account>/differences.csv", comparison.differences_file, name="differences_file"),
 ]
 floor = [
+    path("scanner", scanner.scanner, name="scanner"),
+    path("scanner/calibration.pdf", scanner.calibration_sheet, name="calibration_sheet"),
+    path("commands.pdf", scanner.command_sheet, name="command_sheet"),
     path("pick", pick.pick, name="pick"),
     path("floor/<str:warehouse>/pick", pick.open_waves, name="waves"),
     path("floor/<str:warehouse>/pick/next", pick.next_wave, name="next_wave"),

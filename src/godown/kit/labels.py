@@ -40,6 +40,21 @@ SMALL = Paper(3, 8, 18)
 LARGE = Paper(2, 6, 20)
 
 
+def bars(code: str) -> tuple[list[tuple[int, int]], int]:
+    """A code's bars as (offset, width) in modules, and how wide all is with the white at either side; for a screen."""
+    drawn = Code128(code, quiet=False)
+    drawn.validate()
+    drawn.encode()
+    drawn.decompose()
+    at, found = QUIET, []
+    for step in drawn.decomposed:  # a letter is a width, A to D; capitals are black
+        width = ord(step.upper()) - ord("A") + 1
+        if step.isupper():
+            found.append((at, width))
+        at += width
+    return found, at + QUIET
+
+
 def sheet(title: str, labels: Sequence[Label], paper: Paper = SMALL) -> bytes:
     """The labels as a PDF, row by row; some 2,000 a second."""
     content = io.BytesIO()

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from godown.access.roles import Permission
@@ -21,8 +21,8 @@ from godown.wms.layout.register import MADE_BY_HAND, Planned, Wanted
 from godown.wms.masters.messages import NO_WAREHOUSE
 from godown.wms.masters.service import Site
 
-from ..commands import COMMANDS
 from ..door import page, user_of
+from ..downloads import pdf
 from ..floor import asked_site, warehouses_of
 from ..show import permissions_of, show
 
@@ -129,21 +129,3 @@ def place_labels(request: HttpRequest) -> HttpResponse:
     found = layout.listed(site, Wanted(asked["kind"], asked["zone"], asked["q"]), request.GET.get("after", ""), MOST)
     rows = [Label(each.code, f"{each.zone} {each.sequence}".strip() if each.zone else "", site.code) for each in found]
     return pdf(f"{site.code}-places.pdf", labels.sheet(_("Places of %(site)s") % {"site": site.code}, rows))
-
-
-@page(Permission.SEE_OWN_WORK)
-@require_GET
-def command_sheet(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- the same for everybody
-    """The commands of the stations as barcodes on A4 (console.md U8), in English: the fonts of PDF know no Hindi."""
-    with override("en"):
-        rows = [Label(each.code, str(each.does), each.where) for each in COMMANDS]
-        return pdf("commands.pdf", labels.sheet("Commands", rows, labels.LARGE))
-
-
-def pdf(name: str, content: bytes) -> HttpResponse:
-    """A PDF that the browser shows, to be printed."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -11,9 +11,7 @@ from godown.access.roles import Permission
 
 from ..door import page
 from ..places import parts_for
-from ..show import THEME_COOKIE, THEMES, permissions_of, theme_of
-
-A_YEAR = 365 * 24 * 3600
+from ..show import A_YEAR, THEME_COOKIE, THEMES, permissions_of, theme_of
 
 
 class _Login(LoginView):
