@@ -14,6 +14,7 @@ from godown.access.models import User
 from godown.demo import people, shop
 from godown.kit import clock, history
 from godown.kit.sheets import service as sheets
+from godown.omni.models import ExceptionCase
 from godown.wms.counts import counting, deciding, tasks
 from godown.wms.desk import Desk
 from godown.wms.dispatch import service as dispatch
@@ -82,6 +83,7 @@ def places(play: Play) -> list[str]:
         "/orders/list",
         *orders,
         "/exceptions",
+        f"/exceptions/{ExceptionCase.objects.first().id}",
         "/stock",
         "/stock/cancelled",
         "/stock/quarantine",

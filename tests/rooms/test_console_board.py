@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from godown.kit import history
 from godown.kit.errors import NotFound
-from godown.omni.board import rules
+from godown.omni.board import cases, rules
 from godown.omni.board import service as board
 from godown.omni.board.rules import Filter
 from godown.omni.channels.service import Account
@@ -161,8 +161,8 @@ def test_nothing_of_another_seller_is_shown(shop: Account) -> None:
     assert board.page(Filter(stranger), None, NOW).cards == []
     assert board.overview(Filter(stranger), NOW).total == 0
     assert board.overview(Filter(stranger), NOW).received == [0] * 24
-    assert board.cases(stranger) == ([], False)
-    assert board.causes(stranger) == []
+    assert cases.cases(stranger, NOW) == ([], False)
+    assert cases.causes(stranger, "open", NOW) == []
     assert board.accounts(stranger, NOW) == []
     with pytest.raises(NotFound):
         board.order(stranger, order_id)
@@ -176,7 +176,7 @@ def test_an_exception_names_the_orders_that_wait_for_it(shop: Account) -> None:
     orders.take_in(shop, page, NOW, NOW)
     order_id = take_in(shop, "T1")
     exceptions.report([Trouble(shop.seller_id, shop.id, PACK_REFUSED, "T1", {"code": "X", "text": "no"})], NOW + HOUR)
-    (unmapped, refused), more = board.cases([shop.seller_id])
+    (unmapped, refused), more = cases.cases([shop.seller_id], NOW)
     assert more is False
     assert (unmapped.subject, unmapped.waiting, unmapped.order_id) == ("fk-SALT", 3, None)
     assert (refused.subject, refused.waiting, refused.order_id) == ("T1", 0, order_id)
@@ -184,11 +184,11 @@ def test_an_exception_names_the_orders_that_wait_for_it(shop: Account) -> None:
     assert refused.text == f"Flipkart refused to pack order {refused.parent_code}: no (X)."
     assert refused.parent_code == Order.objects.get(id=order_id).parent_code != "T1"
     assert unmapped.fix == "Upload the listing; the orders are then released by themselves."
-    assert [(each.cause, each.cases) for each in board.causes([shop.seller_id])] == [
+    assert [(each.cause, each.cases) for each in cases.causes([shop.seller_id], "open", NOW)] == [
         ("fulfilment.pack_refused", 1),
         ("order.unmapped", 1),
     ]
-    assert board.cases([shop.seller_id], after=(unmapped.opened_at, unmapped.id)) == ([refused], False)
+    assert cases.cases([shop.seller_id], NOW, after=(unmapped.opened_at, unmapped.id)) == ([refused], False)
 
 
 @pytest.mark.parametrize(("silent_for", "blind"), [(360, False), (361, True)])
@@ -212,7 +212,7 @@ def test_statements_are_the_same_for_one_order_and_many(shop: Account) -> None:
                 statements(lambda: board.cards(mine(shop), NOW)),
                 statements(lambda: board.page(mine(shop), None, NOW)),
                 statements(lambda: board.overview(mine(shop), NOW)),
-                statements(lambda: board.cases([shop.seller_id])),
+                statements(lambda: cases.cases([shop.seller_id], NOW)),
                 statements(lambda order_id=first: board.order([shop.seller_id], order_id)),
             )
         )
@@ -228,14 +228,14 @@ def test_an_exception_belongs_to_a_role_until_somebody_takes_it_and_keeps_its_ow
     assert case.owner == "supervisor"
     with history.acting("meera"):
         with pytest.raises(NotFound):
-            exceptions.take([seller("stranger")], case.id)
+            exceptions.take([seller("stranger")], case.id, NOW)
         assert exceptions.open_cases([shop.seller_id]) == [case]
-        exceptions.take([shop.seller_id], case.id)
-    assert [each.id for each in board.cases([shop.seller_id], owner="meera")[0]] == [case.id]
-    assert board.cases([shop.seller_id], owner="supervisor") == ([], False)
+        exceptions.take([shop.seller_id], case.id, NOW)
+    assert [each.id for each in cases.cases([shop.seller_id], NOW, owner="meera")[0]] == [case.id]
+    assert cases.cases([shop.seller_id], NOW, owner="supervisor") == ([], False)
     exceptions.report([trouble], NOW + HOUR)
     (case,) = exceptions.open_cases([shop.seller_id])
     assert (case.owner, case.times) == ("meera", 2)
     exceptions.clear(shop.id, [PACK_REFUSED], ["S1"], NOW)
     with pytest.raises(NotFound):
-        exceptions.take([shop.seller_id], case.id)
+        exceptions.take([shop.seller_id], case.id, NOW)

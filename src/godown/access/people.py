@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from godown.kit import history
+from godown.kit import history, ids
 from godown.kit.errors import Conflict, Invalid, NotFound
 from godown.kit.history import Entry, Event
 from godown.kit.messages import Message
@@ -26,7 +26,6 @@ from . import messages, repository
 from .models import User
 from .roles import ROLE_PERMISSIONS, Permission, Role
 
-PEOPLE = UUID("5a1f7f0e-2c57-4f0c-9a53-0c2d2f7c1c11")
 #: Letters and digits that nobody mistakes for another.
 PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"
 #: What Django keeps of a user name.
@@ -68,7 +67,7 @@ class Issued:
 
 def thread_of(person_id: int) -> UUID:
     """The thread under which what happened to a person is told."""
-    return uuid5(PEOPLE, str(person_id))
+    return ids.thread("person", person_id)
 
 
 # --- reading ------------------------------------------------------------------------------------------------------

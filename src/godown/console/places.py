@@ -51,7 +51,7 @@ PARTS = (
                 Permission.SEE_ORDERS,
                 ("order_list", "order", "cancel", "cancel_done"),
             ),
-            Place("exceptions", _("Exceptions"), "alert-triangle", Permission.SEE_ORDERS),
+            Place("exceptions", _("Exceptions"), "alert-triangle", Permission.SEE_ORDERS, ("case",)),
         ),
     ),
     Part(

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from godown.kit import sql
 
+from ..exceptions.rules import BROKEN, RETRIED_BY
 from ..orders.states import OPEN
-from .rules import BUCKETS, Filter, Mark
+from .rules import BUCKETS, CLOSED_FOR, Filter, Mark
 
 CARD = """o.id, o.order_code, o.account, o.status, o.status_at, o.on_hold, o.first_seen_at, o.start_at, o.sla_at,
           o.bound, o.sla_source, o.picklist, l.pieces, l.cancelled, l.unmapped, l.title, l.lines, e.cases,
@@ -161,45 +162,83 @@ def select_commands(account_id: int, order_id: UUID, order_code: str) -> list[sq
 
 def select_order_cases(account_id: int, subjects: list[str]) -> list[sql.Row]:
     return sql.rows(
-        """SELECT e.id, a.code AS account, e.cause, e.subject, e.data, e.opened_at, e.last_seen_at, e.times, e.owner,
-                  NULL::uuid AS order_id, 0 AS waiting
-           FROM omni_exception e JOIN omni_channel_account a ON a.id = e.account_id
-           WHERE e.account_id = %s AND e.subject = ANY(%s) AND e.closed_at IS NULL ORDER BY e.id""",
-        (account_id, subjects),
+        f"""{CASE} WHERE e.account_id = %(account)s AND e.subject = ANY(%(subjects)s) AND e.closed_at IS NULL
+            ORDER BY e.id""",
+        {"account": account_id, "subjects": subjects, **_RETRIES},
     )
 
 
 # --- exceptions ---------------------------------------------------------------------------------------------------
 
 
-def count_cases(sellers: Sequence[int]) -> list[sql.Row]:
-    """Open exceptions by cause, the most frequent first."""
+#: Which exceptions, by what became of them; closed ones of the last days only.
+STATES = {
+    "open": "e.closed_at IS NULL AND coalesce(e.snoozed_until <= %(now)s, true)",
+    "snoozed": "e.closed_at IS NULL AND e.snoozed_until > %(now)s",
+    "closed": "e.closed_at > %(since)s",
+}
+CASE = """SELECT e.id, a.code AS account, a.warehouse, e.cause, e.subject, e.data, e.opened_at, e.last_seen_at, e.times,
+                 e.owner, e.snoozed_until, e.closed_at, s.id AS order_id, coalesce(s.parent_code, '') AS parent_code,
+                 (SELECT count(DISTINCT l.order_id)::int FROM omni_order_line l JOIN omni_order o ON o.id = l.order_id
+                  WHERE l.channel_sku = e.subject AND l.sku IS NULL AND o.account_id = e.account_id
+                    AND o.status = 'FAILED') AS waiting,
+                 coalesce(r.kind, CASE WHEN e.cause = %(broken)s THEN e.subject END) AS retried_by,
+                 d.next_at AS next_try_at, coalesce(d.attempts, 0) AS attempts
+          FROM omni_exception e JOIN omni_channel_account a ON a.id = e.account_id
+               LEFT JOIN omni_order s ON s.account_id = e.account_id AND s.order_code = e.subject
+               LEFT JOIN unnest(%(causes)s::text[], %(kinds)s::text[]) AS r (cause, kind) ON r.cause = e.cause
+               LEFT JOIN kit_due d ON d.subject = e.account_id::text
+                                  AND d.kind = coalesce(r.kind, CASE WHEN e.cause = %(broken)s THEN e.subject END)"""
+_RETRIES = {"causes": list(RETRIED_BY), "kinds": list(RETRIED_BY.values()), "broken": BROKEN}
+
+
+def count_cases(sellers: Sequence[int], state: str, now: datetime) -> list[sql.Row]:
+    """Exceptions of a state by cause, the most frequent first."""
     return sql.rows(
-        """SELECT cause, count(*)::int AS cases, min(opened_at) AS oldest FROM omni_exception
-           WHERE seller_id = ANY(%s) AND closed_at IS NULL GROUP BY cause ORDER BY cases DESC, cause""",
-        (list(sellers),),
+        f"""SELECT cause, count(*)::int AS cases, min(opened_at) AS oldest FROM omni_exception e
+            WHERE seller_id = ANY(%(sellers)s) AND {STATES[state]}
+            GROUP BY cause ORDER BY cases DESC, cause""",  # noqa: S608 -- conditions from code
+        {"sellers": list(sellers), "now": now, "since": now - CLOSED_FOR},
     )
 
 
+def count_case_states(sellers: Sequence[int], now: datetime) -> sql.Row:
+    """How many exceptions there are of each state."""
+    counts = ", ".join(f"(count(*) FILTER (WHERE {condition}))::int AS {name}" for name, condition in STATES.items())
+    found = sql.row(
+        f"""SELECT {counts} FROM omni_exception e
+            WHERE seller_id = ANY(%(sellers)s) AND (closed_at IS NULL OR closed_at > %(since)s)""",  # noqa: S608
+        {"sellers": list(sellers), "now": now, "since": now - CLOSED_FOR},
+    )
+    assert found
+    return found
+
+
 def select_cases(
-    sellers: Sequence[int], cause: str, account: str, owner: str, after: tuple[datetime, int] | None, limit: int
+    sellers: Sequence[int],
+    state: str,
+    cause: str,
+    account: str,
+    owner: str,
+    after: tuple[datetime, int] | None,
+    limit: int,
+    now: datetime,
 ) -> list[sql.Row]:
-    """Open exceptions, oldest first; `order_id` if the subject is an order, `waiting`: orders that lack this SKU."""
-    conditions = ["e.seller_id = ANY(%(sellers)s)", "e.closed_at IS NULL"]
+    """Exceptions of a state, oldest first (closed ones: latest first).
+
+    `order_id` if the subject is an order, `waiting`: orders that lack this SKU, `next_try_at`: when what would settle
+    it runs next.
+    """
+    closed = state == "closed"
+    mark, order = ("e.closed_at", "DESC") if closed else ("e.opened_at", "ASC")
+    conditions = ["e.seller_id = ANY(%(sellers)s)", STATES[state]]
     conditions += ["e.cause = %(cause)s"] if cause else []
     conditions += ["a.code = %(account)s"] if account else []
     conditions += ["e.owner = %(owner)s"] if owner else []
-    conditions += ["(e.opened_at, e.id) > (%(at)s, %(id)s)"] if after else []
+    conditions += [f"({mark}, e.id) {'<' if closed else '>'} (%(at)s, %(id)s)"] if after else []
     at, case_id = after or (None, None)
     return sql.rows(
-        f"""SELECT e.id, a.code AS account, e.cause, e.subject, e.data, e.opened_at, e.last_seen_at, e.times, e.owner,
-                   s.id AS order_id, coalesce(s.parent_code, '') AS parent_code,
-                   (SELECT count(DISTINCT l.order_id)::int FROM omni_order_line l JOIN omni_order o ON o.id = l.order_id
-                    WHERE l.channel_sku = e.subject AND l.sku IS NULL AND o.account_id = e.account_id
-                      AND o.status = 'FAILED') AS waiting
-            FROM omni_exception e JOIN omni_channel_account a ON a.id = e.account_id
-                 LEFT JOIN omni_order s ON s.account_id = e.account_id AND s.order_code = e.subject
-            WHERE {" AND ".join(conditions)} ORDER BY e.opened_at, e.id LIMIT %(limit)s""",  # noqa: S608
+        f"{CASE} WHERE {' AND '.join(conditions)} ORDER BY {mark} {order}, e.id {order} LIMIT %(limit)s",
         {
             "sellers": list(sellers),
             "cause": cause,
@@ -208,7 +247,17 @@ def select_cases(
             "at": at,
             "id": case_id,
             "limit": limit,
+            "now": now,
+            "since": now - CLOSED_FOR,
+            **_RETRIES,
         },
+    )
+
+
+def select_case(sellers: Sequence[int], case_id: int) -> sql.Row | None:
+    return sql.row(
+        f"{CASE} WHERE e.id = %(id)s AND e.seller_id = ANY(%(sellers)s)",
+        {"id": case_id, "sellers": list(sellers), **_RETRIES},
     )
 
 

@@ -11,11 +11,14 @@ from ..orders.states import OPEN
 CLOSED = ("COMPLETED", "CANCELLED")
 #: Upper bounds of the SLA buckets, from now; what is later is in the last bucket, what has no SLA in none.
 BUCKETS = {"breached": timedelta(0), "2h": timedelta(hours=2), "6h": timedelta(hours=6), "24h": timedelta(hours=24)}
+#: Closed exceptions are shown for so long.
+CLOSED_FOR = timedelta(days=7)
 #: An account is blind when no window was read completely for so many of its intervals.
 BLIND_AFTER = 3
 
 Sla = Literal["", "breached", "2h", "6h", "24h"]
 Hold = Literal["", "held", "free"]
+CaseState = Literal["open", "snoozed", "closed"]
 
 
 @dataclass(frozen=True)

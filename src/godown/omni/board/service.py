@@ -13,15 +13,15 @@ from godown.kit import files, history
 from godown.kit.errors import NotFound
 from godown.kit.files import StoredFile
 from godown.kit.history import Entry
-from godown.kit.messages import Message, catalogue, render, title
+from godown.kit.messages import Message
 from godown.proxy.contract import Accepted, Budget, Capabilities
 
 from .. import ports
 from ..cancellations import service as cancellations
-from ..exceptions.service import Case
 from ..holds.rules import sla_after
 from ..orders.states import OPEN, ORDER
 from . import repository, rules
+from .cases import CaseView
 from .rules import BUCKETS, Filter, Mark
 
 NO_ORDER = Message("board.no_order", _("There is no such order."))
@@ -165,31 +165,6 @@ class CommandView:
 
 
 @dataclass(frozen=True)
-class CaseView(Case):
-    """An open exception; `owner` is the role that has to act, or who took it.
-
-    `order_id` and the customer's order (`parent_code`) if it is about one order; `waiting`: orders that lack its SKU.
-    """
-
-    order_id: UUID | None
-    waiting: int
-    parent_code: str = ""
-
-    @property
-    def title(self) -> str:
-        return title(self.cause)
-
-    @property
-    def text(self) -> str:
-        return render(self.cause, {"subject": self.parent_code or self.subject, **self.data})
-
-    @property
-    def fix(self) -> str:
-        message = catalogue().get(self.cause)
-        return message.render_fix({"subject": self.subject, **self.data}) if message else ""
-
-
-@dataclass(frozen=True)
 class OrderView:
     """An order with everything known of it."""
 
@@ -276,39 +251,6 @@ def document(sellers: Sequence[int], order_id: UUID) -> tuple[str, bytes]:
     if row["stored_at"] is None:
         raise NotFound(NO_DOCUMENT)
     return row["order_code"], files.read(StoredFile(row["file_key"], row["sha256"]))
-
-
-# --- exceptions ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Cause:
-    """How many open exceptions have this cause, and since when."""
-
-    cause: str
-    cases: int
-    oldest: datetime
-
-    @property
-    def title(self) -> str:
-        return title(self.cause)
-
-
-def causes(sellers: Sequence[int]) -> list[Cause]:
-    """The causes of all open exceptions, the most frequent first."""
-    return [Cause(**row) for row in repository.count_cases(sellers)]
-
-
-def cases(
-    sellers: Sequence[int],
-    cause: str = "",
-    account: str = "",
-    owner: str = "",
-    after: tuple[datetime, int] | None = None,
-) -> tuple[list[CaseView], bool]:
-    """A page of open exceptions, oldest first, after (opened_at, id) of the last one seen; and whether more follow."""
-    found = [CaseView(**row) for row in repository.select_cases(sellers, cause, account, owner, after, PER_PAGE + 1)]
-    return found[:PER_PAGE], len(found) > PER_PAGE
 
 
 # --- accounts -----------------------------------------------------------------------------------------------------

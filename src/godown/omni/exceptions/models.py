@@ -11,7 +11,10 @@ from ..channels.models import ChannelAccount
 
 
 class ExceptionCase(models.Model):
-    """`cause` is a message code, `subject` what it is about (a channel SKU, an order code, …)."""
+    """`cause` is a message code, `subject` what it is about (a channel SKU, an order code, …).
+
+    A case is out of sight until `snoozed_until` and comes back by the clock alone: nothing has to run for it.
+    """
 
     id = models.BigAutoField(primary_key=True)
     seller = models.ForeignKey(Seller, models.PROTECT)
@@ -23,6 +26,7 @@ class ExceptionCase(models.Model):
     last_seen_at = models.DateTimeField()
     times = models.IntegerField(default=1)
     owner = models.TextField(default="")
+    snoozed_until = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -32,5 +36,10 @@ class ExceptionCase(models.Model):
                 fields=["account", "cause", "subject"],
                 condition=Q(closed_at__isnull=True),
                 name="omni_exception_one_open",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["seller", "-closed_at"], condition=Q(closed_at__isnull=False), name="omni_exception_closed"
             ),
         ]

@@ -41,33 +41,56 @@ def upsert(
     )
 
 
-def set_owner(sellers: Sequence[int], case_id: int, owner: str) -> int:
-    return sql.execute(
-        "UPDATE omni_exception SET owner = %s WHERE id = %s AND seller_id = ANY(%s) AND closed_at IS NULL",
+def set_owner(sellers: Sequence[int], case_id: int, owner: str) -> int | None:
+    """The seller whose open case it is."""
+    seller_id: int | None = sql.value(
+        """UPDATE omni_exception SET owner = %s WHERE id = %s AND seller_id = ANY(%s) AND closed_at IS NULL
+           RETURNING seller_id""",
         (owner, case_id, list(sellers)),
+    )
+    return seller_id
+
+
+def set_snooze(sellers: Sequence[int], case_id: int, until: datetime | None) -> int | None:
+    """The seller whose open case it is."""
+    seller_id: int | None = sql.value(
+        """UPDATE omni_exception SET snoozed_until = %s WHERE id = %s AND seller_id = ANY(%s) AND closed_at IS NULL
+           RETURNING seller_id""",
+        (until, case_id, list(sellers)),
+    )
+    return seller_id
+
+
+def lock_open(sellers: Sequence[int], case_id: int) -> sql.Row | None:
+    return sql.row(
+        """SELECT id, seller_id, account_id, cause, subject FROM omni_exception
+           WHERE id = %s AND seller_id = ANY(%s) AND closed_at IS NULL FOR UPDATE""",
+        (case_id, list(sellers)),
     )
 
 
-def close(account_id: int, causes: list[str], subjects: list[str], now: datetime) -> int:
-    return sql.execute(
+def close(account_id: int, causes: list[str], subjects: list[str], now: datetime) -> list[sql.Row]:
+    return sql.rows(
         """UPDATE omni_exception SET closed_at = %s
-           WHERE account_id = %s AND cause = ANY(%s) AND subject = ANY(%s) AND closed_at IS NULL""",
+           WHERE account_id = %s AND cause = ANY(%s) AND subject = ANY(%s) AND closed_at IS NULL
+           RETURNING id, seller_id""",
         (now, account_id, causes, subjects),
     )
 
 
-def close_all(account_id: int, causes: list[str], now: datetime) -> None:
-    sql.execute(
+def close_all(account_id: int, causes: list[str], now: datetime) -> list[sql.Row]:
+    return sql.rows(
         """UPDATE omni_exception SET closed_at = %s
-           WHERE account_id = %s AND cause = ANY(%s) AND closed_at IS NULL""",
+           WHERE account_id = %s AND cause = ANY(%s) AND closed_at IS NULL RETURNING id, seller_id""",
         (now, account_id, causes),
     )
 
 
-def close_others(account_id: int, cause: str, subjects: list[str], now: datetime) -> int:
-    return sql.execute(
+def close_others(account_id: int, cause: str, subjects: list[str], now: datetime) -> list[sql.Row]:
+    return sql.rows(
         """UPDATE omni_exception SET closed_at = %s
-           WHERE account_id = %s AND cause = %s AND subject <> ALL(%s) AND closed_at IS NULL""",
+           WHERE account_id = %s AND cause = %s AND subject <> ALL(%s) AND closed_at IS NULL
+           RETURNING id, seller_id""",
         (now, account_id, cause, subjects),
     )
 

@@ -4,16 +4,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.db import transaction
 
-from godown.kit import history
-from godown.kit.errors import NotFound
+from godown.kit import history, ids, jobs
+from godown.kit.errors import Conflict, Invalid, NotFound
 from godown.kit.messages import Message, render
 
-from . import repository
-
-NO_CASE = Message("exceptions.no_case", _("There is no open exception %(case)s."))
+from . import messages, repository, rules
 
 
 @dataclass(frozen=True)
@@ -66,26 +65,77 @@ def report(troubles: Iterable[Trouble], now: datetime) -> None:
         )
 
 
-def take(sellers: Sequence[int], case_id: int) -> None:
+def thread_of(case_id: int) -> UUID:
+    """The thread under which what became of a case is told."""
+    return ids.thread("exception", case_id)
+
+
+@transaction.atomic
+def take(sellers: Sequence[int], case_id: int, now: datetime) -> None:
     """Whoever acts owns this open case from now on; `NotFound` if these sellers have no such case."""
-    if not repository.set_owner(sellers, case_id, history.actor()):
-        raise NotFound(NO_CASE, case=case_id)
+    seller_id = repository.set_owner(sellers, case_id, history.actor())
+    _tell(seller_id, case_id, messages.TAKEN, now, owner=history.actor())
+
+
+@transaction.atomic
+def snooze(sellers: Sequence[int], case_id: int, until: datetime, now: datetime) -> None:
+    """The case is out of sight until then and comes back by itself, whatever is met meanwhile.
+
+    `Invalid` if that is not later than now, or too late; `NotFound` if these sellers have no such open case.
+    """
+    if not rules.may_snooze(until, now):
+        raise Invalid(messages.BAD_SNOOZE, most=rules.LONGEST_SNOOZE.days)
+    seller_id = repository.set_snooze(sellers, case_id, until)
+    _tell(seller_id, case_id, messages.SNOOZED, now, until=until.isoformat())
+
+
+@transaction.atomic
+def wake(sellers: Sequence[int], case_id: int, now: datetime) -> None:
+    """The case is in sight again; `NotFound` if these sellers have no such open case."""
+    seller_id = repository.set_snooze(sellers, case_id, None)
+    _tell(seller_id, case_id, messages.WOKEN, now)
+
+
+@transaction.atomic
+def retry(sellers: Sequence[int], case_id: int, now: datetime) -> None:
+    """What would settle the case runs now; whether it did shows by itself.
+
+    `Conflict` if nothing does; `NotFound` if these sellers have no such open case.
+    """
+    found = repository.lock_open(sellers, case_id)
+    if found is None:
+        raise NotFound(messages.NO_CASE, case=case_id)
+    kind = rules.retried_by(found["cause"], found["subject"])
+    if kind is None:
+        raise Conflict(messages.NOT_RETRIED)
+    jobs.ask(kind, [found["account_id"]], now)
+    _tell(found["seller_id"], case_id, messages.ASKED_AGAIN, now)
+
+
+def _tell(seller_id: int | None, case_id: int, said: Message, now: datetime, **data: str) -> None:
+    if seller_id is None:
+        raise NotFound(messages.NO_CASE, case=case_id)
+    history.record([history.Event(seller_id, thread_of(case_id), said, data)], now)
 
 
 def clear(account_id: int, causes: Sequence[Message], subjects: Collection[str], now: datetime) -> None:
     """The causes no longer hold for these subjects; closes what is open."""
     if subjects:
-        repository.close(account_id, [cause.code for cause in causes], sorted(subjects), now)
+        _closed(repository.close(account_id, [cause.code for cause in causes], sorted(subjects), now), now)
 
 
 def clear_others(account_id: int, cause: Message, subjects: Collection[str], now: datetime) -> None:
     """The cause holds for these subjects and for no others; closes what is open of those."""
-    repository.close_others(account_id, cause.code, sorted(subjects), now)
+    _closed(repository.close_others(account_id, cause.code, sorted(subjects), now), now)
 
 
 def clear_all(account_id: int, causes: Sequence[Message], now: datetime) -> None:
     """The causes no longer hold for anything at this account; closes what is open."""
-    repository.close_all(account_id, [cause.code for cause in causes], now)
+    _closed(repository.close_all(account_id, [cause.code for cause in causes], now), now)
+
+
+def _closed(cases: Iterable[Mapping[str, Any]], now: datetime) -> None:
+    history.record((history.Event(each["seller_id"], thread_of(each["id"]), messages.CLOSED) for each in cases), now)
 
 
 def open_cases(sellers: Sequence[int]) -> list[Case]:

@@ -1,0 +1,167 @@
+"""Exceptions (U21): snoozed until a time, retried, closed when the cause is gone; each of it told on their thread."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from godown.console.fixes import FIXES
+from godown.console.pages.exceptions import snoozed_until
+from godown.kit import clock, due, history, jobs
+from godown.kit.clock import VirtualClock
+from godown.kit.errors import Conflict, Invalid, NotFound
+from godown.kit.messages import catalogue
+from godown.omni.allocation.messages import OUT_OF_STOCK
+from godown.omni.board import cases
+from godown.omni.channels.service import Account
+from godown.omni.exceptions import service as exceptions
+from godown.omni.exceptions.rules import RETRIED_BY
+from godown.omni.exceptions.service import Trouble
+from godown.omni.fulfilment.messages import PACK_REFUSED
+from godown.omni.models import ExceptionCase
+from people import browser
+from world import NOW, account, seller, skus, warehouse
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def shop(database: str) -> Iterator[Account]:
+    with clock.use(VirtualClock(NOW)):
+        seller_id = seller()
+        warehouse(seller_id)
+        skus(seller_id, "RICE")
+        yield account(seller_id, "RICE")
+
+
+def reported(shop: Account, cause: object = OUT_OF_STOCK, subject: str = "S1") -> int:
+    trouble = Trouble(shop.seller_id, shop.id, cause, subject, {"pool": "P", "code": "X", "text": "no"})  # type: ignore[arg-type]
+    exceptions.report([trouble], NOW)
+    return ExceptionCase.objects.get(closed_at=None, subject=subject).id
+
+
+def seen(shop: Account, now: datetime, state: str = "open") -> list[int]:
+    return [each.id for each in cases.cases([shop.seller_id], now, state)[0]]  # type: ignore[arg-type]
+
+
+def told(shop: Account, case_id: int) -> list[tuple[str, str]]:
+    return [(each.actor, each.code) for each in cases.case([shop.seller_id], case_id)[1]]
+
+
+def test_a_snoozed_exception_is_out_of_sight_until_its_time_and_comes_back_by_itself(shop: Account) -> None:
+    case = reported(shop)
+    with history.acting("meera"):
+        exceptions.snooze([shop.seller_id], case, NOW + HOUR, NOW)
+    reported(shop)  # met again meanwhile: still out of sight
+    just_before = NOW + HOUR - timedelta(seconds=1)
+    assert (seen(shop, just_before), seen(shop, just_before, "snoozed")) == ([], [case])
+    assert (seen(shop, NOW + HOUR), seen(shop, NOW + HOUR, "snoozed")) == ([case], [])
+    assert cases.case_states([shop.seller_id], just_before) == {"open": 0, "snoozed": 1, "closed": 0}
+    assert cases.causes([shop.seller_id], "open", just_before) == []
+    assert told(shop, case) == [("meera", "exceptions.snoozed")]
+
+
+def test_it_is_brought_back_before_its_time(shop: Account) -> None:
+    case = reported(shop)
+    exceptions.snooze([shop.seller_id], case, NOW + HOUR, NOW)
+    exceptions.wake([shop.seller_id], case, NOW)
+    assert seen(shop, NOW) == [case]
+    assert [code for _who, code in told(shop, case)] == ["exceptions.snoozed", "exceptions.woken"]
+
+
+@pytest.mark.parametrize("until", [NOW, NOW - HOUR, NOW + timedelta(days=31, seconds=1)])
+def test_it_is_snoozed_for_a_month_at_most_and_never_into_the_past(shop: Account, until: datetime) -> None:
+    case = reported(shop)
+    with pytest.raises(Invalid):
+        exceptions.snooze([shop.seller_id], case, until, NOW)
+    assert (seen(shop, NOW), told(shop, case)) == ([case], [])
+
+
+def test_it_closes_when_the_cause_is_gone_and_says_so(shop: Account) -> None:
+    case, other = reported(shop), reported(shop, PACK_REFUSED, "S2")
+    exceptions.snooze([shop.seller_id], case, NOW + HOUR, NOW)
+    exceptions.clear(shop.id, [OUT_OF_STOCK], ["S1"], NOW + timedelta(minutes=1))
+    later = NOW + 2 * HOUR
+    assert (seen(shop, later), seen(shop, later, "closed")) == ([other], [case])
+    assert [code for _who, code in told(shop, case)] == ["exceptions.snoozed", "exceptions.closed"]
+    assert seen(shop, NOW + timedelta(days=8), "closed") == []
+    with pytest.raises(NotFound):
+        exceptions.snooze([shop.seller_id], case, NOW + HOUR, NOW)
+
+
+def test_retry_runs_now_what_would_settle_it(shop: Account) -> None:
+    case = reported(shop)
+    due.withdraw("allocate", [shop.id])
+    jobs.ask("allocate", [shop.id], NOW, at=NOW + HOUR)
+    ((before,), _more) = cases.cases([shop.seller_id], NOW)
+    assert (before.retried_by, before.next_try_at) == ("allocate", NOW + HOUR)
+    with history.acting("meera"):
+        exceptions.retry([shop.seller_id], case, NOW)
+    ((after,), _more) = cases.cases([shop.seller_id], NOW)
+    assert after.next_try_at == NOW
+    assert told(shop, case) == [("meera", "exceptions.asked_again")]
+
+
+def test_what_only_a_person_settles_is_not_retried(shop: Account) -> None:
+    case = reported(shop, PACK_REFUSED)
+    with pytest.raises(Conflict, match="Nothing runs that would settle this"):
+        exceptions.retry([shop.seller_id], case, NOW)
+    ((found,), _more) = cases.cases([shop.seller_id], NOW)
+    assert (found.retried_by, found.next_try_at, told(shop, case)) == (None, None, [])
+
+
+def test_another_seller_does_nothing_with_it(shop: Account) -> None:
+    case, stranger = reported(shop), [seller("stranger")]
+    for act in (exceptions.take, exceptions.wake, exceptions.retry):
+        with pytest.raises(NotFound):
+            act(stranger, case, NOW)
+    with pytest.raises(NotFound):
+        exceptions.snooze(stranger, case, NOW + HOUR, NOW)
+    with pytest.raises(NotFound):
+        cases.case(stranger, case)
+    assert cases.case_states(stranger, NOW) == {"open": 0, "snoozed": 0, "closed": 0}
+    assert (seen(shop, NOW), told(shop, case)) == ([case], [])
+
+
+def test_what_is_said_to_settle_a_cause_exists(shop: Account) -> None:
+    assert set(RETRIED_BY) | set(FIXES) <= set(catalogue())
+    assert {each.kind for each in jobs.passes()} >= set(RETRIED_BY.values())
+    assert all(
+        reverse(fix.route, args=["x"] if fix.sheet else [_any(name) for name in fix.path]) for fix in FIXES.values()
+    )
+
+
+def _any(name: str) -> object:
+    return {"order_id": "00000000-0000-0000-0000-000000000000", "subject": 1}.get(name, "x")
+
+
+def test_the_page_leads_to_where_it_is_settled_and_takes_what_people_do(shop: Account) -> None:
+    case, admin = reported(shop), browser("asha", "admin", shop.seller_id)
+    listed = admin.get("/exceptions").content.decode()
+    assert "/stock/BLR1/documents/new" in listed
+    assert f"/exceptions/{case}/retry" in listed
+    assert admin.post(f"/exceptions/{case}/snooze", {"until": "1h", "query": "cause=x"}).url == "/exceptions?cause=x"
+    assert b"Nothing needs you" in admin.get("/exceptions").content
+    assert b"Bring it back" in admin.get("/exceptions?state=snoozed").content
+    assert admin.post(f"/exceptions/{case}/wake", {"back": "case"}).url == f"/exceptions/{case}"
+    page = admin.get(f"/exceptions/{case}").content.decode()
+    assert "comes back by itself" in page
+    assert "Brought back before its time." in page
+    assert admin.post(f"/exceptions/{case}/eat").status_code == 404
+    answer = admin.post(f"/exceptions/{case}/snooze", {"until": "never"}, follow=True)
+    assert "snoozed until a later time" in answer.content.decode()
+    assert seen(shop, NOW) == [case]
+
+
+def test_who_may_only_look_sees_no_button(shop: Account) -> None:
+    case = reported(shop)
+    stranger = browser("stranger", "admin", seller("stranger"))
+    assert stranger.get(f"/exceptions/{case}").status_code == 404
+    assert {stranger.post(f"/exceptions/{case}/{act}").status_code for act in ("take", "wake", "retry")} == {404}
+    assert (seen(shop, NOW), told(shop, case)) == ([case], [])
+
+
+def test_a_morning_is_one_of_the_houses_zone() -> None:
+    evening = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)  # the 24th, 1:30 in India
+    assert snoozed_until("morning", evening).astimezone(UTC) == datetime(2026, 11, 25, 3, 30, tzinfo=UTC)
