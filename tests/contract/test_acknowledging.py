@@ -17,7 +17,7 @@ from godown.proxy.contract import AckRequest, Deferred, InDoubt
 from .conftest import BASE, SELLER_FULFILLED, SMART, Desk, accepted
 
 
-def test_a_full_list_is_released_linked_and_started_in_six_calls(desk: Desk) -> None:
+def test_a_full_list_is_released_linked_and_started_in_four_calls(desk: Desk) -> None:
     codes = [desk.order() for _ in range(25)]
     reply = accepted(desk.proxy.acknowledge(SMART, AckRequest(orderCodes=codes)))
     (picklist,) = desk.flipkart.picklists()
@@ -26,14 +26,27 @@ def test_a_full_list_is_released_linked_and_started_in_six_calls(desk: Desk) -> 
     assert reply.otherOrders == []
     assert picklist["started"] is True
     panel = [call.op for call in desk.flipkart.calls() if call.op.startswith("picklist")]
-    assert panel == [
-        "picklist_pending",
-        "picklist_counts",
-        "picklist_create",
-        "picklist_pending",
-        "picklist_get",
-        "picklist_start",
-    ]
+    assert panel == ["picklist_create", "picklist_pending", "picklist_get", "picklist_start"]
+
+
+def test_less_than_a_full_list_is_released_only_after_a_look_at_what_is_pending_and_waits(desk: Desk) -> None:
+    codes = [desk.order() for _ in range(24)]
+    assert len(accepted(desk.proxy.acknowledge(SMART, AckRequest(orderCodes=codes))).successOrders) == 24
+    panel = [call.op for call in desk.flipkart.calls() if call.op.startswith("picklist")]
+    assert panel[:3] == ["picklist_pending", "picklist_counts", "picklist_create"]
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_full_list_that_somebody_made_on_the_portal_is_adopted(desk: Desk, refused: bool) -> None:
+    codes = [desk.order() for _ in range(25)]
+    made = fksandbox.picklists.create(desk.world, desk.world.location_id, 25, None)
+    assert made is not None
+    if refused:
+        transports.install(BASE, NothingToList(fksandbox.transport(fksandbox.create_app(desk.world))))
+    reply = accepted(desk.proxy.acknowledge(SMART, AckRequest(orderCodes=codes)))
+    assert {linked.picklistId for linked in reply.successOrders} == {made.pick_list_id}
+    assert len(reply.successOrders) == 25
+    assert len(desk.flipkart.picklists()) == 1
 
 
 def test_an_order_already_linked_is_acked_without_a_call(desk: Desk) -> None:
@@ -155,6 +168,18 @@ def test_a_list_takes_as_many_statements_with_one_order_as_with_25(desk: Desk) -
             assert len(accepted(desk.proxy.acknowledge(SMART, request)).successOrders) == orders
         counts[orders] = len([each for each in captured if "token" not in each["sql"]])
     assert counts[25] <= counts[1]
+
+
+class NothingToList(httpx.BaseTransport):
+    """Flipkart refuses to make a picklist, because no order waits for one."""
+
+    def __init__(self, inner: httpx.BaseTransport) -> None:
+        self._inner = inner
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/create/pick_list"):
+            return httpx.Response(400, json={"error": {"message": "No orders to pick"}})
+        return self._inner.handle_request(request)
 
 
 class UnreadableList(httpx.BaseTransport):

@@ -193,7 +193,15 @@ def test_an_exception_names_the_orders_that_wait_for_it(shop: Account) -> None:
 
 @pytest.mark.parametrize(("silent_for", "blind"), [(360, False), (361, True)])
 def test_an_account_is_blind_after_three_intervals_without_a_complete_read(silent_for: int, blind: bool) -> None:
-    assert rules.is_blind(NOW - timedelta(seconds=silent_for), 120, NOW) is blind
+    assert rules.is_blind(NOW - timedelta(seconds=silent_for), 120, NOW, 2, NOW) is blind
+
+
+def test_an_account_that_is_read_seldomer_on_purpose_is_not_blind_before_that_read_failed() -> None:
+    quiet = NOW - timedelta(minutes=15)
+    assert not rules.is_blind(quiet, 120, NOW + timedelta(minutes=5), 0, NOW)
+    assert not rules.is_blind(quiet, 120, NOW - timedelta(minutes=5), 1, NOW)
+    assert rules.is_blind(quiet, 120, NOW - timedelta(minutes=7), 0, NOW)
+    assert rules.is_blind(quiet, 120, NOW + timedelta(minutes=5), 2, NOW)
 
 
 def test_an_account_never_read_is_blind(shop: Account) -> None:

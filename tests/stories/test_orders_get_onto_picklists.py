@@ -50,8 +50,8 @@ def test_a_lost_reply_of_the_release_makes_no_second_list(play: Play) -> None:
 
 def test_a_list_whose_release_nobody_waits_for_any_more_is_taken_in_all_the_same(play: Play) -> None:
     play.flipkart.add_fault("picklist_create", "lost_reply", nth=1)
-    for later in range(2, 20):  # the first look, before the release, is answered
-        play.flipkart.add_fault("picklist_pending", "http_500", nth=later)
+    for look in range(1, 20):  # a full list is released without a look before
+        play.flipkart.add_fault("picklist_pending", "http_500", nth=look)
     codes = [play.order() for _ in range(25)]
     play.run()
     play.flipkart.hold(*codes)

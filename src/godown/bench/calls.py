@@ -20,8 +20,6 @@ from . import day
 from .day import Played, Script
 
 QUOTA = 1000
-#: A day of fewer orders is saturated by a smaller quota, with orders coming slower; polls alone need 60 calls an hour.
-LEAST_QUOTA = 120
 
 POLLS = ("filter", "filter_next")
 STEPS = {
@@ -50,13 +48,12 @@ ALLOWED = {
 def run(orders: int, as_json: bool) -> None:
     """Play days of `orders` orders, with ample calls and with too few, direct and with scans; print the calls."""
     jobs.on_hint(None)
-    tight = min(QUOTA, max(LEAST_QUOTA, orders))
-    ample, rush = timedelta(minutes=30), timedelta(minutes=3) * QUOTA / tight
+    ample, rush = timedelta(minutes=30), timedelta(minutes=3)
     scripts = [
         Script("direct ample", "direct", orders, ample, 1, QUOTA),
-        Script("direct saturated", "direct", orders, rush, 10, tight),
+        Script("direct saturated", "direct", orders, rush, 10, QUOTA, busy_before=True),
         Script("scan ample", "scan", orders, ample, 1, QUOTA),
-        Script("scan saturated", "scan", orders, rush, 10, tight),
+        Script("scan saturated", "scan", orders, rush, 10, QUOTA, busy_before=True),
     ]
     result = {"orders": orders, "days": {script.name: figures(script, day.play(script)) for script in scripts}}
     if as_json:
@@ -88,6 +85,7 @@ def figures(script: Script, played: Played) -> dict[str, Any]:
         "log_in_and_others": rest,
         "throttled": sum(call.status == 429 for call in played.calls),
         "longest_label_wait_seconds": played.longest_label_wait.total_seconds(),
+        "closed_to_label_p95_seconds": round(played.closed_to_label_p95.total_seconds()),
         "orders_per_hour_at_1000": round((QUOTA - polls) / per_order),
     }
 
@@ -119,7 +117,8 @@ def _show(result: dict[str, Any]) -> None:
     _row(table, "all", totals, f"{direct} ({last['allowed_per_order']})")
     more = {
         "empty_polls_per_hour": "empty polls/h",
-        "longest_label_wait_seconds": "label wait, s",
+        "longest_label_wait_seconds": "packed to label, s",
+        "closed_to_label_p95_seconds": "closed to label p95, s",
         "throttled": "throttled",
         "orders_per_hour_at_1000": "orders/h at 1,000",
     }

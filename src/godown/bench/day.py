@@ -18,8 +18,8 @@ from godown.omni.channels import service as channels
 from godown.omni.listings import service as listings
 from godown.omni.listings.service import ListingRow
 from godown.omni.models import Order
+from godown.proxy import budget, transports
 from godown.proxy import service as proxy
-from godown.proxy import transports
 from godown.wms.dispatch import service as dispatch
 from godown.wms.inward.service import Received, receive
 from godown.wms.layout.models import Kind
@@ -46,7 +46,11 @@ LONGEST = timedelta(days=2)
 
 @dataclass(frozen=True)
 class Script:
-    """How a day goes. `every`: a group of 25 orders comes that often; `benches` pack at the same time."""
+    """How a day goes. `every`: a group of 25 orders comes that often; `benches` pack at the same time.
+
+    `busy_before`: the hour before used up its calls but for the bench's share, so that they are scarce from the
+    beginning.
+    """
 
     name: str
     pack_mode: Literal["direct", "scan"]
@@ -54,17 +58,23 @@ class Script:
     every: timedelta
     benches: int
     calls_per_hour: int
+    busy_before: bool = False
 
 
 @dataclass
 class Played:
-    """What became of it. `calls` are those that Flipkart saw; `units` the pieces of its orders."""
+    """What became of it. `calls` are those that Flipkart saw; `units` the pieces of its orders.
+
+    A label is waited for from Flipkart's word that the parcel is packed; a closed box may have waited before, until
+    Flipkart was told of it.
+    """
 
     calls: list[Call] = field(default_factory=list)
     hours: float = 0.0
     shipped: int = 0
     units: int = 0
     longest_label_wait: timedelta = timedelta(0)
+    closed_to_label_p95: timedelta = timedelta(0)
 
 
 def play(script: Script) -> Played:
@@ -91,7 +101,9 @@ class _Day:
         self.rng = Random(1)  # noqa: S311 -- load, not a secret
         self.played = Played()
         self.goods = [each for each in control.world()["listings"] if each["active"] and not each["serial_numbered"]]
-        self.site, self.account_id = _open(script, control.world(), url, self.goods)
+        self.site, self.account_id, login_id = _open(script, control.world(), url, self.goods)
+        if script.busy_before:
+            _use_up(login_id)
         self._seen = 0
 
     def go(self) -> Played:
@@ -110,10 +122,15 @@ class _Day:
             self.stage.until("the next box", lambda: self.clock.now() >= until)  # noqa: B023 -- called at once
             self._collect()
         self.played.hours = (self.clock.now() - begun).total_seconds() / 3600
-        waits = sql.value(
-            "SELECT max(stored_at - wanted_at) FROM omni_document WHERE account_id = %s", (self.account_id,)
+        (waits,) = sql.rows(
+            """SELECT max(d.stored_at - d.wanted_at) AS packed,
+                      percentile_cont(0.95) WITHIN GROUP (ORDER BY d.stored_at - c.planned_at) AS closed
+               FROM omni_document d JOIN omni_command c ON c.kind = 'pack' AND c.key = d.shipment_id
+               WHERE d.account_id = %s AND c.account_id = d.account_id AND c.status = 'confirmed'""",
+            (self.account_id,),
         )
-        self.played.longest_label_wait = waits
+        self.played.longest_label_wait = waits["packed"]
+        self.played.closed_to_label_p95 = waits["closed"]
         return self.played
 
     def _place(self, count: int) -> None:
@@ -162,12 +179,12 @@ class _Day:
         self.played.shipped = Order.objects.filter(account_id=self.account_id, status="COMPLETED").count()
 
 
-def _open(script: Script, world: dict[str, Any], url: str, goods: list[dict[str, Any]]) -> tuple[Site, int]:
+def _open(script: Script, world: dict[str, Any], url: str, goods: list[dict[str, Any]]) -> tuple[Site, int, int]:
     """A seller with one Smart account, one warehouse and plenty of stock."""
     code = script.name.replace(" ", "-")
     seller = Seller.objects.create(code=code, name=script.name)
     credentials = world["seller"]
-    proxy.register_login(
+    proxy_login = proxy.register_login(
         code,
         api_url=url,
         panel_url=url,
@@ -176,7 +193,7 @@ def _open(script: Script, world: dict[str, Any], url: str, goods: list[dict[str,
         username=credentials["user"],
         password=credentials["password"],
         calls_per_hour=script.calls_per_hour,
-        calls_kept_for_bench=script.calls_per_hour * 3 // 20,
+        calls_kept_for_bench=script.calls_per_hour // 20,
     )
     proxy.register_account(
         code, login=code, location_id=world["location_id"], scan_before_pack=script.pack_mode == "scan"
@@ -194,4 +211,12 @@ def _open(script: Script, world: dict[str, Any], url: str, goods: list[dict[str,
     account_id = channels.open_account(seller.id, login_id, code, channels.Settings(code, "FK-SMART"), now)
     rows = [ListingRow(each["sku"], each["listing_id"], each["fsn"], each["sku"]) for each in goods]
     listings.upsert(channels.accounts([account_id])[str(account_id)], rows, now)
-    return site, account_id
+    return site, account_id, proxy_login
+
+
+def _use_up(login_id: int) -> None:
+    """All calls but those kept for the bench, evenly over the hour that ends now."""
+    before = budget.spent(login_id, clock.now())
+    count = before.allowance(bench=False)
+    for number in range(count):
+        budget.draw(login_id, True, clock.now() - timedelta(hours=1) * (count - number) / count)

@@ -26,7 +26,7 @@ class Login(models.Model):
     sealed_session = models.BinaryField(null=True)
     session_refused_at = models.DateTimeField(null=True)
     calls_per_hour = models.IntegerField(default=1000)
-    calls_kept_for_bench = models.IntegerField(default=150)
+    calls_kept_for_bench = models.IntegerField(default=50)
     call_minutes = ArrayField(models.IntegerField())
     call_minute = models.BigIntegerField(default=0)
     calls_blocked_until = models.DateTimeField(null=True)

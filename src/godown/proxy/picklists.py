@@ -1,14 +1,15 @@
 """Getting orders onto Flipkart's picklists, and knowing which are (facts/flipkart.md §4.5, §5.4).
 
 There is no way to choose the orders of a list, and the reply to its creation does not name it. So a run, alone per
-account by a lease, first takes in every pending list that we do not know (a reply may have been lost), then creates
-lists while orders that were asked for are missing, finds each by comparing the pending lists with those known, and
-links all orders on it, whoever asked for them.
+account by a lease, creates lists while orders that were asked for are missing, finds each by comparing the pending
+lists with those known, and links all orders on it, whoever asked for them. Before that it takes in every pending list
+that we do not know (a reply may have been lost) and asks how many orders wait; but for a full list it goes ahead at
+once, four calls for the whole list: what it creates is found together with whatever else is pending.
 """
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from math import ceil
+from math import ceil, inf
 
 from django.db import transaction
 
@@ -106,14 +107,19 @@ class _Run:
 
     def run(self) -> Hitch | None:
         """Returns what ended the run early, if anything did."""
-        found = self._adopt()
-        if isinstance(found, Hitch):
-            return found
-        if hitch := self._earlier_release(found):
-            return hitch
-        if hitch := self._release():
-            return hitch
-        return self._start_all() or self.refusal
+        ahead = self._missing() >= self.size and not repository.release_sent_at(self.account.id)
+        if not ahead:
+            found = self._adopt()
+            if isinstance(found, Hitch):
+                return found
+            if hitch := self._earlier_release(found):
+                return hitch
+        hitch = self._release(counted=not ahead)
+        if ahead and isinstance(hitch, Refused):  # perhaps nothing waits, because all are on lists we do not know
+            found = self._adopt()
+            if not isinstance(found, Hitch) and not self._missing():
+                hitch = None
+        return hitch or self._start_all() or self.refusal
 
     def _missing(self) -> int:
         return len(self.asked) - len(repository.select_links(self.account.id, self.asked))
@@ -164,15 +170,19 @@ class _Run:
             repository.set_release_sent(self.account.id, None)
         return None
 
-    def _release(self) -> Hitch | None:
-        """Create lists until all that was asked for is linked, or nothing new comes."""
+    def _release(self, counted: bool) -> Hitch | None:
+        """Create lists until all that was asked for is linked, or nothing new comes; if `counted`, as many orders as
+        Flipkart says wait.
+        """
         missing = self._missing()
         if not missing:
             return None
-        counts = read(self.panel.counts(), Counts)
-        if not isinstance(counts, Counts):
-            return counts
-        waiting = counts.to_pick_list
+        waiting = inf
+        if counted:
+            counts = read(self.panel.counts(), Counts)
+            if not isinstance(counts, Counts):
+                return counts
+            waiting = counts.to_pick_list
         for _list in range(ceil(missing / self.size) + 1):
             if waiting <= 0 or not self._missing():
                 return None

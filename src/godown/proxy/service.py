@@ -40,7 +40,7 @@ def register_login(
     username: str,
     password: str,
     calls_per_hour: int = 1000,
-    calls_kept_for_bench: int = 150,
+    calls_kept_for_bench: int = 50,
 ) -> int:
     """Add a Flipkart seller's log-in, or give it other credentials; a repeat changes nothing but asks for new tokens.
 
@@ -206,4 +206,4 @@ def _adapter(account: Account) -> _Adapter:
 
 def _budget(account: Account) -> Answer[contract.Budget]:
     state = budget.spent(account.login.id, clock.now())
-    return Accepted(contract.Budget(used=state.used, limit=state.limit))
+    return Accepted(contract.Budget(used=state.used, limit=state.limit, keptForBench=state.kept_for_bench))

@@ -80,6 +80,7 @@ def capabilities(_account: Account) -> Capabilities:
         binsRead=False,
         binsWrite=False,
         binsCreate=False,
+        parcelsPerCall=MAX_PER_EFFECT,
     )
 
 

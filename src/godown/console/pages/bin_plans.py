@@ -16,13 +16,13 @@ from godown.access.roles import Permission
 from godown.kit import clock
 from godown.kit.errors import GodownError, Invalid
 from godown.kit.messages import Message
+from godown.omni import limits
 from godown.omni.binplans import drafting, filling
 from godown.omni.binplans import service as plans
 from godown.omni.binplans.drafting import MOST_NEW, Draft
 from godown.omni.binplans.service import Line, PlanView
 from godown.omni.bins import service as mirror
 from godown.omni.bins.models import CAPACITY
-from godown.omni.board import service as board
 from godown.omni.channels.service import Account
 
 from .. import charts
@@ -177,7 +177,7 @@ def _steps(account: Account, draft: Draft) -> list[BinStep]:
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     """A plan: bins to make, a result per bin, what can be done now."""
     view = plans.plan(sellers_of(request), plan_id)
-    able = board.capabilities(view.account)
+    able = limits.capabilities(view.account)
     wanted = request.GET.get("status", "")
     rows = [line for line in view.lines if not wanted or line.status == wanted]
     counts = {status: view.pieces(status) for status in RESULTS}

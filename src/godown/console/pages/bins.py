@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from godown.access.roles import Permission
 from godown.kit import clock
+from godown.omni import limits
 from godown.omni.binplans import service as plans
 from godown.omni.bins import service as mirror
 from godown.omni.bins.service import BinView, MirrorView
-from godown.omni.board import service as board
 
 from .. import charts
 from ..door import page, sellers_of
@@ -47,7 +47,7 @@ def bins(request: HttpRequest) -> HttpResponse:
     view = mirror.mirror(sellers_of(request), account.code) if account else None
     found = mirror.bins(sellers_of(request), account.id) if account else []
     shown = [each for each in found if _matches(each, level) and text.casefold() in each.code.casefold()]
-    able = board.capabilities(account.code) if account else None
+    able = limits.capabilities(account.code) if account else None
     return show(
         request,
         "office/bins.html",

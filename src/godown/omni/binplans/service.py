@@ -13,9 +13,9 @@ from godown.kit.errors import Conflict, Invalid, NotFound
 from godown.kit.history import Entry
 from godown.proxy.contract import RefusalCode
 
+from .. import limits
 from ..bins import service as bins
 from ..bins.service import Change
-from ..board import service as board
 from ..channels import service as channels
 from ..channels.service import Account
 from ..exceptions import service as exceptions
@@ -48,7 +48,7 @@ def fill(sellers: Sequence[int], plan_id: int, now: datetime) -> None:
     """
     with transaction.atomic():
         plan, account = _locked(sellers, plan_id)
-        able = board.capabilities(account.code)
+        able = limits.capabilities(account.code)
         if able is None or not able.binsWrite:
             raise Conflict(NOT_OFFERED, account=account.code)
         PLAN.move(plan["id"], "fill", now)

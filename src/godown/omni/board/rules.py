@@ -13,6 +13,8 @@ CLOSED = ("COMPLETED", "CANCELLED")
 BUCKETS = {"breached": timedelta(0), "2h": timedelta(hours=2), "6h": timedelta(hours=6), "24h": timedelta(hours=24)}
 #: Closed exceptions are shown for so long.
 CLOSED_FOR = timedelta(days=7)
+#: So many tries since the last complete read: the first of them did not come off.
+FAILED_TRIES = 2
 #: An account is blind when no window was read completely for so many of its intervals.
 BLIND_AFTER = 3
 
@@ -68,6 +70,15 @@ def mark(text: str) -> Mark | None:
         return None
 
 
-def is_blind(read_until: datetime | None, poll_every: int, now: datetime) -> bool:
-    """Whether the account was not read completely for too long; `poll_every` in seconds."""
-    return read_until is None or now - read_until > BLIND_AFTER * timedelta(seconds=poll_every)
+def is_blind(
+    read_until: datetime | None, poll_every: int, next_at: datetime | None, attempts: int, now: datetime
+) -> bool:
+    """Whether the account was not read completely for too long; `poll_every` in seconds.
+
+    While calls run low it is read seldomer on purpose: until its next read has failed (`attempts` counts the tries
+    since the last complete one), it is as up to date as was planned.
+    """
+    if read_until is None:
+        return True
+    told = max(read_until, next_at) if next_at and attempts < FAILED_TRIES else read_until
+    return now - told > BLIND_AFTER * timedelta(seconds=poll_every)

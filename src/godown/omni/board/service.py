@@ -14,9 +14,9 @@ from godown.kit.errors import NotFound
 from godown.kit.files import StoredFile
 from godown.kit.history import Entry
 from godown.kit.messages import Message
-from godown.proxy.contract import Accepted, Budget, Capabilities
+from godown.proxy.contract import Budget, Capabilities
 
-from .. import ports
+from .. import limits
 from ..cancellations import service as cancellations
 from ..holds.rules import sla_after
 from ..orders.states import OPEN, ORDER
@@ -292,20 +292,9 @@ def accounts(sellers: Sequence[int], now: datetime) -> list[AccountView]:
         AccountView(
             **row,
             followed=followed.get(row["id"], 0),
-            blind=rules.is_blind(row["read_until"], row["poll_every"], now),
-            budget=_budget(row["code"]),
-            capabilities=capabilities(row["code"]),
+            blind=rules.is_blind(row["read_until"], row["poll_every"], row["next_at"], row["attempts"], now),
+            budget=limits.budget(row["code"]),
+            capabilities=limits.capabilities(row["code"]),
         )
         for row in repository.select_accounts(sellers)
     ]
-
-
-def capabilities(account: str) -> Capabilities | None:
-    """What an account can do, if its proxy tells."""
-    answer = ports.proxy().capabilities(account)
-    return answer.value if isinstance(answer, Accepted) else None
-
-
-def _budget(account: str) -> Budget | None:
-    answer = ports.proxy().budget(account)
-    return answer.value if isinstance(answer, Accepted) else None

@@ -46,6 +46,7 @@ class Command:
     status: str
     request: Mapping[str, Any]
     results: Mapping[str, Any]
+    planned_at: datetime
     claim: due.Claim
 
     def still_ours(self) -> bool:
@@ -59,14 +60,24 @@ class Command:
 Reply = Accepted[Any] | Refused | InDoubt | Deferred
 Ask = Callable[[Command], Answer[Any]]
 HoldBack = Callable[[Sequence[Command], datetime], set[int]]
+Pace = Callable[[Sequence[Command], datetime], Mapping[int, datetime]]
 Settle = Callable[[Mapping[Command, Accepted[Any]], Mapping[Command, Refused], datetime], None]
 
 
-def send(kind: str, now: datetime, limit: int, ask: Ask, settle: Settle, hold_back: HoldBack | None = None) -> int:
+def send(
+    kind: str,
+    now: datetime,
+    limit: int,
+    ask: Ask,
+    settle: Settle,
+    hold_back: HoldBack | None = None,
+    pace: Pace | None = None,
+) -> int:
     """Work on due commands of a kind; returns how many were claimed.
 
-    `hold_back` says which of the planned ones, of which nothing was ever sent, must stay planned for now. `settle`
-    does in omni and the warehouse what the accepted and the refused ones mean, in the transaction that closes them.
+    Of the planned ones, of which nothing was ever sent, `pace` says which wait for calls, until when, and `hold_back`
+    which of the others must stay planned for now, in the transaction that marks the rest as sent. `settle` does in
+    omni and the warehouse what the accepted and the refused ones mean, in the transaction that closes them.
     """
     claim = due.claim(kind, now, limit, LEASE)
     if claim is None:
@@ -74,13 +85,16 @@ def send(kind: str, now: datetime, limit: int, ask: Ask, settle: Settle, hold_ba
     rows = repository.select_commands([int(subject) for subject in claim.subjects])
     found = [Command(**row, claim=claim) for row in rows]
     planned = [command for command in found if command.status == "planned"]
+    later = pace(planned, now) if pace and planned else {}
+    planned = [command for command in planned if command.id not in later]
     with transaction.atomic():
-        waiting = hold_back(planned, now) if hold_back and planned else set()
+        held = hold_back(planned, now) if hold_back and planned else set()
+        waiting = {**later, **dict.fromkeys(held, now + HELD_AGAIN)}
         going = [command.id for command in planned if command.id not in waiting]
         moved = COMMAND.move_many(going, "send", now, data={command_id: {"kind": kind} for command_id in going})
-    stay = waiting | moved.refused.keys()  # one that was taken back at this moment did not move, and is not sent
+    stay = waiting.keys() | moved.refused.keys()  # one that was taken back at this moment did not move, and is not sent
     unsettled = [command for command in found if command.status in UNSETTLED and command.id not in stay]
-    claim.again({str(command_id): now + HELD_AGAIN for command_id in waiting})
+    claim.again({str(command_id): then for command_id, then in waiting.items()})
     answers = parallel.each(lambda command: _ask(ask, command), unsettled)
     replies = dict(zip(unsettled, answers, strict=True))
     claim.finish(set(claim.subjects) - {str(command.id) for command in unsettled} - set(map(str, waiting)))

@@ -12,21 +12,15 @@ from godown.kit.messages import Message
 from godown.kit.secrets import seal_json
 from godown.proxy.contract import Accepted, Answer, Label, LabelRequest, LabelsReply
 
-from .. import ports
+from .. import limits, ports
 from ..channels.service import Account
 from ..exceptions import service as exceptions
 from ..exceptions.service import Trouble
 from ..passes import Next
 from ..warehouse import ParcelDocument
-from . import document_check, messages, repository
+from . import document_check, messages, repository, rules
 
 AT_ONCE = 100
-#: Flipkart usually has a document 5–10 s after the pack (facts/flipkart.md §3.4): asking earlier wastes calls.
-READY_AFTER = timedelta(seconds=8)
-SOONEST = timedelta(seconds=3)
-#: While the hour's calls run low, documents are asked for together and less often.
-SCARCE = timedelta(seconds=8)
-LATEST = timedelta(minutes=2)
 #: A document that is not there after this long needs a person (facts/flipkart.md §3.4: usually 10 s, up to 30 min).
 OVERDUE = timedelta(minutes=30)
 
@@ -45,6 +39,9 @@ def fetch(account: Account, now: datetime) -> Next:
     wanted = {row["order_code"]: row for row in repository.select_wanted(account.id, AT_ONCE)}
     if not wanted:
         return None
+    scarce = limits.is_scarce(account.code)
+    if scarce and (then := rules.gathered([row["wanted_at"] for row in wanted.values()], now)):
+        return then
     repository.note_asked([row["order_id"] for row in wanted.values()], now)
     answer: Answer[LabelsReply] = ports.proxy().get_labels(account.code, LabelRequest(orderCodes=list(wanted)))
     if not isinstance(answer, Accepted):
@@ -68,7 +65,7 @@ def fetch(account: Account, now: datetime) -> Next:
     left = wanted.keys() - {each.label.orderCode for each in checked}
     if len(wanted) == AT_ONCE and not left:
         return now
-    return now + _pause([now - wanted[code]["wanted_at"] for code in left], _is_scarce(account)) if left else None
+    return rules.ask_again([wanted[code]["wanted_at"] for code in left], scarce, now) if left else None
 
 
 def _store(account: Account, checked: Sequence[Checked], problems: Sequence[Trouble], now: datetime) -> None:
@@ -120,14 +117,3 @@ def _for_warehouse(each: Checked) -> ParcelDocument:
 
 def _trouble(account: Account, cause: Message, subject: str, **data: str) -> Trouble:
     return Trouble(account.seller_id, account.id, cause, subject, data)
-
-
-def _is_scarce(account: Account) -> bool:
-    """Whether less than half of the hour's calls is left."""
-    answer = ports.proxy().budget(account.code)
-    return isinstance(answer, Accepted) and answer.value.used * 2 > answer.value.limit
-
-
-def _pause(waited: Sequence[timedelta], scarce: bool) -> timedelta:
-    """Ask often for a fresh document, seldom for an old one, and never often while calls are scarce."""
-    return min(max(min(waited) / 5, SCARCE if scarce else SOONEST), LATEST)

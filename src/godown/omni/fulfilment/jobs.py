@@ -13,7 +13,7 @@ from ..exceptions import service as exceptions
 from ..exceptions.service import Trouble
 from ..orders.states import ORDER
 from ..passes import Next, each_account
-from . import acks, documents, handovers, messages, packs, repository
+from . import acks, documents, handovers, messages, pace, packs, repository
 
 log = structlog.get_logger()
 
@@ -75,6 +75,6 @@ def _run_short(claim: due.Claim, subjects: list[str], now: datetime) -> None:
 jobs.register("run_short", "orders", run_short, batch=100)
 jobs.register("adopt_picklists", "sync", adopt, batch=4)
 jobs.register("acknowledge", "orders", acknowledge, batch=8)
-jobs.register(packs.KIND, "bench", packs.send_packs, batch=10)
+jobs.register(packs.KIND, "bench", packs.send_packs, batch=pace.GROUP)
 jobs.register("documents", "bench", fetch_documents, batch=8)
 jobs.register(handovers.KIND, "bench", handovers.send_handovers, batch=2)

@@ -11,10 +11,10 @@ from uuid import UUID
 from godown.kit import jobs
 from godown.proxy.contract import Accepted, Answer, PackReply, PackRequest, RefusalCode, Refused
 
-from .. import ports
+from .. import limits, ports
 from ..exceptions import service as exceptions
 from ..warehouse import PackedParcel
-from . import commands, documents, messages, repository
+from . import commands, messages, pace, repository, rules
 from .commands import Command
 from .states import REFUSED
 
@@ -23,7 +23,7 @@ KIND = "pack"
 
 def send_packs(now: datetime, limit: int) -> int:
     """Send the pack commands that are due and settle what became of them."""
-    return commands.send(KIND, now, limit, _ask, _settle, _on_hold)
+    return commands.send(KIND, now, limit, _ask, _settle, _on_hold, _paced)
 
 
 def _on_hold(planned: Sequence[Command], now: datetime) -> set[int]:
@@ -34,6 +34,28 @@ def _on_hold(planned: Sequence[Command], now: datetime) -> set[int]:
         (command.trouble(messages.PACK_ON_HOLD, command.request["orderCode"]) for command in waiting), now
     )
     return {command.id for command in waiting}
+
+
+def _paced(planned: Sequence[Command], now: datetime) -> dict[int, datetime]:
+    """When to look again at those that wait for calls, see `pace`."""
+    waiting: dict[int, datetime] = {}
+    for account in {command.account: command.account_id for command in planned}:
+        budget = limits.budget(account)
+        if budget is None or not budget.scarce:
+            continue
+        own = [command for command in planned if command.account == account]
+        can = limits.capabilities(account)
+        owed = repository.select_owed(own[0].account_id)
+        scanned = can is not None and can.scanBeforePack
+        boxes = [pace.Box(c.id, c.planned_at, _units(c) if scanned else 0) for c in own]
+        hour = pace.Hour(budget, owed["accounts"], owed["parcels"], owed["unpacked"], can.parcelsPerCall if can else 1)
+        going = set(pace.going(boxes, hour, now))
+        waiting |= {command.id: pace.look_again(now) for command in own if command.id not in going}
+    return waiting
+
+
+def _units(command: Command) -> int:
+    return sum(item["quantity"] for item in command.request["shipmentItems"])
 
 
 def _ask(command: Command) -> Answer[PackReply]:
@@ -47,7 +69,7 @@ def _settle(accepted: Mapping[Command, Accepted[PackReply]], refused: Mapping[Co
         ports.warehouse().pack_accepted(parcels, now)
         orders: list[UUID] = [command.thread for command in accepted]
         repository.want_documents(orders, [command.key for command in accepted], now)
-        jobs.ask("documents", {command.account_id for command in accepted}, now, at=now + documents.READY_AFTER)
+        jobs.ask("documents", {command.account_id for command in accepted}, now, at=now + rules.READY_AFTER)
     told = [*accepted, *refused]
     for account_id in {command.account_id for command in told}:
         codes = [command.request["orderCode"] for command in told if command.account_id == account_id]

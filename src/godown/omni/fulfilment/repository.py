@@ -90,11 +90,36 @@ def insert_commands(
 def select_commands(ids: Sequence[int]) -> list[sql.Row]:
     return sql.rows(
         """SELECT c.id, c.seller_id, c.account_id, a.code AS account, c.kind, c.key, c.thread, c.status, c.request,
-                  c.results
+                  c.results, c.planned_at
            FROM omni_command c JOIN omni_channel_account a ON a.id = c.account_id
            WHERE c.id = ANY(%s) ORDER BY c.id""",
         (list(ids),),
     )
+
+
+def select_owed(account_id: int) -> sql.Row:
+    """What calls of this account's log-in are needed for: `accounts` with documents that are missing, `parcels` on
+    closed manifests that were not handed over, and `unpacked` orders in hand.
+    """
+    return sql.rows(
+        """WITH same AS (SELECT a.id FROM omni_channel_account a JOIN omni_channel_account mine USING (login_id)
+                         WHERE mine.id = %s)
+           SELECT (SELECT count(*) FROM same
+                   WHERE EXISTS (SELECT FROM omni_document d JOIN omni_order o ON o.id = d.order_id
+                                 WHERE d.account_id = same.id AND d.stored_at IS NULL AND o.status <> 'CANCELLED'))
+                  AS accounts,
+                  (SELECT coalesce(sum(jsonb_array_length(c.request->'items')
+                                       - (SELECT count(*) FROM jsonb_each_text(c.results) AS r (code, status)
+                                          WHERE r.status IN ('ACCEPTED', 'REFUSED'))), 0)::int
+                   FROM kit_due w JOIN omni_command c ON c.id = w.subject::bigint JOIN same ON same.id = c.account_id
+                   WHERE w.kind = 'handover')
+                  AS parcels,
+                  (SELECT count(*) FROM omni_order o JOIN same ON same.id = o.account_id
+                   WHERE o.status IN ('CREATED', 'FULFILLABLE', 'PROCESSING') AND NOT o.on_hold
+                     AND NOT EXISTS (SELECT FROM omni_document d WHERE d.order_id = o.id))
+                  AS unpacked""",
+        (account_id,),
+    )[0]
 
 
 def find_pack(shipment_id: int) -> sql.Row | None:

@@ -7,9 +7,10 @@ import structlog
 
 from godown.kit import due, jobs
 
+from .. import limits
 from ..channels.service import Account
 from ..passes import Next, each_account
-from . import reading, service
+from . import reading, repository, rules, service
 
 log = structlog.get_logger()
 
@@ -58,7 +59,13 @@ def read_back(now: datetime, limit: int) -> int:
 
 
 def _poll(account: Account, now: datetime) -> Next:
-    return reading.read_window(account, now) or now + timedelta(seconds=account.poll_every)
+    if failure := reading.read_window(account, now):
+        return failure
+    every = timedelta(seconds=account.poll_every)
+    budget = limits.budget(account.code)
+    if budget is None or not budget.scarce:
+        return now + every
+    return now + rules.seldomer(every, repository.count_unpacked(account.id), budget.limit)
 
 
 def _recheck_holds(account: Account, now: datetime) -> Next:

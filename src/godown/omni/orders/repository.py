@@ -140,6 +140,17 @@ def select_open_codes(account_id: int, statuses: Sequence[str], only_held: bool)
     )
 
 
+def count_unpacked(account_id: int) -> int:
+    """Orders that are free to be worked on, or are worked on, and of which Flipkart accepted no parcel."""
+    count: int = sql.value(
+        """SELECT count(*) FROM omni_order o
+           WHERE account_id = %s AND status IN ('CREATED', 'FULFILLABLE', 'PROCESSING') AND NOT on_hold
+             AND NOT EXISTS (SELECT FROM omni_document d WHERE d.order_id = o.id)""",
+        (account_id,),
+    )
+    return count
+
+
 def select_gates(orders: list[UUID]) -> list[sql.Row]:
     """What could stop these orders; locks them, so that the answer stays true until the commit."""
     return sql.rows(

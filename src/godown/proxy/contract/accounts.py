@@ -37,10 +37,24 @@ class Registration(Wire):
 
 
 class Budget(Wire):
-    """Calls of the account's log-in in the last rolling hour (facts/flipkart.md §7.1)."""
+    """Calls of the account's log-in in the last rolling hour (facts/flipkart.md §7.1).
+
+    The last `keptForBench` of them are kept for packing and its documents, where a person waits.
+    """
 
     used: int
     limit: int
+    keptForBench: int = 0
+
+    @property
+    def left(self) -> int:
+        """Calls that may still be made now."""
+        return max(self.limit - self.used, 0)
+
+    @property
+    def scarce(self) -> bool:
+        """Whether more than half is used: from then on the cheapest way is taken, not the fastest."""
+        return self.used * 2 > self.limit
 
 
 class Capabilities(Wire):
@@ -55,3 +69,4 @@ class Capabilities(Wire):
     binsRead: bool
     binsWrite: bool
     binsCreate: bool
+    parcelsPerCall: int = Field(default=1, ge=1, description="parcels that are packed or handed over in one call")
