@@ -53,7 +53,7 @@ def create(world: Store, location_id: str, size: int, quantity: Literal["single"
     for shipment in chosen:
         shipment.pick_list_id = pick_list.pick_list_id
         shipment.sidelined_until = None
-        world.shipments.changed.add(shipment.shipment_id)
+        world.shipments.mark(shipment)
         world.emit("shipment_listed", shipment.shipment_id)
     world.emit("picklist_created", pick_list.pick_list_id)
     return pick_list
@@ -123,6 +123,7 @@ def scan(world: Store, pick_list: PickList, listing_id: str) -> tuple[Shipment, 
             raise cancelled(shipment, item)
         if item.status == "APPROVED" and item.scanned < item.live and not shipment.hold:
             item.scanned += 1
+            world.shipments.mark(shipment)
             world.emit("unit_scanned", shipment.shipment_id, orderItemId=item.order_item_id)
             return shipment, item
     raise Refused("SHIPMENT_ITEM_ALREADY_PROCESSED")
@@ -180,7 +181,7 @@ def _unlink(world: Store, shipment: Shipment) -> None:
     for item in shipment.items:
         item.scanned = 0
     shipment.pick_list_id = None
-    world.shipments.changed.add(shipment.shipment_id)
+    world.shipments.mark(shipment)
 
 
 def dispatch(world: Store, pick_list: PickList, tracking_id: str) -> None:
@@ -193,6 +194,7 @@ def dispatch(world: Store, pick_list: PickList, tracking_id: str) -> None:
         raise cancelled(shipment, shipment.items[0])
     for box in shipment.sub_shipments:
         box.scanned_out = box.scanned_out or box.tracking_id == tracking_id
+    world.shipments.mark(shipment)
     if shipment.status != "PACKED" or all(box.scanned_out for box in shipment.sub_shipments):
         packing.dispatch(world, shipment)
 

@@ -136,6 +136,11 @@ class ShipmentBook:
             for keys in index.by.values():
                 keys.sort()
 
+    def take_changed(self) -> list[Shipment]:
+        """The shipments that have changed since this was asked last, by id."""
+        taken, self.changed = sorted(self.changed), set()
+        return [self.by_id[one] for one in taken]
+
     def _register(self, shipment: Shipment) -> None:
         self.by_id[shipment.shipment_id] = shipment
         self.by_order.setdefault(shipment.order_id, []).append(shipment)
@@ -147,6 +152,10 @@ class ShipmentBook:
         for keys, key in self._placed.get(shipment.shipment_id, ()):
             del keys[bisect_left(keys, key)]
         self._place(shipment, insort)
+        self.mark(shipment)
+
+    def mark(self, shipment: Shipment) -> None:
+        """Note a change that no search looks at."""
         self.changed.add(shipment.shipment_id)
 
     def _place(self, shipment: Shipment, put: Callable[[list[Key], Key], None]) -> None:

@@ -1,6 +1,6 @@
 """Keeps a world in a SQLite file across restarts.
 
-Of the shipments only the changed ones are written, of the calls the new ones.
+Only what has changed since the last save is written.
 """
 
 import sqlite3
@@ -22,7 +22,7 @@ from .world import World
 
 TABLE: Final = "CREATE TABLE IF NOT EXISTS thing (kind TEXT, id TEXT, body BLOB, PRIMARY KEY (kind, id)) WITHOUT ROWID"
 WRITE: Final = "INSERT INTO thing VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body"
-READ: Final = "SELECT body FROM thing WHERE kind = ? ORDER BY id"
+READ: Final = "SELECT id, body FROM thing WHERE kind = ? ORDER BY id"
 
 MANY: Final[dict[str, tuple[type[Any], Callable[[World], dict[str, Any]]]]] = {
     "listing": (model.Listing, lambda world: world.listings),
@@ -33,11 +33,13 @@ MANY: Final[dict[str, tuple[type[Any], Callable[[World], dict[str, Any]]]]] = {
     "breach": (model.Breach, lambda world: world.breaches),
     "export": (model.Export, lambda world: world.exports),
     "token": (auth.Token, lambda world: world.auth.tokens),
+    "code": (str, lambda world: world.auth.codes),
     "session": (auth.Session, lambda world: world.auth.sessions),
 }
 """Kind → type, and where the world keeps it by id. Order of the dict is kept in the row's id."""
 
-
+Rows = dict[tuple[str, str], bytes]
+"""Kind and id → body, as the file has them."""
 RandomState = tuple[int, tuple[int, ...], float | None]
 
 
@@ -65,12 +67,14 @@ class Rest(msgspec.Struct, kw_only=True):
 
 
 class Snapshot:
-    """One file. Not for two processes at a time."""
+    """One file. Not for two processes at a time; `wait` seconds are given to whoever else has locked it."""
 
-    def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    def __init__(self, path: Path, *, wait: float = 5.0) -> None:
+        self._db = sqlite3.connect(path, timeout=wait, check_same_thread=False, isolation_level=None)
         self._db.execute(TABLE)
         self._saved_call = 0
+        self._small: Rows = {}
+        """What the file holds of everything but shipments and calls."""
 
     def close(self) -> None:
         self._db.close()
@@ -79,55 +83,66 @@ class Snapshot:
         return self._db.execute("SELECT 1 FROM thing WHERE kind = 'rest'").fetchone() is not None
 
     def save(self, world: World) -> None:
-        """Write the world as it is now, in one transaction."""
+        """Write the world as it is now, in one transaction.
+
+        Raises sqlite3.Error; the file is as it was then, and the next save writes all that this one did not.
+        """
         with world.lock:
-            changed = [world.shipments.by_id[one] for one in sorted(world.shipments.changed)]
-            world.shipments.changed.clear()
+            changed = world.shipments.take_changed()
+            rows: Rows = {("shipment", one.shipment_id): msgspec.msgpack.encode(one) for one in changed}
             calls = world.calls.since(self._saved_call)
             first_call = world.calls.first_number
-            rows = list(_rows(world, changed, calls))
+            small = dict(_small(world))
+        rows |= {("call", _call_id(call.number)): msgspec.msgpack.encode(call) for call in calls}
+        rows |= {key: body for key, body in small.items() if self._small.get(key) != body}
+        try:
+            self._write(rows, gone=self._small.keys() - small.keys(), first_call=first_call)
+        except sqlite3.Error:
+            with world.lock:
+                world.shipments.changed.update(one.shipment_id for one in changed)
+            raise
+        self._small = small
+        self._saved_call = calls[-1].number if calls else self._saved_call
+
+    def _write(self, rows: Rows, *, gone: Iterable[tuple[str, str]], first_call: int) -> None:
         with self._db:
             self._db.execute("BEGIN")
-            for kind in MANY:
-                self._db.execute("DELETE FROM thing WHERE kind = ?", (kind,))
+            self._db.executemany("DELETE FROM thing WHERE kind = ? AND id = ?", gone)
             self._db.execute("DELETE FROM thing WHERE kind = 'call' AND id < ?", (_call_id(first_call),))
-            self._db.executemany(WRITE, rows)
-        self._saved_call = calls[-1].number if calls else self._saved_call
+            self._db.executemany(WRITE, [(*key, body) for key, body in rows.items()])
 
     def restore(self, world: World) -> None:
         """Fill a fresh world with what the file holds. Its clock goes on from the saved time, if that is later."""
-        rest = msgspec.msgpack.decode(next(self._read("rest")), type=Rest)
+        (rest,) = self._read("rest").values()
         with world.lock:
             for kind, (type_, place) in MANY.items():
                 things = place(world)
                 things.clear()
-                for body in self._read(kind):
+                for body in self._read(kind).values():
                     one_id, thing = msgspec.msgpack.decode(body, type=tuple[str, type_])  # type: ignore[valid-type]
                     things[one_id] = thing
-            found = [msgspec.msgpack.decode(body, type=model.Shipment) for body in self._read("shipment")]
+            found = [msgspec.msgpack.decode(body, type=model.Shipment) for body in self._read("shipment").values()]
             world.shipments.load(sorted(found, key=lambda one: one.order_date))
-            for body in self._read("call"):
+            for body in self._read("call").values():
                 world.calls.add(msgspec.msgpack.decode(body, type=Call))
             self._saved_call = world.calls.last_number
-            _restore_rest(world, rest)
+            _restore_rest(world, msgspec.msgpack.decode(rest, type=Rest))
+        self._small = {key: body for kind in ("rest", *MANY) for key, body in self._read(kind).items()}
 
-    def _read(self, kind: str) -> Iterator[bytes]:
-        return (row[0] for row in self._db.execute(READ, (kind,)).fetchall())
+    def _read(self, kind: str) -> Rows:
+        return {(kind, one_id): body for one_id, body in self._db.execute(READ, (kind,))}
 
 
 def _call_id(number: int) -> str:
     return f"{number:012d}"
 
 
-def _rows(world: World, changed: Iterable[model.Shipment], calls: Iterable[Call]) -> Iterator[tuple[str, str, bytes]]:
+def _small(world: World) -> Iterator[tuple[tuple[str, str], bytes]]:
+    """Everything but shipments and calls, as it is now."""
     encode = msgspec.msgpack.encode
     for kind, (_, place) in MANY.items():
         for number, (one_id, thing) in enumerate(place(world).items()):
-            yield kind, f"{number:09d}", encode((one_id, thing))
-    for shipment in changed:
-        yield "shipment", shipment.shipment_id, encode(shipment)
-    for call in calls:
-        yield "call", _call_id(call.number), encode(call)
+            yield (kind, f"{number:09d}"), encode((one_id, thing))
     rest = Rest(
         seller=world.seller,
         locations=list(world.locations.values()),
@@ -148,7 +163,7 @@ def _rows(world: World, changed: Iterable[model.Shipment], calls: Iterable[Call]
         now=world.now(),
         frozen=world.clock.frozen,
     )
-    yield "rest", "", encode(rest)
+    yield ("rest", ""), encode(rest)
 
 
 def _restore_rest(world: World, rest: Rest) -> None:

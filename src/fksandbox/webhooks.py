@@ -24,7 +24,6 @@ class Group(msgspec.Struct):
     """The notifications of one shipment or return for one receiver. The first blocks the others."""
 
     waiting: deque[dict[str, Any]]
-    attempts: int = 0
     next_at: datetime | None = None
 
 
@@ -59,26 +58,35 @@ class Webhooks:
                 self.groups.setdefault((one.url, event.subject), Group(deque())).waiting.append(message)
 
     def pump(self, client: httpx.Client) -> int:
-        """Send what is due, group by group, each until it is empty or refused; says how many arrived."""
+        """Send what is due, receiver by receiver; says how many arrived.
+
+        Group by group, each until it is empty. A failure ends its receiver's round: one that does not answer costs one
+        wait, not one for each group.
+        """
         with self._world.lock:
             keys = list(self.groups)
-        return sum(self._pump_group(client, key) for key in keys)
+        receivers = dict.fromkeys(url for url, _ in keys)
+        return sum(self._pump_receiver(client, [key for key in keys if key[0] == url]) for url in receivers)
 
-    def _pump_group(self, client: httpx.Client, key: tuple[str, str]) -> int:
+    def _pump_receiver(self, client: httpx.Client, keys: list[tuple[str, str]]) -> int:
         sent = 0
-        while message := self._head(key):
-            url = key[0]
-            seller = self._world.seller
-            signed = signature_headers(seller.app_id, seller.app_secret, url, self._world.now())
-            headers = {"Content-Type": "application/json", **signed}
-            try:
-                arrived = client.post(url, content=msgspec.json.encode(message), headers=headers).status_code == 200
-            except (httpx.HTTPError, httpx.InvalidURL):
-                arrived = False
-            sent += self._settle(key, arrived)
-            if not arrived:
-                break
+        for key in keys:
+            while message := self._head(key):
+                arrived = self._send(client, key[0], message)
+                self._settle(key, arrived)
+                if not arrived:
+                    return sent
+                sent += 1
         return sent
+
+    def _send(self, client: httpx.Client, url: str, message: dict[str, Any]) -> bool:
+        seller = self._world.seller
+        signed = signature_headers(seller.app_id, seller.app_secret, url, self._world.now())
+        headers = {"Content-Type": "application/json", **signed}
+        try:
+            return client.post(url, content=msgspec.json.encode(message), headers=headers).status_code == 200
+        except (httpx.HTTPError, httpx.InvalidURL):
+            return False
 
     def _head(self, key: tuple[str, str]) -> dict[str, Any] | None:
         with self._world.lock:
@@ -87,21 +95,19 @@ class Webhooks:
                 return None
             return group.waiting[0]
 
-    def _settle(self, key: tuple[str, str], arrived: bool) -> int:
+    def _settle(self, key: tuple[str, str], arrived: bool) -> None:
         with self._world.lock:
             group = self.groups.get(key)
             if group is None:
-                return 0
+                return
             if not arrived:
-                group.attempts += 1
                 group.next_at = self._world.now() + timedelta(seconds=self._world.settings.webhook_retry_seconds)
-                return 0
+                return
             group.waiting.popleft()
-            group.attempts, group.next_at = 0, None
+            group.next_at = None
             self.delivered += 1
             if not group.waiting:
                 del self.groups[key]
-            return 1
 
     def undelivered(self) -> list[tuple[str, str, list[dict[str, Any]]]]:
         """Receiver, shipment or return, and the messages that wait for it."""

@@ -70,6 +70,7 @@ def packed(world: World, ids: list[str], *, reprint: bool) -> list[Shipment]:
     found = _packed(world, ids, reprint=reprint)
     for one in found:
         one.label_prints += 1
+        world.shipments.mark(one)
         world.emit("label_printed", one.shipment_id)
     return [_stranger(world, one) for one in found] if world.faults.struck("wrong_label") else found
 

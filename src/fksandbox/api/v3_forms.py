@@ -62,6 +62,7 @@ def acknowledge(world: World, body: AckRequest) -> dict[str, Any]:
         for ack in given.forms:
             by_name[ack.name].ack_number = ack.ack_number
             by_name[ack.name].status = "ACKNOWLEDGED"
+        world.shipments.mark(shipment)
         world.emit("form_acknowledged", shipment.shipment_id)
         if shipment.status == "FORM_FAILED":
             orders.progress(world, shipment, "PACKING_IN_PROGRESS")
