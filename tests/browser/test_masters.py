@@ -37,10 +37,10 @@ def test_a_sku_is_corrected_in_a_form_that_says_what_is_wrong(
     code = play.shop.goods[0]["sku"]
     page.goto(f"/skus?q={code}")
     page.get_by_role("link", name=f"Correct {code}").click()
-    page.get_by_label("weight_g").fill("heavy")
+    page.get_by_label("Weight, g").fill("heavy")
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_text("“heavy” is no number.")).to_be_visible()
-    page.get_by_label("weight_g").fill("450")
+    page.get_by_label("Weight, g").fill("450")
     page.get_by_role("button", name="Keep").click()
     expect(page).to_have_title("SKUs · Godown")
     assert Sku.objects.get(code=code).weight == 450
@@ -55,7 +55,7 @@ def test_from_the_exception_to_the_listing_and_the_order_goes_on(
     log_in("supervisor")
     page.goto("/exceptions")
     page.get_by_role("link", name="Add the listing").click()
-    expect(page.get_by_label("channel_sku")).to_have_value(play.shop.unlisted["sku"])
+    expect(page.get_by_label("SKU on Flipkart")).to_have_value(play.shop.unlisted["sku"])
     page.locator("input[name=sku]").fill(play.shop.unlisted["sku"])
     page.get_by_role("button", name="Keep").click()
     expect(page).to_have_title("Listings · Godown")

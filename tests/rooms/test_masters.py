@@ -162,6 +162,29 @@ def test_a_row_that_is_typed_is_judged_as_a_file_is(shop: Account) -> None:
     assert b"Rock sugar" in client.get("/skus?q=rock").content
 
 
+def test_a_row_is_typed_into_fields_that_have_words_for_names(shop: Account) -> None:
+    client = browser("supervisor", "supervisor", shop.seller_id)
+    form = client.post(
+        "/files/listings/row", {"account": shop.code, "channel_sku": "X", "sku": "NONE", "enabled": "no"}
+    )
+    page = form.content.decode()
+    assert "SKU on Flipkart" in page
+    assert '<option value="no" selected>no</option>' in page
+    assert 'aria-describedby="wrong-sku"' in page
+    assert ">channel_sku<" not in page
+    places = client.get("/files/places/row?kind=tote").content.decode()
+    assert [f'value="{kind}"' in places for kind in ("bin", "tote", "dock")] == [True] * 3
+    assert '<option value="tote" selected>' in places
+
+
+def test_every_sheet_that_is_typed_has_a_label_for_each_field() -> None:
+    named = {sheet.name: [column.label for column in sheet.columns()] for sheet in declaring.sheets() if sheet.single}
+    assert set(named) == {"skus", "warehouses", "places", "listings"}
+    for labels in named.values():
+        assert len(set(labels)) == len(labels)
+        assert [label for label in labels if "_" in label or not label[0].isupper()] == []
+
+
 def test_a_sheet_whose_rows_belong_together_has_no_form(shop: Account) -> None:
     with pytest.raises(NotFound):
         uploads.put_row(shop.seller_id, "return-orders", {}, {}, NOW)

@@ -7,6 +7,7 @@ from typing import Annotated
 from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _n
 from pydantic import AfterValidator, Field
 
 from godown.access.roles import Permission
@@ -45,20 +46,26 @@ class WarehouseRow(Row):
     """A warehouse as a row; the address is as printed on invoices."""
 
     code: Annotated[Code, _shaped(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,18}[A-Za-z0-9])?", BAD_WAREHOUSE_CODE)] = Field(
-        alias="warehouse", description="short, as people say it", examples=["BLR1"]
+        title=_n("Code"), alias="warehouse", description=_n("short, as people say it"), examples=["BLR1"]
     )
-    name: Annotated[Printed, Field(min_length=1)] = Field(examples=["Bengaluru, Hoskote"])
+    name: Annotated[Printed, Field(min_length=1)] = Field(title=_n("Name"), examples=["Bengaluru, Hoskote"])
     time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
-        "Asia/Kolkata", description="IANA name", examples=["Asia/Kolkata"]
+        "Asia/Kolkata", title=_n("Time zone"), description=_n("IANA name"), examples=["Asia/Kolkata"]
     )
     gstin: Annotated[str, _shaped(r"\d{2}[A-Z]{5}\d{4}[A-Z][A-Z0-9]Z[A-Z0-9]", BAD_GSTIN)] = Field(
-        "", examples=["29ABCDE1234F1Z5"]
+        "", title=_n("GSTIN"), examples=["29ABCDE1234F1Z5"]
     )
-    line_1: Printed = Field("", alias="address_line_1", description="of the invoice", examples=["Plot 7, KIADB Area"])
-    line_2: Printed = Field("", alias="address_line_2", examples=["Hoskote"])
-    city: Printed = Field("", examples=["Bengaluru"])
-    state: Printed = Field("", examples=["Karnataka"])
-    pincode: Annotated[str, _shaped(r"[1-9]\d{5}", BAD_PINCODE)] = Field("", examples=["562114"])
+    line_1: Printed = Field(
+        "",
+        title=_n("Address"),
+        alias="address_line_1",
+        description=_n("of the invoice"),
+        examples=["Plot 7, KIADB Area"],
+    )
+    line_2: Printed = Field("", title=_n("Address, second line"), alias="address_line_2", examples=["Hoskote"])
+    city: Printed = Field("", title=_n("City"), examples=["Bengaluru"])
+    state: Printed = Field("", title=_n("State"), examples=["Karnataka"])
+    pincode: Annotated[str, _shaped(r"[1-9]\d{5}", BAD_PINCODE)] = Field("", title=_n("Pincode"), examples=["562114"])
 
 
 def row_of(building: Building) -> WarehouseRow:

@@ -30,6 +30,7 @@ from godown.wms.masters.sheets import SkuRow
 from godown.wms.warehouse_sheet import row_of
 
 from ..door import page, sellers_of, user_of
+from ..places import place_of
 from ..show import permissions_of, show
 from . import files
 from .files import seller_of, sellers_for
@@ -201,6 +202,7 @@ def sheet_row(request: HttpRequest, name: str) -> HttpResponse:
         request,
         "office/sheet_row.html",
         {
+            "place": place_of(kind.name),
             "sheet": kind,
             "sellers": sellers,
             "seller": seller,

@@ -1,7 +1,9 @@
 """Kinds of cells, and what spreadsheets do to them.
 
-A room's row model is a `Row` whose fields are these types; a field's alias is its column's heading, `description` and
-`examples` are shown on the sheet's page. A field with a default is a column that may be missing or empty.
+A room's row model is a `Row` whose fields are these types; a field's alias is its column's heading, its `title` the
+label where one row is typed, `description` and `examples` are shown on the sheet's page. A field with a default is a
+column that may be missing or empty. Titles and descriptions are marked by `gettext_noop` and rendered in the reader's
+language.
 """
 
 import re

@@ -4,9 +4,12 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum
+from decimal import Decimal
+from enum import Enum, IntEnum
 from typing import Any, Generic, TypeVar
 
+from django.utils.translation import gettext
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from ..errors import NotFound
@@ -90,13 +93,19 @@ class Choice:
 
 @dataclass(frozen=True)
 class Column:
-    """A column as people are told of it."""
+    """A column as people are told of it: `heading` in files, `label` where a row is typed.
+
+    `options` are the cells it may hold, if these are few; `is_number` says what keys a telephone offers.
+    """
 
     heading: str
     field: str
+    label: str
     required: bool
     description: str
     example: str
+    options: tuple[str, ...]
+    is_number: bool
 
 
 @dataclass(frozen=True)
@@ -130,11 +139,30 @@ class Sheet(Generic[R]):
         for name, info in self.row.model_fields.items():
             example = info.examples[0] if info.examples else ""
             required = info.default is PydanticUndefined and info.default_factory is None
-            yield Column(info.alias or name, name, required, info.description or "", str(example))
+            heading = info.alias or name
+            yield Column(
+                heading=heading,
+                field=name,
+                label=gettext(info.title) if info.title else heading.replace("_", " ").capitalize(),
+                required=required,
+                description=gettext(info.description) if info.description else "",
+                example=str(example),
+                options=_options(info),
+                is_number=info.annotation in (int, Decimal),
+            )
 
     def headings(self) -> dict[str, str]:
         """Heading by field."""
         return {column.field: column.heading for column in self.columns()}
+
+
+def _options(info: FieldInfo) -> tuple[str, ...]:
+    """The cells of a column that is yes or no, or one of a few words: its examples are all of them."""
+    if info.annotation is bool:
+        return ("yes", "no")
+    if isinstance(info.annotation, type) and issubclass(info.annotation, Enum):
+        return tuple(str(each) for each in info.examples or ())
+    return ()
 
 
 _sheets: dict[str, Sheet[Any]] = {}

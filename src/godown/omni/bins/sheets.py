@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _n
 from pydantic import Field
 
 from godown.access.roles import Permission
@@ -21,9 +22,11 @@ from .models import CAPACITY
 class BinRow(Row):
     """Pieces of a listing in a bin, as Flipkart's portal shows them."""
 
-    bin: Code = Field(alias="flipkart_bin", description="Flipkart's code of the bin", examples=["A-01-01"])
+    bin: Code = Field(alias="flipkart_bin", description=_n("Flipkart's code of the bin"), examples=["A-01-01"])
     listing_id: OptionalCode = Field(
-        "", description="Flipkart's listing id; left empty for a bin with nothing in it", examples=["LSTABCDEFGH123"]
+        "",
+        description=_n("Flipkart's listing id; left empty for a bin with nothing in it"),
+        examples=["LSTABCDEFGH123"],
     )
     pieces: int = Field(0, ge=0, le=CAPACITY, examples=["40"])
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _n
 from pydantic import Field
 
 from godown.access.roles import Permission
@@ -20,11 +21,21 @@ from .service import ListingRow
 class Listed(Row):
     """A listing as a row."""
 
-    channel_sku: Code = Field(description="the SKU as Flipkart's portal shows it", examples=["KURTA-BLU-M"])
-    listing_id: OptionalCode = Field("", description="Flipkart's listing id", examples=["LSTKRTG7Y8H9ZQXWEOUYNBVCX"])
-    product_id: OptionalCode = Field("", alias="fsn", description="Flipkart's serial number", examples=["KRTG7Y8H9ZQX"])
-    sku: Code = Field(description="our SKU", examples=["KURTA-BLU-M"])
-    enabled: YesNo = Field(True, description="no: orders for it fail until it is enabled", examples=["yes"])
+    channel_sku: Code = Field(
+        title=_n("SKU on Flipkart"), description=_n("the SKU as Flipkart's portal shows it"), examples=["KURTA-BLU-M"]
+    )
+    listing_id: OptionalCode = Field(
+        "", title=_n("Listing id"), description=_n("Flipkart's listing id"), examples=["LSTKRTG7Y8H9ZQXWEOUYNBVCX"]
+    )
+    product_id: OptionalCode = Field(
+        "", title=_n("FSN"), alias="fsn", description=_n("Flipkart's serial number"), examples=["KRTG7Y8H9ZQX"]
+    )
+    sku: Code = Field(
+        title=_n("Our SKU"), description=_n("the code of your own that is sold so"), examples=["KURTA-BLU-M"]
+    )
+    enabled: YesNo = Field(
+        True, title=_n("Enabled"), description=_n("no: orders for it fail until it is enabled"), examples=["yes"]
+    )
 
 
 def check(scope: Scope, rows: Sequence[Listed]) -> list[Verdict]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _n
 from pydantic import BeforeValidator, Field
 
 from godown.access.roles import Permission
@@ -37,21 +38,21 @@ class ReturnRow(Row):
     """A line of a return, in the ten documented columns; rows with the same return id are one return."""
 
     order_code: Code = Field(
-        alias="channelOrderId", description="the order's id at the channel", examples=["OD428295316844774100"]
+        alias="channelOrderId", description=_n("the order's id at the channel"), examples=["OD428295316844774100"]
     )
     item_code: OptionalCode = Field(
-        "", alias="channelSubOrderId", description="order item id", examples=["428295316844774100"]
+        "", alias="channelSubOrderId", description=_n("order item id"), examples=["428295316844774100"]
     )
-    return_code: Code = Field(alias="channelReturnOrderId", description="return id", examples=["12100000000000001"])
-    channel_sku: Code = Field(alias="productId", description="channel SKU of the listing", examples=["KURTA-BLU-M"])
+    return_code: Code = Field(alias="channelReturnOrderId", description=_n("return id"), examples=["12100000000000001"])
+    channel_sku: Code = Field(alias="productId", description=_n("channel SKU of the listing"), examples=["KURTA-BLU-M"])
     kind: ReturnKind = Field(
-        alias="returnOrderType", description="CUSTOMER_RETURN or RTO", examples=["CUSTOMER_RETURN"]
+        alias="returnOrderType", description=_n("CUSTOMER_RETURN or RTO"), examples=["CUSTOMER_RETURN"]
     )
-    transporter: Printed = Field("", alias="transporter", description="vendor name", examples=["E-Kart Logistics"])
-    awb: OptionalCode = Field("", alias="trackingId", description="tracking id", examples=["FMPR0000000001"])
-    reason: Printed = Field("", alias="reasonForReturn", description="return reason", examples=["SIZE"])
+    transporter: Printed = Field("", alias="transporter", description=_n("vendor name"), examples=["E-Kart Logistics"])
+    awb: OptionalCode = Field("", alias="trackingId", description=_n("tracking id"), examples=["FMPR0000000001"])
+    reason: Printed = Field("", alias="reasonForReturn", description=_n("return reason"), examples=["SIZE"])
     price: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)] | None = Field(
-        None, alias="price", description="total price in rupees", examples=["499.00"]
+        None, alias="price", description=_n("total price in rupees"), examples=["499.00"]
     )
     quantity: Annotated[int, Field(gt=0, lt=1_000_000)] = Field(alias="quantity", examples=["1"])
 
@@ -128,9 +129,9 @@ def apply(scope: Scope, rows: Sequence[ReturnRow], now: datetime) -> None:
 class TrackingRow(Row):
     """Another courier or tracking id for a return that is known."""
 
-    return_code: Code = Field(alias="returnOrderId", description="return id", examples=["12100000000000001"])
-    transporter: Printed = Field(alias="transporter", description="vendor name", examples=["E-Kart Logistics"])
-    awb: Code = Field(alias="trackingId", description="tracking id", examples=["FMPR0000000001"])
+    return_code: Code = Field(alias="returnOrderId", description=_n("return id"), examples=["12100000000000001"])
+    transporter: Printed = Field(alias="transporter", description=_n("vendor name"), examples=["E-Kart Logistics"])
+    awb: Code = Field(alias="trackingId", description=_n("tracking id"), examples=["FMPR0000000001"])
 
 
 def check_tracking(scope: Scope, rows: Sequence[TrackingRow]) -> list[Verdict]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _n
 from pydantic import Field
 
 from godown.access.roles import Permission
@@ -31,17 +32,19 @@ Pieces = Annotated[int, Field(gt=0, lt=1_000_000)]
 class ReceiptRow(Row):
     """A line of a delivery as a row."""
 
-    reference: Code = Field(description="delivery note or purchase order; each delivery its own", examples=["PO-77"])
+    reference: Code = Field(
+        description=_n("delivery note or purchase order; each delivery its own"), examples=["PO-77"]
+    )
     sku: Code = Field(examples=["KURTA-BLU-M"])
     pieces: Pieces = Field(examples=["24"])
     supplier: Printed = Field("", examples=["Potter & Sons"])
-    pool: OptionalCode = Field(COMMON, description="COMMON, or the pool of one account", examples=["COMMON"])
+    pool: OptionalCode = Field(COMMON, description=_n("COMMON, or the pool of one account"), examples=["COMMON"])
 
 
 class OpeningRow(Row):
     """What lies in a bin when the warehouse is taken into use."""
 
-    bin: Code = Field(description="as on its barcode", examples=["A-01-01"])
+    bin: Code = Field(description=_n("as on its barcode"), examples=["A-01-01"])
     sku: Code = Field(examples=["KURTA-BLU-M"])
     pieces: Pieces = Field(examples=["24"])
 

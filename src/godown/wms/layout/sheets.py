@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _n
 from pydantic import AfterValidator, Field
 
 from godown.access.roles import Permission
@@ -28,13 +29,13 @@ def _made_by_hand(kind: Kind) -> Kind:
 class PlaceRow(Row):
     """A place as a row."""
 
-    code: Code = Field(alias="place", description="as on its barcode", examples=["A-01-01"])
+    code: Code = Field(title=_n("Code"), alias="place", description=_n("as on its barcode"), examples=["A-01-01"])
     kind: Annotated[Kind, AfterValidator(_made_by_hand)] = Field(
-        Kind.BIN, description="bin, tote or dock", examples=["bin"]
+        Kind.BIN, title=_n("Kind"), description=_n("bin, tote or dock"), examples=["bin", "tote", "dock"]
     )
-    zone: OptionalCode = Field("", description="aisle or zone", examples=["A"])
+    zone: OptionalCode = Field("", title=_n("Zone"), description=_n("aisle or zone"), examples=["A"])
     sequence: Annotated[int, Field(ge=0, lt=1_000_000)] = Field(
-        0, description="its turn on a picker's way, within the zone", examples=["1"]
+        0, title=_n("Turn on the way"), description=_n("its turn on a picker's way, within the zone"), examples=["1"]
     )
 
 

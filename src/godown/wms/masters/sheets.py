@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _n
 from pydantic import AfterValidator, Field
 
 from godown.access.roles import Permission
@@ -36,17 +37,26 @@ Centimetres = Annotated[Decimal, Field(gt=0, max_digits=6, decimal_places=1)]
 class SkuRow(Row):
     """A SKU as a row; units are in the headings."""
 
-    code: Code = Field(alias="sku", description="the seller's own code, as on the label", examples=["KURTA-BLU-M"])
-    title: Annotated[Printed, Field(min_length=1)] = Field(examples=["Cotton kurta, blue, M"])
-    ean: Gtin = Field("", description="EAN, UPC or GTIN as printed under the barcode", examples=["8901234567890"])
-    hsn: Annotated[str, AfterValidator(_hsn)] = Field(description="4, 6 or 8 digits", examples=["6204"])
-    tax_rate: Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)] = Field(
-        alias="tax_percent", description="GST rate", examples=["5"]
+    code: Code = Field(
+        title=_n("SKU"), alias="sku", description=_n("the seller's own code, as on the label"), examples=["KURTA-BLU-M"]
     )
-    length: Centimetres = Field(alias="length_cm", description="packed", examples=["30"])
-    breadth: Centimetres = Field(alias="breadth_cm", examples=["22.5"])
-    height: Centimetres = Field(alias="height_cm", examples=["3"])
-    weight: Annotated[int, Field(gt=0, lt=1_000_000)] = Field(alias="weight_g", examples=["280"])
+    title: Annotated[Printed, Field(min_length=1)] = Field(title=_n("Title"), examples=["Cotton kurta, blue, M"])
+    ean: Gtin = Field(
+        "",
+        title=_n("Barcode (EAN)"),
+        description=_n("EAN, UPC or GTIN as printed under the barcode"),
+        examples=["8901234567890"],
+    )
+    hsn: Annotated[str, AfterValidator(_hsn)] = Field(
+        title=_n("HSN code"), description=_n("4, 6 or 8 digits"), examples=["6204"]
+    )
+    tax_rate: Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)] = Field(
+        title=_n("GST, percent"), alias="tax_percent", description=_n("GST rate"), examples=["5"]
+    )
+    length: Centimetres = Field(title=_n("Length, cm"), alias="length_cm", description=_n("packed"), examples=["30"])
+    breadth: Centimetres = Field(title=_n("Breadth, cm"), alias="breadth_cm", examples=["22.5"])
+    height: Centimetres = Field(title=_n("Height, cm"), alias="height_cm", examples=["3"])
+    weight: Annotated[int, Field(gt=0, lt=1_000_000)] = Field(title=_n("Weight, g"), alias="weight_g", examples=["280"])
 
 
 def check(scope: Scope, rows: Sequence[SkuRow]) -> list[Verdict]:

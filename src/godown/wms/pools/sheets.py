@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _n
 from pydantic import Field
 
 from godown.access.roles import Permission
@@ -24,7 +25,7 @@ REASON = _("by file")
 class PoolRow(Row):
     """Pieces of a SKU that change their pool."""
 
-    sku: Code = Field(description="the seller's own code", examples=["KURTA-BLU-M"])
+    sku: Code = Field(description=_n("the seller's own code"), examples=["KURTA-BLU-M"])
     pieces: Annotated[int, Field(ge=1, le=documents.MOST)] = Field(examples=["120"])
 
 

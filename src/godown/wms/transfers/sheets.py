@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _n
 from pydantic import Field
 
 from godown.access.roles import Permission
@@ -23,10 +24,10 @@ from .service import End, NewTransfer
 class TransferRow(Row):
     """A line of a transfer as a row."""
 
-    code: Code = Field(alias="transfer", description="names the transfer on both docks", examples=["STO-7"])
+    code: Code = Field(alias="transfer", description=_n("names the transfer on both docks"), examples=["STO-7"])
     sku: Code = Field(examples=["KURTA-BLU-M"])
     pieces: Annotated[int, Field(gt=0, lt=1_000_000)] = Field(examples=["24"])
-    note: Printed = Field("", description="that of the transfer's first row counts", examples=["for the sale"])
+    note: Printed = Field("", description=_n("that of the transfer's first row counts"), examples=["for the sale"])
 
 
 def _ends(seller_id: int) -> list[tuple[str, str]]:
