@@ -69,6 +69,10 @@ FIXES: Mapping[str, Fix] = {
     "bin_plan.no_capacity": Fix(_("Plan bins"), "bin_planner", Permission.SEE_STOCK, query=ACCOUNT),
     "bin_plan.refused": _plan,
     "bin_plan.in_doubt": _plan,
+    "inventory.refused": Fix(
+        _("Show the listings"), "inventory", Permission.SEE_STOCK, query=ACCOUNT, fixed={"state": "refused"}
+    ),
+    "inventory.edited": Fix(_("Show the listings"), "inventory", Permission.SEE_STOCK, query=ACCOUNT),
     "receipts.untold": Fix(
         _("Show the receipt"), "receipts", Permission.SEE_STOCK, query={"q": "subject"}, fixed={"told": "no"}
     ),

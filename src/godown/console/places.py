@@ -77,6 +77,7 @@ PARTS = (
             Place(
                 "accounts", _("Accounts"), "plug-connected", Permission.SEE_ORDERS, ("new_account", "account", "guide")
             ),
+            Place("inventory", _("Inventory"), "upload", Permission.SEE_STOCK, ("inventory_listing",)),
             Place("bins", _("Flipkart’s bins"), "stack-2", Permission.SEE_STOCK),
             Place("bin_planner", _("Bin plans"), "clipboard-list", Permission.SEE_STOCK, ("bin_plan",)),
             Place("comparison", _("Compare"), "scale", Permission.SEE_STOCK, ("comparison_preview",)),

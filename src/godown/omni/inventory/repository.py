@@ -28,6 +28,16 @@ def select_waiting(seller_id: int, warehouse: str, pool: str) -> dict[str, int]:
     return {row["sku"]: row["pieces"] for row in found}
 
 
+def _offered(account_id: int, offered: Sequence[Offer], listing: int | None = None) -> dict[str, object]:
+    return {
+        "account": account_id,
+        "listing": listing,
+        "skus": [each.sku for each in offered],
+        "available": [each.available for each in offered],
+        "quantities": [each.quantity for each in offered],
+    }
+
+
 # --- sending ------------------------------------------------------------------------------------------------------
 
 
@@ -65,10 +75,7 @@ def select_due(
                     quantity >= coalesce(told, 0), told_at NULLS FIRST, id
            LIMIT %(limit)s""",  # noqa: S608
         {
-            "account": account_id,
-            "skus": [each.sku for each in offered],
-            "available": [each.available for each in offered],
-            "quantities": [each.quantity for each in offered],
+            **_offered(account_id, offered),
             "daily_before": daily_before,
             "along_before": along_before,
             "refused_before": refused_before,
@@ -78,11 +85,9 @@ def select_due(
 
 
 def select_last_sent(account_id: int) -> datetime | None:
-    """When anything of an account was last told, or tried to be."""
-    at: datetime | None = sql.value(
-        "SELECT greatest(max(told_at), max(sending_at), max(refused_at)) FROM omni_exposure WHERE account_id = %s",
-        (account_id,),
-    )
+    """When anything of an account was last told, or refused."""
+    last = "SELECT greatest(max(told_at), max(refused_at)) FROM omni_exposure WHERE account_id = %s"
+    at: datetime | None = sql.value(last, (account_id,))
     return at
 
 
@@ -214,13 +219,6 @@ def select_doubtful(account_id: int, sent_before: datetime, looked_before: datet
     )
 
 
-def count_under_way(account_id: int) -> int:
-    count: int = sql.value(
-        "SELECT count(*) FROM omni_exposure WHERE account_id = %s AND sending IS NOT NULL", (account_id,)
-    )
-    return count
-
-
 def set_looked(ids: list[int], versions: list[int], now: datetime) -> None:
     """These were read back for the first time, and Flipkart did not show what was sent."""
     sql.execute(
@@ -344,3 +342,59 @@ def next_drift(account_id: int) -> datetime | None:
     """When the first quantity that has to be read again was seen."""
     at: datetime | None = sql.value("SELECT min(drifted_at) FROM omni_exposure WHERE account_id = %s", (account_id,))
     return at
+
+
+# --- looking ------------------------------------------------------------------------------------------------------
+
+_LISTINGS = f"""WITH listing AS (
+       SELECT l.id, l.channel_sku, l.sku, l.listing_id, l.product_id, l.enabled, {TELLABLE} AS tellable,
+              coalesce(w.available, 0) AS available,
+              CASE WHEN l.enabled THEN coalesce(w.quantity, 0) ELSE 0 END AS quantity,
+              e.told, e.told_at, e.sending, e.sending_at, coalesce(e.doubt, false) AS doubt,
+              coalesce(e.paused, false) AS paused, e.refused, e.refused_at, e.refused_code, e.refused_text,
+              e.seen, e.seen_at, e.seen_enabled, e.asked_at
+       FROM omni_listing l
+       LEFT JOIN unnest(%(skus)s::text[], %(available)s::int[], %(quantities)s::int[])
+                 AS w (sku, available, quantity) ON w.sku = l.sku
+       LEFT JOIN omni_exposure e ON e.listing_id = l.id
+       WHERE l.account_id = %(account)s AND (%(listing)s::bigint IS NULL OR l.id = %(listing)s)),
+   stated AS (
+       SELECT *, CASE WHEN paused THEN 'paused' WHEN NOT enabled THEN 'disabled' WHEN NOT tellable THEN 'untellable'
+                      WHEN doubt THEN 'doubt' WHEN refused IS NOT NULL THEN 'refused'
+                      WHEN seen <> told AND seen_at > told_at THEN 'differs'
+                      WHEN told IS DISTINCT FROM quantity OR sending IS NOT NULL OR asked_at IS NOT NULL THEN 'waiting'
+                      WHEN told = 0 THEN 'nothing' ELSE 'told' END AS state
+       FROM listing)"""  # noqa: S608
+
+
+def count_states(account_id: int, offered: Sequence[Offer]) -> dict[str, int]:
+    counted = f"{_LISTINGS} SELECT state, count(*)::int AS listings FROM stated GROUP BY state"  # noqa: S608
+    return {row["state"]: row["listings"] for row in sql.rows(counted, _offered(account_id, offered))}
+
+
+def select_listings(
+    account_id: int, offered: Sequence[Offer], state: str, text: str, after: str, limit: int
+) -> list[sql.Row]:
+    """Listings with their state, by channel SKU, from the one after `after` on."""
+    return sql.rows(
+        f"""{_LISTINGS} SELECT * FROM stated
+            WHERE channel_sku > %(after)s AND (%(state)s = '' OR state = %(state)s)
+              AND (%(text)s = '' OR strpos(lower(concat_ws(' ', channel_sku, sku, listing_id, product_id)),
+                                           lower(%(text)s)) > 0)
+            ORDER BY channel_sku LIMIT %(limit)s""",  # noqa: S608
+        {**_offered(account_id, offered), "state": state, "text": text, "after": after, "limit": limit},
+    )
+
+
+def select_listing(account_id: int, offered: Sequence[Offer], listing: int) -> sql.Row | None:
+    return sql.row(f"{_LISTINGS} SELECT * FROM stated", _offered(account_id, offered, listing))  # noqa: S608
+
+
+def select_updates(listing: int) -> list[sql.Row]:
+    """The last updates of a listing, the latest first."""
+    return sql.rows(
+        """SELECT u.at, u.cause, u.available, u.buffer, u.quantity, u.outcome, u.settled_at, u.code, u.text
+           FROM omni_inventory_update u JOIN omni_exposure e ON e.id = u.exposure_id
+           WHERE e.listing_id = %s ORDER BY u.id DESC LIMIT %s""",
+        (listing, KEPT),
+    )
