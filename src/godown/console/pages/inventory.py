@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from godown.access.roles import Permission
 from godown.kit import clock
 from godown.kit.errors import GodownError
-from godown.omni.board import service as board
+from godown.omni import limits
 from godown.omni.channels.service import Account
 from godown.omni.inventory import service as inventory
 from godown.omni.inventory import views
@@ -100,7 +100,7 @@ def inventory_list(request: HttpRequest) -> HttpResponse:
 
 def _able(account: Account) -> bool | None:
     """Whether Flipkart offers the call; None: its proxy does not tell."""
-    able = board.capabilities(account.code)
+    able = limits.capabilities(account.code)
     return able.inventoryUpdate if able else None
 
 
