@@ -7,9 +7,11 @@ this catalogue.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 
 Text = str | Promise
 
@@ -18,7 +20,7 @@ _catalogue: dict[str, "Message"] = {}
 
 @dataclass(frozen=True)
 class Message:
-    """`text` and `fix` may hold `%(name)s` places, filled from the data given when it is said.
+    """`text` and `fix` may hold `%(name)s` places, filled from the data given when it is said; times of them are ISO 8601.
 
     `%(name|piece|pieces)s` is the number with its noun, for one and for any other.
     `title` names in a few words what may be the cause of an exception.
@@ -36,11 +38,31 @@ class Message:
 
     def render(self, data: Mapping[str, Any]) -> str:
         """The sentence in the current language; a place without data shows as a dash."""
-        return str(self.text) % _Places(data)
+        return filled(self.text, data)
 
     def render_fix(self, data: Mapping[str, Any]) -> str:
         """What the reader can do about it, or an empty string."""
-        return str(self.fix) % _Places(data)
+        return filled(self.fix, data)
+
+
+def filled(text: Text, data: Mapping[str, Any]) -> str:
+    """A text with its places filled, in the current language; see `Message`."""
+    return str(text) % _Places({name: _readable(value) for name, value in data.items()})
+
+
+def _readable(value: Any) -> Any:
+    """A time as data keep it (ISO 8601) is a day and a time with its zone for people."""
+    if not isinstance(value, str) or value[10:11] != "T":
+        return value
+    try:
+        return stamp(datetime.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def stamp(at: datetime) -> str:
+    """A time with its zone, to the second, in the house's zone."""
+    return localtime(at).strftime("%d %b %Y, %H:%M:%S %Z")
 
 
 class _Places(dict[str, Any]):

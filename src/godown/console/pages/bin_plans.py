@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from godown.access.roles import Permission
@@ -241,14 +242,18 @@ def _act(request: HttpRequest, plan_id: int, action: str) -> Any:
             plans.cancel(sellers, plan_id, now)
             return _("Given up: its room is free again.")
         case "again":
-            return _("%(n)s steps are tried again.") % {"n": plans.again(sellers, plan_id, now)}
+            again = plans.again(sellers, plan_id, now)
+            return ngettext("%(n)s step is tried again.", "%(n)s steps are tried again.", again) % {"n": again}
         case "by_hand":
             chosen = request.POST.get("bin", "") or None
             done = plans.done_on_portal(sellers, plan_id, reference, now, chosen)
-            return _("%(n)s steps noted as done on the portal.") % {"n": done}
+            noted = ngettext(
+                "%(n)s step noted as done on the portal.", "%(n)s steps noted as done on the portal.", done
+            )
+            return noted % {"n": done}
         case "settle_done" | "settle_not_done":
             settled = filling.settle_by_hand(sellers, plan_id, action == "settle_done", reference, now)
-            return _("%(n)s steps settled.") % {"n": settled}
+            return ngettext("%(n)s step settled.", "%(n)s steps settled.", settled) % {"n": settled}
     raise Invalid(STALE_PLAN_FORM)
 
 

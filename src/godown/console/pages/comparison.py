@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from godown.access.roles import Permission
@@ -170,7 +171,8 @@ def _do(request: HttpRequest, account: Account, keys: list[str]) -> HttpResponse
             messages.success(request, _("The plan is made: have it done through the panel, or do it on the portal."))
             return redirect("bin_plan", plan_id=plan_id)
         case Verb.COUNT:
-            said = _("%(n)s counts opened.") % {"n": comparing.count_ours(account, keys, now)}
+            opened = comparing.count_ours(account, keys, now)
+            said = ngettext("%(n)s count opened.", "%(n)s counts opened.", opened) % {"n": opened}
         case Verb.MAKE:
             said = _("To be made at Flipkart: %(bins)s.") % {
                 "bins": ", ".join(comparing.make_at_flipkart(account, keys, now))

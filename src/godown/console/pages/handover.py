@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from godown.access.roles import Permission
@@ -85,7 +86,8 @@ def _standing(found: ManifestCard) -> tuple[str, str, str]:
         return "pending", _("Telling Flipkart"), ""
     if found.refused:
         return "attention", _("Take parcels off"), _("Flipkart refused %(n)s of them.") % {"n": found.refused}
-    return "complete", _("Handed over"), _("%(n)s parcels left the house.") % {"n": found.dispatched}
+    left = ngettext("%(n)s parcel left the house.", "%(n)s parcels left the house.", found.dispatched)
+    return "complete", _("Handed over"), left % {"n": found.dispatched}
 
 
 @page(Permission.DISPATCH)

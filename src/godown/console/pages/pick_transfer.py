@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from godown.access.roles import Permission
@@ -147,6 +148,7 @@ def scan_transfer(request: HttpRequest, warehouse: str, transfer_id: UUID) -> Js
 def _sure(site: Site, transfer_id: UUID, scan: Scan) -> JsonResponse:
     card = transfers.find_at(site, transfer_id)
     missing = card.asked - card.picked
-    said = _("%(n)s pieces are not picked.") % {"n": missing} if missing else _("Everything is picked.")
+    lacking = ngettext("%(n)s piece is not picked.", "%(n)s pieces are not picked.", missing) % {"n": missing}
+    said = lacking if missing else _("Everything is picked.")
     detail = _("%(said)s Scan #DONE, or press the button, once more.") % {"said": said}
     return spoken("attention", _("Ready to go? Once more"), detail, once={"confirm": scan.code})

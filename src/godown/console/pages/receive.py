@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from godown.access.roles import Permission
@@ -202,7 +202,8 @@ def _undo(request: HttpRequest, site: Site, receipt_id: UUID, scan: Scan) -> Jso
 def _finish(request: HttpRequest, site: Site, receipt_id: UUID, scan: Scan) -> JsonResponse:
     if confirm_first(scan):
         missing = _work(site, _receipt(site, receipt_id))["missing"]
-        said = _("%(n)s pieces are missing.") % {"n": missing} if missing else _("Everything is here.")
+        lacking = ngettext("%(n)s piece is missing.", "%(n)s pieces are missing.", missing) % {"n": missing}
+        said = lacking if missing else _("Everything is here.")
         detail = _("%(said)s Scan #DONE, or press the button, once more.") % {"said": said}
         return spoken("attention", _("Count over? Once more"), detail, once={"confirm": scan.code})
     answer = counting.finish(site, receipt_id, scan.gesture, clock.now())

@@ -189,4 +189,4 @@ def cancel_return(request: HttpRequest, return_id: UUID) -> HttpResponse:
 
 def _local(at: datetime | None) -> str:
     """A time in the house's zone, as spreadsheets read it."""
-    return localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
+    return localtime(at).strftime("%Y-%m-%d %H:%M%z") if at else ""

@@ -11,8 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from godown.kit.history import Entry
-from godown.kit.messages import render
+from godown.kit import messages
 
 register = template.Library()
 
@@ -89,7 +88,7 @@ def ago(then: datetime | None, now: datetime) -> SafeString:
 @register.filter
 def stamp(value: datetime | None) -> str:
     """A time with its zone, to the second, in the house's zone."""
-    return localtime(value).strftime("%d %b %Y, %H:%M:%S %Z") if value else "–"
+    return messages.stamp(value) if value else "–"
 
 
 @register.filter
@@ -105,6 +104,12 @@ def day(value: datetime) -> str:
 
 
 @register.filter
+def zone(value: datetime) -> str:
+    """The name of the house's zone at that time."""
+    return localtime(value).strftime("%Z")
+
+
+@register.filter
 def at(mapping: Any, key: str) -> Any:
     """`mapping[key]`, or the key."""
     return mapping.get(key, key)
@@ -114,21 +119,6 @@ def at(mapping: Any, key: str) -> Any:
 def value_of(mapping: Any, key: str) -> Any:
     """`mapping[key]`, or nothing."""
     return mapping.get(key, "")
-
-
-@register.filter
-def told(entry: Entry) -> str:
-    """A timeline's line, with the times in its data as people read them."""
-    return render(entry.code, {name: _readable(value) for name, value in entry.data.items()})
-
-
-def _readable(value: Any) -> Any:
-    if not isinstance(value, str) or "T" not in value:
-        return value
-    try:
-        return stamp(datetime.fromisoformat(value))
-    except ValueError:
-        return value
 
 
 @register.filter

@@ -12,7 +12,7 @@ RESULTS = Message(
 )
 BY_HAND = Message("bin_plan.by_hand", _("%(lines|step|steps)s done on the portal: %(reference)s."))
 SETTLED = Message("bin_plan.settled", _("%(lines|step|steps)s in doubt settled by hand as %(outcome)s: %(reference)s."))
-AGAIN = Message("bin_plan.again", _("%(lines)s refused steps are to be tried again."))
+AGAIN = Message("bin_plan.again", _("To be tried again: %(lines|refused step|refused steps)s."))
 
 NOT_READ = Message(
     "bin_plan.not_read",
@@ -22,7 +22,7 @@ NOT_READ = Message(
 NOTHING_TO_DO = Message("bin_plan.nothing_to_do", _("Flipkart's bins hold all of it already, open plans included."))
 NO_CAPACITY = Message(
     "bin_plan.no_capacity",
-    _("%(left)s of %(pieces)s pieces find no room: %(bins|bin|bins)s of Flipkart's have %(free)s free."),
+    _("%(left)s of %(pieces|piece|pieces)s find no room: %(bins|bin|bins)s of Flipkart's have %(free)s free."),
     _("Allow at least %(more)s new bins in the plan and make them on the portal, or plan fewer pieces."),
     title=_("No room in Flipkart's bins"),
 )
@@ -47,7 +47,7 @@ BUSY = Message(
 )
 NOT_SETTLED = Message(
     "bin_plan.not_settled",
-    _("It is not known yet whether Flipkart did %(lines)s steps of this plan."),
+    _("It is not known yet whether Flipkart did %(lines|step|steps)s of this plan."),
     _("Have it done on, or look at the portal and settle them, before you give it up."),
 )
 GIVEN_UP = Message("bin_plan.given_up", _("This plan is given up."), _("Make a new one."))
@@ -58,13 +58,13 @@ NOT_OFFERED = Message(
 )
 REFUSED = Message(
     "bin_plan.refused",
-    _("Flipkart refused %(lines)s steps of bin plan %(subject)s: %(text)s"),
+    _("Flipkart refused %(lines|step|steps)s of bin plan %(subject)s: %(text)s"),
     _("Open the plan: put the cause right and try again, or do them on the portal."),
     title=_("Bin plan refused"),
 )
 IN_DOUBT = Message(
     "bin_plan.in_doubt",
-    _("It is not known whether Flipkart did %(lines)s steps of bin plan %(subject)s: %(text)s"),
+    _("It is not known whether Flipkart did %(lines|step|steps)s of bin plan %(subject)s: %(text)s"),
     _("It is read back by itself; if this stays open, look at the portal and settle it in the plan."),
     title=_("Bin plan in doubt"),
 )

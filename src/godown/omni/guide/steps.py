@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
-from godown.kit.messages import Text
+from godown.kit.messages import Text, filled
 
 from ..channels.models import StockMode
 
@@ -50,14 +50,14 @@ class Step:
 
     def told(self, facts: Facts) -> str:
         """The figure in words."""
-        return str(self.figure) % {name: "–" if value is None else value for name, value in asdict(facts).items()}
+        return filled(self.figure, {name: "–" if value is None else value for name, value in asdict(facts).items()})
 
 
 BINS = Step(
     "bins",
     _("Open the warehouse and make its bins"),
     _("Every piece lies in a bin with a barcode; pickers walk in the order of the bins."),
-    _("%(bins)s bins"),
+    _("%(bins|bin|bins)s"),
     lambda facts: facts.bins > 0,
 )
 FLIPKARTS_BINS = replace(
@@ -70,21 +70,21 @@ SKUS = Step(
     "skus",
     _("Enter the SKUs"),
     _("With EAN, HSN, tax, size and weight: the bench scans them and Flipkart's invoice needs them."),
-    _("%(skus)s SKUs"),
+    _("%(skus|SKU|SKUs)s"),
     lambda facts: facts.skus > 0,
 )
 CONNECT = Step(
     "connect",
     _("Connect the account"),
     _("Log-in, location and credentials; it is done once Flipkart has answered a whole read."),
-    _("%(orders)s orders taken in"),
+    _("%(orders|order|orders)s taken in"),
     lambda facts: facts.connected,
 )
 LISTINGS = Step(
     "listings",
     _("Map the listings"),
     _("Each SKU on Flipkart is one of yours; an order with an unknown one waits."),
-    _("%(listings)s listings, %(unmapped)s of orders unknown"),
+    _("%(listings|listing|listings)s, %(unmapped)s of orders unknown"),
     lambda facts: facts.listings > 0 and not facts.unmapped,
 )
 SOLE = Step(
@@ -105,84 +105,84 @@ REPLICATE = Step(
     "replicate",
     _("Replicate Flipkart's bins, one for one"),
     _("The same codes on both sides, so that both books can be compared bin by bin and counted."),
-    _("%(fk_bins)s bins at Flipkart: %(fk_missing)s missing here, %(fk_extra)s only here"),
+    _("%(fk_bins|bin|bins)s at Flipkart: %(fk_missing)s missing here, %(fk_extra)s only here"),
     lambda facts: facts.fk_bins > 0 and not facts.fk_missing and not facts.fk_extra,
 )
 FK_BINS = Step(
     "fk_bins",
     _("Create Flipkart's bins"),
     _("A bin there takes 1,500 pieces, all SKUs together. The planner says how many are needed and what goes in."),
-    _("%(fk_bins)s bins at Flipkart"),
+    _("%(fk_bins|bin|bins)s at Flipkart"),
     lambda facts: facts.fk_bins > 0,
 )
 TRANSFER = Step(
     "transfer",
     _("Bring stock in by a stock transfer"),
     _("From the common warehouse: it is in transit in between and never counted twice."),
-    _("%(received)s pieces came in"),
+    _("%(received|piece|pieces)s came in"),
     lambda facts: facts.received > 0,
 )
 RECEIVE = Step(
     "receive",
     _("Receive stock"),
     _("Gate, count at the dock, put away into bins: it lands in COMMON."),
-    _("%(received)s pieces came in"),
+    _("%(received|piece|pieces)s came in"),
     lambda facts: facts.received > 0,
 )
 ALLOCATE = Step(
     "allocate",
     _("Allocate stock to the pool"),
     _("Orders take from the account's own pool only; what lies in COMMON is not sold on Flipkart."),
-    _("%(allocated)s pieces allocated, %(pooled)s in the pool now"),
+    _("%(allocated|piece|pieces)s allocated, %(pooled)s in the pool now"),
     lambda facts: facts.pooled > 0,
 )
 GRN = Step(
     "grn",
     _("Receive the same goods on Flipkart's panel"),
     _("Both sides need the goods receipt: enter the number that the panel gives."),
-    _("%(referenced)s receipts with their number there, %(unreferenced)s without"),
+    _("%(referenced|receipt|receipts)s with their number there, %(unreferenced)s without"),
     lambda facts: facts.referenced > 0 and not facts.unreferenced,
 )
 FILL = Step(
     "fill",
     _("Fill Flipkart's bins"),
     _("Flipkart sells what its bins hold: fill them from the plan, on the portal or by the proxy."),
-    _("%(fk_pieces)s pieces in Flipkart's bins"),
+    _("%(fk_pieces|piece|pieces)s in Flipkart's bins"),
     lambda facts: facts.fk_pieces > 0,
 )
 COMPARE = Step(
     "compare",
     _("Compare both books"),
     _("Every difference has a verb that mends it; begin to sell when there is none."),
-    _("%(differences)s differences"),
+    _("%(differences|difference|differences)s"),
     lambda facts: facts.differences == 0,
 )
 PICKLIST = Step(
     "picklist",
     _("See the first picklist"),
     _("An order is reserved, acknowledged, and put on one of Flipkart's picklists by itself."),
-    _("%(on_picklists)s of %(orders)s orders on picklists"),
+    _("%(on_picklists)s of %(orders|order|orders)s on picklists"),
     lambda facts: facts.on_picklists > 0,
 )
 PACK = Step(
     "pack",
     _("Pick and pack the first order"),
     _("Wave, bin, SKU, tote, bench: the last scan of the box tells Flipkart."),
-    _("%(packed)s parcels packed"),
+    _("%(packed|parcel|parcels)s packed"),
     lambda facts: facts.packed > 0,
 )
 DOCUMENT = Step(
     "document",
     _("Print the first document"),
     _("Label and invoice in one PDF. It is fetched, checked and stored by itself."),
-    _("%(documents)s documents stored"),
+    _("%(documents|document|documents)s stored"),
     lambda facts: facts.documents > 0,
 )
 HANDOVER = Step(
     "handover",
     _("Hand the first parcel over"),
     _("Scan it into the courier's manifest and close that: Flipkart hears of it, the stock leaves the ledger."),
-    _("%(handed_over)s parcels handed over"),
+    _("%(handed_over|parcel|parcels)s handed over"),
     lambda facts: facts.handed_over > 0,
 )
 FIRST_ORDER = (PICKLIST, PACK, DOCUMENT, HANDOVER)

@@ -94,7 +94,7 @@ OVERDUE = Message(
 )
 UNKNOWN_PARCELS = Message(
     "return.unknown_parcels",
-    _("In %(subject)s without a return order for more than %(days)s days: parcels of returns, %(count)s in all."),
+    _("In %(subject)s without a return order for more than %(days|day|days)s: parcels of returns, %(count)s in all."),
     _("Search whose they are, or upload their return orders; this closes by itself."),
     title=_("Parcels without a return"),
 )

@@ -62,7 +62,7 @@ ROW_SHORT = Message(
 )
 SHORT = Message(
     "pools.short",
-    _("%(lines)s of %(all)s SKUs have too few live pieces in %(pool)s: %(rows)s. Nothing was moved."),
+    _("%(lines)s of %(all|SKU|SKUs)s have too few live pieces in %(pool)s: %(rows)s. Nothing was moved."),
     _("Change these rows, or carry out only those that are there."),
 )
 NOTHING_THERE = Message(

@@ -20,7 +20,7 @@ AT_BIN = Message("transfers.at_bin", _("%(bin)s: take %(pieces)s of %(sku)s."))
 IN_HAND = Message("transfers.in_hand", _("%(pieces)s of %(left)s %(sku)s in hand."))
 IN_TOTE = Message("transfers.in_tote", _("%(pieces)s of %(sku)s in %(tote)s."))
 PUT_DOWN = Message("transfers.put_down", _("Nothing is in hand any more."))
-PICK_DONE = Message("transfers.pick_done", _("%(picked)s of %(asked)s pieces are in totes."))
+PICK_DONE = Message("transfers.pick_done", _("In totes: %(picked)s of %(asked|piece|pieces)s."))
 
 NO_TRANSFER = Message("transfers.no_transfer", _("There is no transfer %(transfer)s here."))
 NO_CODE = Message("transfers.no_code", _("A transfer needs a code."), _("Give it one, like STO-7."))
