@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from godown.kit.messages import Message, catalogue, render, title
+from godown.kit.messages import Message, catalogue, filled, render, title
 from godown.kit.states import WRONG_STATE, Flow, Move, flows
 from godown.omni.orders.states import ON_HOLD, ORDER
 
@@ -63,3 +63,17 @@ def test_a_number_has_its_noun_for_one_and_for_more() -> None:
         "Wave of 2 orders.",
     ]
     assert wave.render({}) == "Wave of – orders."
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("2026-11-23T18:40:05+00:00", "24 Nov 2026, 00:10:05 IST"),
+        ("2026-11-23T18:40:05.123456+05:30", "23 Nov 2026, 18:40:05 IST"),
+        ("2026-11-23", "2026-11-23"),
+        ("ABCDEFGHIJT-SHIRT", "ABCDEFGHIJT-SHIRT"),
+        (7, "7"),
+    ],
+)
+def test_a_time_in_a_sentence_is_a_day_and_a_time_with_its_zone(value: object, read: str) -> None:
+    assert filled("since %(since)s", {"since": value}) == f"since {read}"

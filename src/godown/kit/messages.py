@@ -20,7 +20,7 @@ _catalogue: dict[str, "Message"] = {}
 
 @dataclass(frozen=True)
 class Message:
-    """`text` and `fix` may hold `%(name)s` places, filled from the data given when it is said; times of them are ISO 8601.
+    """`text` and `fix` may hold `%(name)s` places, filled from the data given when it is said (times as ISO 8601).
 
     `%(name|piece|pieces)s` is the number with its noun, for one and for any other.
     `title` names in a few words what may be the cause of an exception.
