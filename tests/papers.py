@@ -120,7 +120,7 @@ class PaperReturns:
     def find_orders(self, seller_id, warehouse, text, limit) -> list:
         return self.orders.get(text, [])[:limit]
 
-    def announce(self, seller_id, warehouse, order_id, kind, pieces, awb, now) -> UUID:
+    def announce(self, seller_id, warehouse, order_id, kind, pieces, awb, now) -> None:
         from godown.wms.desk import Desk
 
         order = next(each for found in self.orders.values() for each in found if each.id == order_id)
@@ -142,7 +142,6 @@ class PaperReturns:
             [ComingLine(next(_numbers), line, skus[line], count, "") for line, count in pieces],
         )
         Desk().announce_returns([made], now)
-        return made.id
 
     def all(self, verb: str) -> list:
         return [what for name, what in self.told if name == verb]

@@ -49,6 +49,15 @@ def refused(here: Shop, *batch, source: Source = Source.UPLOAD) -> list[tuple[st
     return [(each.field, each.message.code) for verdict in verdicts for each in verdict.problems]
 
 
+def from_the_floor(here: Shop, kind: str, pieces: int, awb: str) -> list[ReturnOrder]:
+    """The floor announces pieces of SKU-000 of order S1 that lie in a parcel."""
+    order = Order.objects.get(order_code="S1")
+    line = order.lines.get(sku="SKU-000").id
+    site = here.place.site
+    ReturnsDesk().announce(site.seller_id, site.code, order.id, kind, [(line, pieces)], awb, here.clock.now())
+    return list(ReturnOrder.objects.filter(source=Source.FLOOR).order_by("id"))
+
+
 def test_a_return_is_announced_here_and_in_the_warehouse(here):
     line = AnnouncedLine(2, "S1-SKU-000", "SKU-000", "SIZE", Decimal("499.00"))
     (result,) = announce(here, told("R1", "S1", line))
@@ -197,6 +206,31 @@ def test_a_cancelled_return_leaves_the_warehouses_list_and_its_pieces_may_come_b
     assert here.returned("S1")["SKU-000"] == 3
 
 
+def test_a_cancelled_return_is_announced_anew_when_more_is_told_of_it_not_by_a_repeat(here):
+    picked_up = told("R1", "S1", channel_status="picked_up")
+    (result,) = announce(here, picked_up, source=Source.SYNC)
+    service.cancel(here.sellers, result.return_id, "it does not come", here.clock.now())
+    (again,) = announce(here, picked_up, source=Source.SYNC)
+    assert (again.return_id, here.returned("S1")["SKU-000"]) == (result.return_id, 0)
+    (anew,) = announce(here, replace(picked_up, channel_status="completed"), source=Source.SYNC)
+    alive = ReturnOrder.objects.exclude(status="cancelled").get()
+    assert (alive.id, alive.return_code, alive.status) == (anew.return_id, "R1", "announced")
+    assert (ReturnOrder.objects.count(), here.returned("S1")["SKU-000"]) == (2, 1)
+    assert Awaited.objects.get(id=alive.id).status == "ANNOUNCED"
+    (repeat,) = announce(here, replace(picked_up, channel_status="completed"), source=Source.SYNC)
+    assert repeat.return_id == alive.id
+
+
+def test_what_the_floor_has_gets_the_code_of_a_return_that_was_cancelled_too_early(here):
+    (result,) = announce(here, told("R1", "S1", channel_status="picked_up"), source=Source.SYNC)
+    service.cancel(here.sellers, result.return_id, "it does not come", here.clock.now())
+    made = from_the_floor(here, "customer_return", 1, awb="AWB-R1")
+    announce(here, told("R1", "S1", channel_status="completed"), source=Source.SYNC)
+    assert [
+        (each.id, each.provisional) for each in ReturnOrder.objects.filter(return_code="R1", status="announced")
+    ] == [(made[0].id, False)]
+
+
 def test_the_floor_finds_the_order_of_a_parcel_and_announces_it(here):
     desk, now = ReturnsDesk(), here.clock.now()
     site = here.place.site
@@ -207,13 +241,11 @@ def test_the_floor_finds_the_order_of_a_parcel_and_announces_it(here):
     assert desk.find_orders(site.seller_id, site.code, "560002", 5) == []
     assert desk.find_orders(world.seller("stranger"), site.code, "S1", 5) == []
     line = order.lines[0].line_id
-    made = desk.announce(site.seller_id, site.code, order.id, "return_to_origin", [(line, 2)], "AWB-S1", now)
-    found = ReturnOrder.objects.get(id=made)
-    assert (found.provisional, found.kind, found.source, found.return_code[:6]) == (
-        *(True, Kind.RETURN_TO_ORIGIN, "floor"),
-        "FLOOR-",
-    )
-    assert desk.announce(site.seller_id, site.code, order.id, "return_to_origin", [(line, 2)], "AWB-S1", now) == made
+    for _time in range(2):
+        desk.announce(site.seller_id, site.code, order.id, "return_to_origin", [(line, 2)], "AWB-S1", now)
+        assert [
+            (each.provisional, each.kind, each.source, each.return_code[:6]) for each in ReturnOrder.objects.all()
+        ] == [(True, Kind.RETURN_TO_ORIGIN, "floor", "FLOOR-")] * 2
     with pytest.raises(Conflict) as refusal:
         desk.announce(site.seller_id, site.code, order.id, "return_to_origin", [(line, 2)], "AWB-OTHER", now)
     assert refusal.value.code == "return.too_many"
@@ -223,17 +255,27 @@ def test_the_floor_finds_the_order_of_a_parcel_and_announces_it(here):
 
 
 def test_what_the_floor_announced_meets_the_channels_return_of_the_same_parcel(here):
-    order = Order.objects.get(order_code="S1")
-    line = order.lines.get(sku="SKU-000").id
-    site, now = here.place.site, here.clock.now()
-    made = ReturnsDesk().announce(site.seller_id, site.code, order.id, "return_to_origin", [(line, 3)], "AWB-9", now)
-    theirs = told("R9", "S1", awb="AWB-9", kind=Kind.RETURN_TO_ORIGIN, channel_status="created")
-    (result,) = announce(here, theirs, source=Source.SYNC)
-    assert result.return_id == made
-    found = here.get("R9")
-    assert (found.id, found.provisional, ReturnOrder.objects.count()) == (made, False, 1)
-    assert Awaited.objects.get(id=made).return_code == "R9"
-    assert here.returned("S1")["SKU-000"] == 3
+    made = from_the_floor(here, "return_to_origin", 2, awb="AWB-9")
+    assert [each.lines.get().quantity for each in made] == [1, 1]
+    for code, awb in (("R8", "FMPR-8"), ("R9", "AWB-9")):
+        theirs = told(code, "S1", awb=awb, kind=Kind.RETURN_TO_ORIGIN, channel_status="created")
+        (result,) = announce(here, theirs, source=Source.SYNC)
+        assert (here.get(code).id, here.get(code).provisional) == (result.return_id, False)
+        assert Awaited.objects.get(id=result.return_id).return_code == code
+    assert {each.id for each in made} == {each.id for each in ReturnOrder.objects.all()}
+    assert here.returned("S1")["SKU-000"] == 2
+
+
+def test_two_parcels_of_a_customer_do_not_meet(here):
+    from_the_floor(here, "customer_return", 1, awb="AWB-A")
+    announce(here, told("R2", "S1", awb="AWB-B"), source=Source.SYNC)
+    assert sorted((each.awb, each.provisional) for each in ReturnOrder.objects.all()) == [
+        ("AWB-A", True),
+        ("AWB-B", False),
+    ]
+    announce(here, told("R1", "S1", awb="AWB-A"), source=Source.SYNC)
+    assert here.get("R1").awb == "AWB-A"
+    assert (ReturnOrder.objects.count(), here.returned("S1")["SKU-000"]) == (2, 2)
 
 
 def test_returns_that_do_not_come_are_one_exception_until_they_do(here):

@@ -100,6 +100,33 @@ def test_our_own_parcel_that_nobody_announced_is_recognised(site):
     assert (answer.code, answer.data["order"]) == ("returns.sent_back", order.order_code)
 
 
+def came_home(site, order, *, told_first, kind="return_to_origin"):
+    """An order's return is told under an AWB of its own, and the box it left in is scanned; the return's status."""
+    (shipment,) = world.handed_over(site, order)
+    coming = replace(papers.coming(site, MUG=1, awb="FMPR-7"), order_id=order.id, kind=kind)
+    entry = gate.open_entry(site, "", NOW)
+    if told_first:
+        Desk().announce_returns([coming], NOW)
+    said = scan(site, entry, f"AWB-{shipment}").code
+    if not told_first:
+        Desk().announce_returns([coming], LATER)
+    return said, ReturnOrder.objects.get(id=coming.id).status
+
+
+@pytest.mark.parametrize("told_first", [True, False])
+def test_what_was_never_delivered_comes_under_the_awb_it_left_with_whatever_it_is_told_under(site, told_first):
+    order = world.outward_order(site, MUG=1)
+    world.picked(site, order)
+    said = "returns.known" if told_first else "returns.sent_back"
+    assert came_home(site, order, told_first=told_first) == (said, "ARRIVED")
+
+
+def test_a_customers_return_does_not_come_under_the_awb_its_order_left_with(site):
+    order = world.outward_order(site, MUG=1)
+    world.picked(site, order)
+    assert came_home(site, order, told_first=True, kind="customer_return") == ("returns.sent_back", "ANNOUNCED")
+
+
 def refusal(site, entry, awb):
     before = list(ReturnParcel.objects.values())
     answer = scan(site, entry, awb)

@@ -7,6 +7,7 @@ import pytest
 
 from godown.demo import people, shop
 from godown.kit import clock, history
+from godown.omni.exceptions import service as exceptions
 from godown.omni.models import ReturnOrder
 from godown.omni.returns import announcing, policies
 from godown.omni.returns.models import Kind, Source
@@ -14,8 +15,8 @@ from godown.omni.returns.policies import Policy
 from godown.omni.returns.rules import Announced, AnnouncedLine, Wrong
 from godown.wms import checks
 from godown.wms.gestures.service import Answer
-from godown.wms.inspection import quarantine, unannounced, views
 from godown.wms.inspection import service as inspection
+from godown.wms.inspection import unannounced, views
 from godown.wms.inspection.putaway import RETURNS
 from godown.wms.inspection.rules import Failure
 from godown.wms.masters.service import Site
@@ -23,6 +24,7 @@ from godown.wms.models import OutwardLine
 from godown.wms.models import ReturnOrder as Awaited
 from godown.wms.packing.models import Shipment
 from godown.wms.putaway import service as putaway
+from godown.wms.quarantine import service as quarantine
 from godown.wms.returns import gate
 from godown.wms.stock import service as stock
 from playing import Play
@@ -149,6 +151,36 @@ def test_an_rto_passes_sealed_in_one_scan(play: Play) -> None:
     assert set(Awaited.objects.values_list("status", flat=True)) == {"PROCESSED"}
 
 
+def test_an_rto_comes_home_under_the_awb_it_left_with_whatever_flipkart_calls_it(play: Play) -> None:
+    site = play.shop.site
+    code = sent(play, (0, 2), delivered=False)
+    before = live(play)
+    item = str(play.flipkart.shipment(code)["items"][0]["order_item_id"])
+    play.flipkart.create_return(item, "courier_return")
+    play.wait(minutes=16)
+    awb = Shipment.objects.get(order__order_code=code).awb
+    assert came_in(site, awb) == ["returns.known"]
+    assert inspection.seal(site, awb, uuid4(), clock.now()).code == "inspection.sealed"
+    put_away(site, play.shop.goods[0]["sku"], pieces=2)
+    assert live(play) == before + 2
+    assert set(Awaited.objects.values_list("status", flat=True)) == {"PROCESSED"}
+
+
+def test_an_rto_of_two_pieces_that_came_before_it_was_told_is_no_trouble(play: Play) -> None:
+    site = play.shop.site
+    code = sent(play, (0, 2), delivered=False)
+    awb = Shipment.objects.get(order__order_code=code).awb
+    came_in(site, awb)
+    assert inspection.seal(site, awb, uuid4(), clock.now()).accepted
+    item = str(play.flipkart.shipment(code)["items"][0]["order_item_id"])
+    made = play.flipkart.create_return(item, "courier_return")
+    play.wait(minutes=16)
+    codes = {each["return_id"] for each in made}
+    assert set(ReturnOrder.objects.values_list("return_code", flat=True)) == codes
+    assert set(Awaited.objects.values_list("return_code", flat=True)) == codes
+    assert exceptions.open_cases([site.seller_id]) == []
+
+
 def test_our_own_label_comes_back_before_flipkart_tells_and_both_meet_as_one(play: Play) -> None:
     site = play.shop.site
     code = sent(play, (0, 1), delivered=False)
@@ -177,7 +209,7 @@ def test_a_damaged_piece_is_never_live_until_it_is_repaired(play: Play) -> None:
     found.refresh_from_db()
     assert (live(play), in_quarantine(play), found.status) == (before, {sku: 1}, "disposed")
     (piece,) = quarantine.waiting(site)
-    quarantine.release(site, [piece.id], "box replaced", "r1", clock.now())
+    quarantine.release(site, {(piece.source, piece.id): 1}, "box replaced", "r1", clock.now())
     put_away(site, sku)
     assert (live(play), in_quarantine(play)) == (before + 1, {})
 

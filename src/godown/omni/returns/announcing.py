@@ -96,7 +96,7 @@ def tell_warehouse(new: Sequence[UUID], changed: Mapping[UUID, ChangingFacts], n
 
 def _facts(account: Account, returns: Sequence[Announced], source: Source) -> rules.Facts:
     known = [_known(row) for row in repository.select_known(account.id, [each.return_code for each in returns])]
-    codes = {each.return_code for each in known}
+    codes = {each.return_code for each in known if each.status != "cancelled"}
     strangers = [each for each in returns if each.return_code not in codes]
     lines = [ForwardLine(**row) for row in repository.select_forward(account.id, [s.order_code for s in strangers])]
     forward: dict[str, list[ForwardLine]] = {}

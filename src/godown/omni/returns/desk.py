@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
+from django.db import transaction
+
 from godown.kit import history, ids
 from godown.kit.errors import Conflict, NotFound
 
@@ -134,11 +136,12 @@ class ReturnsDesk:
         pieces: Sequence[tuple[int, int]],
         awb: str,
         now: datetime,
-    ) -> UUID:
-        """Make a return of a parcel that nobody announced: so many pieces by order line.
+    ) -> None:
+        """Make the returns of a parcel that nobody announced: so many pieces by order line, one return for each piece,
+        as the channel will tell of them (facts/flipkart.md §3.10: a return is one unit of one order item).
 
-        Its code is provisional: what the channel tells later of the same parcel meets it. `NotFound` for an order that
-        is not this warehouse's; `Conflict` with a coded reason, and nothing is announced, for too many pieces.
+        Their codes are provisional: what the channel tells later of the same goods meets them. `NotFound` for an order
+        that is not this warehouse's; `Conflict` with a coded reason, and nothing is announced, for too many pieces.
         """
         found = repository.select_shipped(seller_id, warehouse, "", order_id, 1)
         if not found:
@@ -146,16 +149,19 @@ class ReturnsDesk:
         (order,) = found
         (account,) = channels.accounts([order["account_id"]]).values()
         items = {line[0]: line[4] for line in order["lines"]}
-        announced = Announced(
-            return_code=f"FLOOR-{ids.new(now).hex[-12:].upper()}",
-            kind=Kind.RETURN_TO_ORIGIN if kind == "return_to_origin" else Kind.CUSTOMER_RETURN,
-            order_code=order["order_code"],
-            lines=[AnnouncedLine(count, item_code=items.get(line_id, f"#{line_id}")) for line_id, count in pieces],
-            awb=awb,
-        )
-        (result,) = announcing.announce(account, [announced], Source.FLOOR, now, provisional=True)
-        if isinstance(result.verdict, Wrong):
-            problem = result.verdict.problems[0]
-            raise Conflict(problem.message, **problem.data)
-        assert result.return_id is not None
-        return result.return_id
+        returns = [
+            Announced(
+                return_code=f"FLOOR-{ids.new(now).hex[-12:].upper()}",
+                kind=Kind.RETURN_TO_ORIGIN if kind == "return_to_origin" else Kind.CUSTOMER_RETURN,
+                order_code=order["order_code"],
+                lines=[AnnouncedLine(1, item_code=items.get(line_id, f"#{line_id}"))],
+                awb=awb,
+            )
+            for line_id, count in pieces
+            for _piece in range(count)
+        ]
+        with transaction.atomic():
+            for result in announcing.announce(account, returns, Source.FLOOR, now, provisional=True):
+                if isinstance(result.verdict, Wrong):
+                    problem = result.verdict.problems[0]
+                    raise Conflict(problem.message, **problem.data)

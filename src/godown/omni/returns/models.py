@@ -85,13 +85,16 @@ class ReturnOrder(models.Model):
     class Meta:
         db_table = "omni_return"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["account", "return_code"], name="omni_return_once"),
+            models.UniqueConstraint(
+                fields=["account", "return_code"], condition=~Q(status="cancelled"), name="omni_return_once"
+            ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="omni_return_kind"),
             models.CheckConstraint(condition=Q(source__in=Source.values), name="omni_return_source"),
         ]
         indexes: ClassVar = [
             models.Index(F("account"), F("announced_at"), condition=Q(status="announced"), name="omni_return_waiting"),
             models.Index(F("seller"), F("announced_at").desc(), F("id").desc(), name="omni_return_list"),
+            models.Index(fields=["account", "return_code"], name="omni_return_code"),
             models.Index(fields=["order"], name="omni_return_order"),
             models.Index(fields=["awb"], name="omni_return_awb"),
             models.Index(fields=["account", "order"], name="omni_return_floor", condition=Q(provisional=True)),

@@ -52,7 +52,14 @@ KNOWN = """SELECT r.id, r.return_code, r.status, r.provisional, r.order_id, r.ki
 
 
 def select_known(account_id: int, codes: Sequence[str]) -> list[sql.Row]:
-    return sql.rows(f"{KNOWN} WHERE r.account_id = %s AND r.return_code = ANY(%s)", (account_id, list(codes)))
+    """The returns with these codes; of a code that was cancelled, and may have been told anew, the one that counts."""
+    return sql.rows(
+        f"""WITH latest AS (
+                SELECT DISTINCT ON (return_code) id FROM omni_return WHERE account_id = %s AND return_code = ANY(%s)
+                ORDER BY return_code, (status = 'cancelled'), id DESC)
+            {KNOWN} JOIN latest ON latest.id = r.id""",  # noqa: S608
+        (account_id, list(codes)),
+    )
 
 
 def select_floor(account_id: int, orders: Sequence[UUID]) -> list[sql.Row]:

@@ -201,19 +201,25 @@ def money(amount: Decimal) -> str:
 def judge(announced: Iterable[Announced], source: Source, facts: Facts) -> list[Verdict]:
     """A verdict for each, in their order; return codes do not repeat. What one takes of a line, the next has not."""
     taken: defaultdict[int, int] = defaultdict(int)
-    adopted: set[UUID] = set()
+    met: set[UUID] = set()
     verdicts: list[Verdict] = []
     for each in announced:
         known = facts.known.get(each.return_code)
-        verdict = again(known, each, source) if known else _unknown(each, source, facts, taken, adopted)
-        if isinstance(verdict, Again) and verdict.adopts:
-            adopted.add(verdict.known.id)
+        stands = known and not _told_anew(known, each, source)
+        verdict = again(known, each, source) if known and stands else _unknown(each, source, facts, taken, met)
+        if isinstance(verdict, Again):
+            met.add(verdict.known.id)
         if isinstance(verdict, New):
             for line in verdict.lines:
                 if line.order_line_id is not None:
                     taken[line.order_line_id] += line.said.quantity
         verdicts.append(verdict)
     return verdicts
+
+
+def _told_anew(known: Known, announced: Announced, source: Source) -> bool:
+    """A cancelled return is announced anew by whoever tells more of it than before; a mere repeat leaves it so."""
+    return known.status == "cancelled" and known.said.get(source.value) != said(announced)
 
 
 def again(known: Known, announced: Announced, source: Source) -> Again:
@@ -239,9 +245,7 @@ def again(known: Known, announced: Announced, source: Source) -> Again:
     return Again(known, fills, differences, first=before is None)
 
 
-def _unknown(
-    announced: Announced, source: Source, facts: Facts, taken: Mapping[int, int], adopted: set[UUID]
-) -> Verdict:
+def _unknown(announced: Announced, source: Source, facts: Facts, taken: Mapping[int, int], met: set[UUID]) -> Verdict:
     """A return code that is not known yet: a new return, or the one that the floor announced under its own code."""
     forward = facts.forward.get(announced.order_code, ())
     if not forward:
@@ -253,8 +257,9 @@ def _unknown(
     lines = [each for each in found if isinstance(each, ForwardLine)]
     if other := next((n for n, line in enumerate(lines) if line.order_id != lines[0].order_id), 0):
         return Wrong([Problem(other, "order_code", messages.TWO_ORDERS, {"return": announced.return_code})])
-    if met := _met(announced, lines, source, facts, adopted):
-        return replace(again(met, announced, source), adopts=source is not Source.FLOOR)
+    here_already = [each for each in facts.floor.get(lines[0].order_id, ()) if each.id not in met]
+    if same := _same(announced, lines, source, here_already):
+        return replace(again(same, announced, source), adopts=source is not Source.FLOOR)
     if problems := list(_too_many(announced, lines, taken)):
         return Wrong(problems)
     pairs = zip(announced.lines, lines, strict=True)
@@ -329,18 +334,26 @@ def _too_many(announced: Announced, lines: Sequence[ForwardLine], taken: Mapping
             yield Problem(number, "quantity", messages.TOO_MANY, data)
 
 
-def _met(
-    announced: Announced, lines: Sequence[ForwardLine], source: Source, facts: Facts, adopted: set[UUID]
-) -> Known | None:
-    """The return of the same parcel that is known under another code: of this AWB and order.
+def _same(announced: Announced, lines: Sequence[ForwardLine], source: Source, known: Sequence[Known]) -> Known | None:
+    """The return of the same goods that is known under another code: just these pieces of the order, at best under
+    the same AWB; else what shares the AWB and a line.
 
-    What the floor announced under a code of its own is also met by just these pieces of the order.
+    Two AWBs are two parcels, except of what was never delivered (facts/increff.md §3.8: it keeps its AWB, and the
+    channel may call it another). What the floor tells is of the parcel in its hands, whatever the pieces.
     """
-    known = [each for each in facts.floor.get(lines[0].order_id, ()) if each.id not in adopted]
-    same_parcel = next((each for each in known if announced.awb and each.facts.get("awb") == announced.awb), None)
-    if same_parcel or source is Source.FLOOR:
-        return same_parcel
     pieces: Counter[int] = Counter()
     for line, of in zip(announced.lines, lines, strict=True):
         pieces[of.line_id] += line.quantity
-    return next((each for each in known if each.pieces == pieces), None)
+    under_awb = [each for each in known if announced.awb and each.facts["awb"] == announced.awb]
+    if source is Source.FLOOR:
+        return next(iter(under_awb), None)
+    undelivered = announced.kind == Kind.RETURN_TO_ORIGIN
+    may_be = [
+        each
+        for each in known
+        if not (each.facts["awb"] and announced.awb) or (undelivered and each.facts["kind"] == announced.kind)
+    ]
+    for each in (*under_awb, *may_be):
+        if each.pieces == pieces:
+            return each
+    return next((each for each in under_awb if each.pieces.keys() & pieces.keys()), None)

@@ -53,7 +53,7 @@ def named(site: Site, code: str, now: datetime) -> int:
     parcel_id = repository.select_scanned_parcel(site.id, code)
     if parcel_id is None:
         raise Conflict(messages.NOT_AT_GATE, got=code)
-    returns.link(site, code, now)
+    returns.link(parcel_id, now)
     return parcel_id
 
 

@@ -13,7 +13,7 @@ from godown.kit.errors import Conflict, NotFound
 from ..gestures.service import Answer, once, said
 from ..masters.service import Site
 from . import messages, repository
-from .service import arrive
+from .service import arrive, awaited_in
 from .states import GATE_ENTRY
 
 # --- scan by scan -------------------------------------------------------------------------------------------------
@@ -41,7 +41,7 @@ def _scan(site: Site, entry_id: int, awb: str, now: datetime) -> Answer:
     parcel_id = repository.insert_parcel(site.id, entry_id, awb, history.actor(), now)
     if parcel_id is None:
         raise _not_taken(site, entry_id, awb)
-    found = repository.select_waiting_parcels(repository.select_announced(site.id, awb))
+    found = awaited_in([parcel_id])
     if arrive(found, now):
         return said(messages.KNOWN, "awb", awb=awb, returns=", ".join(row["return_code"] for row in found))
     if left:
@@ -80,11 +80,11 @@ def _take_off(site: Site, entry_id: int) -> Answer:
 def close(site: Site, entry_id: int, now: datetime) -> None:
     """Close an entry; nothing is added to it afterwards. `Conflict` if it is closed, or nothing was scanned."""
     _open(site, entry_id)
-    scanned = repository.count_parcels(entry_id)
-    if not scanned:
+    parcels = repository.select_parcel_ids(entry_id)
+    if not parcels:
         raise Conflict(messages.NOTHING_SCANNED)
-    GATE_ENTRY.move(entry_id, "close", now, data={entry_id: {"parcels": scanned}})
-    arrive(repository.select_waiting_parcels(repository.select_announced_of_entry(entry_id)), now)
+    GATE_ENTRY.move(entry_id, "close", now, data={entry_id: {"parcels": len(parcels)}})
+    arrive(awaited_in(parcels), now)  # announced while the parcel was scanned in, so that neither saw the other
 
 
 def _open(site: Site, entry_id: int) -> None:

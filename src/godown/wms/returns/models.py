@@ -77,7 +77,9 @@ class ReturnOrder(models.Model):
     class Meta:
         db_table = "wms_return_order"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["account", "return_code"], name="wms_return_order_code"),
+            models.UniqueConstraint(
+                fields=["account", "return_code"], condition=~Q(status="CANCELLED"), name="wms_return_order_code"
+            ),
             models.CheckConstraint(condition=Q(status__in=STATUSES), name="wms_return_order_status"),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="wms_return_order_kind"),
             models.CheckConstraint(

@@ -106,10 +106,10 @@ class ReturnsDesk(Protocol):
         pieces: Sequence[tuple[int, int]],
         awb: str,
         now: datetime,
-    ) -> UUID:
-        """A parcel came back that nobody announced: make a return of so many pieces per order line (line id, pieces),
-        announce it to the warehouse by `announce_returns`, and give its id.
+    ) -> None:
+        """A parcel came back that nobody announced: make returns of so many pieces per order line (line id, pieces),
+        and announce them to the warehouse by `announce_returns`.
 
         `Conflict` with a coded reason, and nothing is announced, if the order system refuses it. When the channel
-        tells of the same return later, both meet as one, under this id.
+        tells of the same returns later, they meet.
         """

@@ -65,7 +65,8 @@ def select_taken(ids: list[UUID], accounts: list[str], codes: list[str]) -> sql.
     return sql.row(
         """SELECT r.account, r.return_code FROM wms_return_order r
            JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS n (id, account, return_code)
-                ON n.account = r.account AND n.return_code = r.return_code AND n.id <> r.id ORDER BY r.id LIMIT 1""",
+                ON n.account = r.account AND n.return_code = r.return_code AND n.id <> r.id
+           WHERE r.status <> 'CANCELLED' ORDER BY r.id LIMIT 1""",
         (ids, accounts, codes),
     )
 
@@ -96,12 +97,20 @@ def update_announced(columns: dict[str, list[Any]]) -> list[sql.Row]:
 
 
 def select_waiting_parcels(ids: Collection[UUID]) -> list[sql.Row]:
-    """Of these announced returns those whose parcel is here already."""
+    """Of these announced returns those whose parcel is here already.
+
+    One that was never delivered may also come under the AWB of the box it left in, whatever the channel calls it
+    (facts/increff.md §3.8: RTO, same parcel, same AWB).
+    """
     return sql.rows(
-        """SELECT r.id, r.return_code, p.id AS parcel_id, p.awb
+        """SELECT DISTINCT ON (r.id) r.id, r.return_code, p.id AS parcel_id, p.awb
            FROM wms_return_order r
-           JOIN wms_return_parcel p ON p.warehouse_id = r.warehouse_id AND p.awb = r.awb
-           WHERE r.id = ANY(%s) AND r.status = 'ANNOUNCED' ORDER BY r.id""",
+           CROSS JOIN LATERAL (
+               SELECT r.awb, true AS own UNION ALL
+               SELECT s.awb, false FROM wms_shipment s
+               WHERE r.kind = 'return_to_origin' AND s.order_id = r.order_id AND s.status <> 'UNPACKED') a
+           JOIN wms_return_parcel p ON p.warehouse_id = r.warehouse_id AND p.awb = a.awb
+           WHERE r.id = ANY(%s) AND r.status = 'ANNOUNCED' ORDER BY r.id, a.own DESC""",
         (list(ids),),
     )
 
@@ -152,11 +161,6 @@ def lock_gate_entry(warehouse_id: int, entry_id: int) -> sql.Row | None:
     )
 
 
-def count_parcels(entry_id: int) -> int:
-    parcels: int = sql.value("SELECT count(*)::int FROM wms_return_parcel WHERE gate_entry_id = %s", (entry_id,))
-    return parcels
-
-
 def insert_parcel(warehouse_id: int, entry_id: int, awb: str, actor: str, now: datetime) -> int | None:
     """Note a parcel on an open gate entry of a warehouse; None if it is not open, or the parcel came in before."""
     parcel_id: int | None = sql.value(
@@ -187,22 +191,24 @@ def select_last_parcel(entry_id: int) -> sql.Row | None:
     )
 
 
-def select_announced(warehouse_id: int, awb: str) -> list[UUID]:
-    return sql.values(
-        """SELECT id FROM wms_return_order
-           WHERE warehouse_id = %s AND awb = %s AND awb <> '' AND status = 'ANNOUNCED'""",
-        (warehouse_id, awb),
-    )
-
-
-def select_announced_of_entry(entry_id: int) -> list[UUID]:
-    """Returns that were announced while their parcel was scanned in, so that neither saw the other."""
+def select_announced(parcels: Collection[int]) -> list[UUID]:
+    """Returns that are awaited in these parcels; see `select_waiting_parcels`."""
     return sql.values(
         """SELECT r.id FROM wms_return_parcel p
            JOIN wms_return_order r ON r.warehouse_id = p.warehouse_id AND r.awb = p.awb AND r.status = 'ANNOUNCED'
-           WHERE p.gate_entry_id = %s""",
-        (entry_id,),
+           WHERE p.id = ANY(%(parcels)s)
+           UNION
+           SELECT r.id FROM wms_return_parcel p
+           JOIN wms_shipment s ON s.warehouse_id = p.warehouse_id AND s.awb = p.awb AND s.status <> 'UNPACKED'
+           JOIN wms_return_order r ON r.order_id = s.order_id AND r.warehouse_id = p.warehouse_id
+                AND r.kind = 'return_to_origin' AND r.status = 'ANNOUNCED'
+           WHERE p.id = ANY(%(parcels)s)""",
+        {"parcels": list(parcels)},
     )
+
+
+def select_parcel_ids(entry_id: int) -> list[int]:
+    return sql.values("SELECT id FROM wms_return_parcel WHERE gate_entry_id = %s", (entry_id,))
 
 
 def select_left_with(warehouse_id: int, awb: str) -> sql.Row | None:

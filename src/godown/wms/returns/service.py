@@ -155,9 +155,14 @@ def arrive(found: Sequence[sql.Row], now: datetime) -> list[UUID]:
     return arrived
 
 
-def link(site: Site, awb: str, now: datetime) -> None:
+def awaited_in(parcels: Collection[int]) -> list[sql.Row]:
+    """The announced returns that come in these parcels, for `arrive`."""
+    return repository.select_waiting_parcels(repository.select_announced(parcels))
+
+
+def link(parcel_id: int, now: datetime) -> None:
     """Let returns arrive whose parcel came in while they were announced, so that neither saw the other."""
-    arrive(repository.select_waiting_parcels(repository.select_announced(site.id, awb)), now)
+    arrive(awaited_in([parcel_id]), now)
 
 
 def left_with(site: Site, awb: str) -> str:
