@@ -88,7 +88,9 @@ class Beginning:
             ],
         )
 
-    def connect(self, warehouse: str, stock_mode: str, pool: str = "", code: str = CODE) -> None:
+    def connect(
+        self, warehouse: str, stock_mode: str, pool: str = "", code: str = CODE, adapter: str = "panel", **more: str
+    ) -> None:
         """Fill in and send the form of the account."""
         seller = self.flipkart.world()["seller"]
         form = {
@@ -97,6 +99,7 @@ class Beginning:
             "login": "flipkart-new",
             "location": self.world.location_id,
             "stock_mode": stock_mode,
+            "adapter": adapter,
             "warehouse": warehouse,
             "pool": pool,
             "app_id": seller["app_id"],
@@ -105,6 +108,7 @@ class Beginning:
             "password": seller["password"],
             "api_url": URL,
             "panel_url": URL,
+            **more,
         }
         asked, wrong = rules.read(form, new=True)
         assert wrong == {}
@@ -139,8 +143,9 @@ class Beginning:
         for sku, (place, pieces) in content.items():
             flipkarts_stock.inward(self.world, self.world.location_id, listing_of[sku], [(place, pieces)])
 
-    def order(self, number: int, pieces: int) -> str:
-        return str(self.flipkart.place_order([(self.goods[number]["listing_id"], pieces)])["shipment_id"])
+    def order(self, number: int, pieces: int, **facts: Any) -> str:
+        placed = self.flipkart.place_order([(self.goods[number]["listing_id"], pieces)], **facts)
+        return str(placed["shipment_id"])
 
     def find(self, code: str) -> Order:
         return Order.objects.get(order_code=code)
@@ -149,14 +154,23 @@ class Beginning:
         self.stage.until("a picklist", lambda: Order.objects.filter(order_code=code).exclude(picklist=None).exists())
         self.run()
 
-    def pick_and_pack(self, site: Site, code: str) -> None:
+    def until_on_the_floor(self, *codes: str) -> None:
+        def given() -> bool:
+            orders = Order.objects.filter(order_code__in=codes, given_to_floor_at__isnull=False)
+            return orders.count() == len(codes)
+
+        self.stage.until("orders on the floor", given)
+
+    def pick_and_pack(self, site: Site, *codes: str) -> None:
         people.pick(site, TOTES)
         people.pack(site)
-        self.stage.until("the document", lambda: "fulfilment.document_stored" in self.timeline(code))
+        self.stage.until(
+            "the documents", lambda: all("fulfilment.document_stored" in self.timeline(code) for code in codes)
+        )
 
-    def hand_over(self, site: Site, code: str) -> None:
+    def hand_over(self, site: Site, *codes: str) -> None:
         people.hand_over(site)
-        self.stage.until("the handover", lambda: self.find(code).status == "COMPLETED")
+        self.stage.until("the handover", lambda: all(self.find(code).status == "COMPLETED" for code in codes))
 
     def timeline(self, code: str) -> list[str]:
         return [entry.code for entry in history.timeline(self.sellers, self.find(code).id)]

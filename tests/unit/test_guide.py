@@ -1,6 +1,7 @@
 """The steps of the SOPs: one after the other, and the same in docs/sop."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from django.utils.translation import override
 from godown.console.pages.guide import PAGES
 from godown.omni.channels.models import StockMode
 from godown.omni.guide.service import taken
-from godown.omni.guide.steps import STEPS, Facts
+from godown.omni.guide.steps import SELLERS_STEPS, STEPS, Facts, Step
 
 SOP = Path(__file__).parents[2] / "docs" / "sop"
 TEXTS = {StockMode.DEDICATED_WAREHOUSE: "dedicated-warehouse.md", StockMode.DEDICATED_POOL: "dedicated-pool.md"}
@@ -80,13 +81,19 @@ def test_a_figure_names_its_numbers() -> None:
     assert [step.told(Facts(differences=each)) for each in (None, 3)] == ["– differences", "3 differences"]
 
 
-@pytest.mark.parametrize("mode", TEXTS)
-def test_the_text_of_a_sop_has_a_chapter_for_each_step(mode: StockMode) -> None:
-    text = (SOP / TEXTS[mode]).read_text()
+@pytest.mark.parametrize(
+    ("name", "steps"),
+    [
+        *((name, STEPS[mode]) for mode, name in TEXTS.items()),
+        ("seller-fulfilment.md", SELLERS_STEPS[StockMode.COMMON_POOL]),
+    ],
+)
+def test_the_text_of_a_sop_has_a_chapter_for_each_step(name: str, steps: Sequence[Step]) -> None:
+    text = (SOP / name).read_text()
     with override("en"):
-        wanted = [f"{number}. {step.title}" for number, step in enumerate(STEPS[mode], 1)]
+        wanted = [f"{number}. {step.title}" for number, step in enumerate(steps, 1)]
     assert re.findall(r"^## (\d+\. .+)$", text, re.MULTILINE) == wanted
 
 
 def test_every_step_leads_to_a_page() -> None:
-    assert {step.code for steps in STEPS.values() for step in steps} == set(PAGES)
+    assert {step.code for steps in [*STEPS.values(), *SELLERS_STEPS.values()] for step in steps} == set(PAGES)

@@ -54,6 +54,7 @@ PAGES: Mapping[str, Link] = {
     "fill": Link(_("Plan"), "bin_planner", Permission.SEE_STOCK, query=("account",)),
     "compare": Link(_("Compare"), "comparison", Permission.SEE_STOCK, query=("account",)),
     "picklist": Link(_("Orders"), "orders", Permission.SEE_ORDERS, query=("account",)),
+    "order": Link(_("Orders"), "orders", Permission.SEE_ORDERS, query=("account",)),
     "pack": Link(_("Pick"), "waves", Permission.PICK, ("warehouse",)),
     "document": Link(_("Pack"), "bench", Permission.PACK, ("warehouse",)),
     "handover": Link(_("Handover"), "manifests", Permission.DISPATCH, ("warehouse",)),

@@ -8,7 +8,7 @@ from django.db import transaction
 from godown.kit import clock, history
 from godown.proxy.contract import Accepted, AckReply, AckRequest, Answer, LinkedOrder
 
-from .. import ports
+from .. import offers, ports
 from ..allocation.messages import OUT_OF_STOCK
 from ..channels.service import Account
 from ..exceptions import service as exceptions
@@ -27,7 +27,8 @@ def acknowledge(account: Account, now: datetime) -> Next:
     with transaction.atomic():
         _release_linked(account, now)
     waiting = [rules.Waiting(**row) for row in repository.select_unlinked(account.id)]
-    codes, then = rules.to_acknowledge(waiting, account.picklist_size, timedelta(seconds=account.release_after), now)
+    size = account.picklist_size if offers.has_picklists(account) else 1  # nothing to fill: each goes at once
+    codes, then = rules.to_acknowledge(waiting, size, timedelta(seconds=account.release_after), now)
     if not codes:
         return then
     request = AckRequest(orderCodes=codes, picklistSize=account.picklist_size)
@@ -63,6 +64,8 @@ def link(account: Account, linked: Sequence[LinkedOrder], now: datetime) -> Next
         history.record(
             (
                 history.Event(account.seller_id, row["id"], messages.LINKED, {"picklist": row["picklist"]})
+                if row["picklist"]
+                else history.Event(account.seller_id, row["id"], messages.NO_PICKLIST)
                 for row in changed
             ),
             now,

@@ -127,7 +127,7 @@ def _pack_request(parcel: Parcel, order: dict[str, Any], items: dict[int, dict[s
     return PackRequest(
         orderCode=order["order_code"],
         shipmentId=parcel.shipment_id,
-        picklistId=order["picklist"],
+        picklistId=order["picklist"] or None,
         shipmentItems=[
             PackItem(
                 orderItemCode=items[line.line_id]["item_code"],

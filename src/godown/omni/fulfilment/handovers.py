@@ -60,7 +60,7 @@ def _ask(command: Command) -> Answer[None]:
         request = HandoverRequest(
             manifestId=str(command.key),
             handoverItems=[
-                HandoverItem(orderCode=item["orderCode"], awbNumber=item["awb"], picklistId=item["picklist"])
+                HandoverItem(orderCode=item["orderCode"], awbNumber=item["awb"], picklistId=item["picklist"] or None)
                 for item in going
             ],
         )

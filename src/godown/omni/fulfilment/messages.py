@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from godown.kit.messages import Message
 
 LINKED = Message("fulfilment.linked", _("On Flipkart's picklist %(picklist)s."))
+NO_PICKLIST = Message("fulfilment.no_picklist", _("Given to the floor: seller fulfilment has no picklists."))
 LINKED_UNSERVABLE = Message(
     "fulfilment.linked_unservable",
     _("Flipkart put order %(subject)s on picklist %(picklist)s, but it cannot be served: %(why)s."),

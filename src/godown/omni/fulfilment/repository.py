@@ -54,7 +54,7 @@ def select_unservable(account_id: int) -> list[sql.Row]:
     """Linked orders that were not given to the floor and cannot be now."""
     return sql.rows(
         """SELECT order_code, picklist, status, on_hold FROM omni_order
-           WHERE account_id = %s AND picklist IS NOT NULL AND given_to_floor_at IS NULL
+           WHERE account_id = %s AND picklist <> '' AND given_to_floor_at IS NULL
              AND (status IN ('FAILED', 'UNFULFILLABLE') OR on_hold AND status IN ('CREATED', 'FULFILLABLE'))
            ORDER BY id""",
         (account_id,),

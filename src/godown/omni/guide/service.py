@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from .. import ports
+from .. import offers, ports
 from ..channels.models import StockMode
 from ..channels.service import Account
 from ..comparison import service as comparison
 from . import repository
-from .steps import STEPS, Facts, Step
+from .steps import SELLERS_STEPS, STEPS, Facts, Step
 
 State = Literal["done", "next", "waiting"]
 
@@ -42,8 +42,9 @@ class Guide:
 
 
 def guide(account: Account, now: datetime) -> Guide:
-    """The steps of the account's stock mode with their state, in a handful of statements."""
-    return Guide(account, taken(STEPS[StockMode(account.stock_mode)], gather(account, now)))
+    """The steps of the account's kind and stock mode with their state, in a handful of statements."""
+    steps = STEPS if offers.has_picklists(account) else SELLERS_STEPS
+    return Guide(account, taken(steps[StockMode(account.stock_mode)], gather(account, now)))
 
 
 def taken(steps: Sequence[Step], facts: Facts) -> list[Taken]:

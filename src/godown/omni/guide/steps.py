@@ -94,6 +94,7 @@ SOLE = Step(
     "",
     lambda facts: facts.sole,
 )
+SOLE_HERE = replace(SOLE, why=_("All its stock, COMMON, is this account's. A second account is refused."))
 POOL = Step(
     "pool",
     _("Dedicate a pool to this account"),
@@ -164,6 +165,13 @@ PICKLIST = Step(
     _("%(on_picklists)s of %(orders|order|orders)s on picklists"),
     lambda facts: facts.on_picklists > 0,
 )
+ORDER = Step(
+    "order",
+    _("See the first order"),
+    _("It is reserved and given to the floor at once: seller fulfilment has no picklists to wait for."),
+    _("%(on_picklists)s of %(orders)s orders given to the floor"),
+    lambda facts: facts.on_picklists > 0,
+)
 PACK = Step(
     "pack",
     _("Pick and pack the first order"),
@@ -187,6 +195,9 @@ HANDOVER = Step(
 )
 FIRST_ORDER = (PICKLIST, PACK, DOCUMENT, HANDOVER)
 
+FIRST_SELLERS_ORDER = (ORDER, PACK, DOCUMENT, HANDOVER)
+
+#: Flipkart Smart.
 STEPS: dict[StockMode, Sequence[Step]] = {
     StockMode.DEDICATED_WAREHOUSE: (
         FLIPKARTS_BINS, SKUS, CONNECT, SOLE, LISTINGS, REPLICATE, TRANSFER, GRN, COMPARE, *FIRST_ORDER,
@@ -196,3 +207,10 @@ STEPS: dict[StockMode, Sequence[Step]] = {
     ),
     StockMode.COMMON_POOL: (BINS, SKUS, CONNECT, LISTINGS, RECEIVE, FK_BINS, FILL, COMPARE, *FIRST_ORDER),
 }  # fmt: skip
+
+#: Seller fulfilment: Flipkart has neither bins of ours nor picklists.
+SELLERS_STEPS: dict[StockMode, Sequence[Step]] = {
+    StockMode.DEDICATED_WAREHOUSE: (BINS, SKUS, CONNECT, SOLE_HERE, LISTINGS, RECEIVE, *FIRST_SELLERS_ORDER),
+    StockMode.DEDICATED_POOL: (BINS, SKUS, CONNECT, POOL, LISTINGS, RECEIVE, ALLOCATE, *FIRST_SELLERS_ORDER),
+    StockMode.COMMON_POOL: (BINS, SKUS, CONNECT, LISTINGS, RECEIVE, *FIRST_SELLERS_ORDER),
+}

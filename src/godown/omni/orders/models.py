@@ -14,8 +14,9 @@ class Order(models.Model):
     """A channel order (a Flipkart shipment). `id` is also its thread and its id in the warehouse.
 
     `dispatch_by` is the channel's date as it came; `sla_at` is the one that counts, `sla_alert_at` the earliest it
-    could be (architecture §6: after an unhold Flipkart gives none). `given_to_floor_at`: when the warehouse was told
-    that the order, on a picklist by then, may be worked on.
+    could be (architecture §6: after an unhold Flipkart gives none). `picklist` is empty, not null, for an order that
+    needs none: seller fulfilment has no lists. `given_to_floor_at`: when the warehouse was told that the order, on a
+    picklist by then if it needs one, may be worked on.
     """
 
     id = models.UUIDField(primary_key=True)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from godown.kit import jobs
 
+from .. import offers
 from ..channels.service import Account
 from ..passes import Next, each_account
 from . import service
@@ -17,6 +18,9 @@ def untold_receipts(now: datetime, limit: int) -> int:
 
 
 def _check(account: Account, now: datetime) -> Next:
+    """Where Flipkart has no bins of ours, nothing is to be received there."""
+    if not offers.has_bins(account):
+        return None
     service.check(account, now)
     return now + timedelta(seconds=account.sweep_every)
 

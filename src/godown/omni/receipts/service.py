@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from .. import ports
+from .. import offers, ports
 from ..channels import service as channels
 from ..channels.service import Account
 from ..exceptions import service as exceptions
@@ -17,7 +17,7 @@ Asking = Callable[[str, str], Account | None]
 
 def asking(sellers: Sequence[int]) -> Asking:
     """Says of a warehouse and a pool for which account Flipkart is to receive too what is received there, if any."""
-    accounts = channels.accounts_of(sellers)
+    accounts = [account for account in channels.accounts_of(sellers) if offers.has_bins(account)]
 
     def account_of(warehouse: str, pool: str) -> Account | None:
         return next((each for each in accounts if rules.asks(each, warehouse, pool)), None)

@@ -16,6 +16,8 @@ class AckRequest(Wire):
 
 
 class LinkedOrder(Wire):
+    """An order on a picklist, or (with an empty `picklistId`) one that needs none: seller fulfilment has no lists."""
+
     orderCode: str
     picklistId: str
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from godown.kit.messages import Message
 
 ACCEPTED = Message("outward.accepted", _("Outward order in warehouse %(warehouse)s: %(pieces|piece|pieces)s."))
-ACKNOWLEDGED = Message("outward.acknowledged", _("May be worked on, picklist %(picklist)s."))
+ACKNOWLEDGED = Message("outward.acknowledged", _("May be worked on."))
 PICKING = Message("outward.picking", _("Picking starts in wave %(wave)s."))
 PICKING_GOES_ON = Message("outward.picking_goes_on", _("Picking goes on in wave %(wave)s."))
 PICKED = Message("outward.picked", _("All pieces are picked."))
