@@ -9,6 +9,7 @@ from django.db import transaction
 from godown.omni.binplans import drafting
 from godown.omni.bins import service as bins
 from godown.omni.bins.models import Source
+from godown.omni.bins.rules import Gone
 from godown.omni.bins.service import Change, Told
 from godown.omni.channels.service import Account
 from racing import at_once, codes
@@ -49,7 +50,7 @@ def test_no_change_of_the_estimate_is_lost(shop: Account) -> None:
 
     def take() -> None:
         with transaction.atomic():
-            bins.recalled(shop, {"LST-RICE": 20}, NOW)
+            bins.recalled(shop, [Gone("LST-RICE", NOW, 20)], NOW)
 
     at_once([lambda n=n: put(f"B-{n % 3}") for n in range(6)] + [take] * 4)
     assert bins.fill(shop.id).used == 300 + 6 * 11 - 4 * 20

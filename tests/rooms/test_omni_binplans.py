@@ -90,7 +90,7 @@ def test_without_room_nothing_is_planned_and_the_exception_names_how_much_is_mis
     with pytest.raises(Conflict) as refused:
         make(shop, may_create=0)
     assert refused.value.code == "bin_plan.no_capacity"
-    told = {"left": 1500, "pieces": 2000, "bins": 1, "free": 500, "more": 1}
+    told = {"left": 1500, "pieces": 2000, "bins": 1, "free": 500, "more": 1, "as_of": "23 Nov 2026, 11:30 IST"}
     assert causes(shop)["bin_plan.no_capacity"] == told
     assert (promised(shop), service.plans([shop.seller_id])) == ({}, [])
     make(shop, may_create=1)

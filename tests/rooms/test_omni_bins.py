@@ -129,7 +129,7 @@ def test_what_was_put_in_or_moved_raises_the_estimate(shop: Account) -> None:
     take_in(shop, told("A", RICE=10), told("B"))
     with transaction.atomic():
         bins.changed(shop, [Change("B", "LST-TEA", 7), Change("A", "LST-RICE", -4), Change("B", "LST-RICE", 4)], NOW)
-        bins.recalled(shop, {"LST-TEA": 2}, NOW)
+        bins.recalled(shop, [rules.Gone("LST-TEA", NOW, 2)], NOW)
     assert lying(shop) == {("A", "RICE"): 6, ("B", "RICE"): 4, ("B", "TEA"): 5}
     assert used(shop) == {"A": 6, "B": 9}
 

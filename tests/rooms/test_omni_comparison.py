@@ -84,7 +84,7 @@ def test_a_pool_is_compared_by_sku_wherever_the_pieces_lie(pool: Account) -> Non
         ("unknown_listing", "", "LST-PEPPER", 0, 3),
     }
     whole = comparison.compare(pool, NOW)
-    assert (whole.by_bin, whole.compared, whole.ours, whole.theirs, whole.read_at) == (False, 3, 24, 23, NOW)
+    assert (whole.by_bin, whole.compared, whole.ours, whole.theirs, whole.told_at) == (False, 3, 24, 23, NOW)
     assert [each.gap for each in whole.differences][:2] in ([-3, 3], [3, -3])
 
 
@@ -100,7 +100,7 @@ def test_a_dedicated_warehouse_is_compared_bin_by_bin(twins: Account) -> None:
 
 def test_bins_that_were_never_read_are_not_compared(pool: Account) -> None:
     whole = comparison.compare(pool, NOW)
-    assert (whole.read_at, whole.differences) == (None, [])
+    assert (whole.told_at, whole.differences) == (None, [])
 
 
 def test_too_few_pieces_are_planned_and_the_difference_is_gone_once_they_are_there(pool: Account) -> None:

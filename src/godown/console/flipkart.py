@@ -1,9 +1,11 @@
 """What the pages of the Flipkart part share: whose bins are looked at, and files."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.timezone import localtime
 
 from godown.access.roles import Permission
 from godown.kit.sheets.writing import csv_file
@@ -34,6 +36,11 @@ def asked_account(request: HttpRequest) -> Account | None:
 def may_change(request: HttpRequest, account: Account | None) -> bool:
     """Whether the user may change stock at the account's seller."""
     return account is not None and may(request, Permission.CHANGE_STOCK, account.seller_id)
+
+
+def in_sheet(at: datetime | None) -> str:
+    """A time as a sheet has it: with its zone, sortable; empty for none."""
+    return localtime(at).strftime("%Y-%m-%d %H:%M:%S%z") if at else ""
 
 
 def csv_response(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:

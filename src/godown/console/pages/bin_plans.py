@@ -58,7 +58,8 @@ SHOWN_LINES = 500
 
 @dataclass(frozen=True)
 class BinStep:
-    """A bin before and after: `pieces` lie there, `planned` are promised already, `more` come by this plan."""
+    """A bin before and after: `pieces` lie there, `planned` are promised already, `more` come by this plan.
+    `old`: it was told long before the others."""
 
     code: str
     pieces: int
@@ -67,6 +68,7 @@ class BinStep:
     capacity: int
     skus: int
     to_make: bool
+    old: bool
 
     @property
     def after(self) -> int:
@@ -104,6 +106,7 @@ def planner(request: HttpRequest) -> HttpResponse:
             "may_create": given.get("may_create", ""),
             "most_new": MOST_NEW,
             "draft": draft,
+            "mixed": bool(account and draft and mirror.mirror([account.seller_id], account.code).mixed),
             "wanted": draft.wanted if draft else None,
             "unlisted": sum(draft.wanted.unlisted.values()) if draft else 0,
             "steps": [
@@ -165,6 +168,7 @@ def _steps(account: Account, draft: Draft) -> list[BinStep]:
                 there.capacity if there else CAPACITY,
                 len(skus[code]),
                 there is None or there.read_at is None,
+                bool(there and there.old),
             )
         )
     return found

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,7 +20,7 @@ from godown.omni.bins.service import BinView, MirrorView
 
 from .. import charts
 from ..door import page, sellers_of
-from ..flipkart import account_of, accounts_of, asked_account, csv_response, may_change
+from ..flipkart import account_of, accounts_of, asked_account, csv_response, in_sheet, may_change
 from ..show import show
 
 LEVELS = {
@@ -31,6 +30,7 @@ LEVELS = {
     "empty": _("empty"),
     "wanted": _("to be made"),
     "gone": _("gone"),
+    "old": _("told before the others"),
 }
 SOURCES = {"panel": _("read from the panel"), "file": _("from a sheet"), "estimate": _("estimate")}
 #: More than this and the wall is no picture any more, and the table no list; the report has all.
@@ -58,6 +58,7 @@ def bins(request: HttpRequest) -> HttpResponse:
             "summary": _summary(view) if view else None,
             "source": SOURCES.get(view.source or "") if view else "",
             "able": able,
+            "old": sum(each.old for each in found),
             "levels": [(name, label, sum(_matches(each, name) for each in found)) for name, label in LEVELS.items()],
             "level": level,
             "q": text,
@@ -85,6 +86,8 @@ def bins(request: HttpRequest) -> HttpResponse:
 def _matches(each: BinView, level: str) -> bool:
     if level == "empty":
         return each.level == "free" and not each.pieces
+    if level == "old":
+        return each.old
     return not level or each.level == level
 
 
@@ -122,6 +125,7 @@ COLUMNS = (
     "percent_used",
     "last_update",
     "source",
+    "told_at",
     "rejected_no_room",
 )
 
@@ -147,8 +151,9 @@ def _rows(location: str, found: Sequence[BinView]) -> list[Sequence[Any]]:
             each.planned,
             each.free,
             each.percent,
-            localtime(each.as_of).strftime("%Y-%m-%d %H:%M:%S%z"),
-            each.source if each.read_at else "to be made",
+            in_sheet(each.as_of),
+            "estimate" if each.estimated else each.source if each.read_at else "to be made",
+            in_sheet(each.read_at),
             "",
         )
         for each in found
@@ -161,4 +166,6 @@ def _total(location: str, found: Sequence[BinView], rejected: int) -> Sequence[A
     planned = sum(each.planned for each in there)
     percent = 100 * pieces // capacity if capacity else 0
     free = capacity - pieces - planned
-    return (location, f"TOTAL {len(there)} bins", capacity, pieces, planned, free, percent, "", "", rejected)
+    oldest = min((each.read_at for each in there if each.read_at), default=None)
+    name = f"TOTAL {len(there)} bins"
+    return (location, name, capacity, pieces, planned, free, percent, "", "", in_sheet(oldest), rejected)

@@ -25,7 +25,7 @@ from godown.omni.comparison.rules import Difference, Kind, Verb
 
 from .. import charts
 from ..door import page, sellers_of
-from ..flipkart import account_of, accounts_of, asked_account, csv_response, may_change
+from ..flipkart import account_of, accounts_of, asked_account, csv_response, in_sheet, may_change
 from ..show import show
 from .bin_plans import KINDS as STEP_KINDS
 
@@ -79,7 +79,10 @@ def comparison(request: HttpRequest) -> HttpResponse:
             "kind": kind,
             "q": text,
             "all": len(found),
-            "rows": [(each, KINDS[each.kind], charts.share(abs(each.gap), most)) for each in shown[:SHOWN]],
+            "rows": [
+                (each, KINDS[each.kind], charts.share(abs(each.gap), most), whole is not None and whole.is_old(each))
+                for each in shown[:SHOWN]
+            ],
             "more": max(0, len(shown) - SHOWN),
             "matching": len(shown),
             "verbs": VERBS,
@@ -135,6 +138,7 @@ def preview(request: HttpRequest, account: str) -> HttpResponse:
             "kinds": KINDS,
             "step_kinds": STEP_KINDS,
             "rows": would.differences[:SHOWN],
+            "told_at": min((each.told_at for each in would.differences if each.told_at), default=None),
             "steps": would.steps[:SHOWN],
             "more": max(0, len(would.differences) - SHOWN),
             "back": _back(account),
@@ -195,7 +199,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-COLUMNS = ("what", "bin", "sku", "listing_id", "ours", "flipkart", "difference")
+COLUMNS = ("what", "bin", "sku", "listing_id", "ours", "flipkart", "difference", "told_at")
 
 
 @page(Permission.SEE_STOCK)
@@ -206,5 +210,17 @@ def differences_file(request: HttpRequest, account: str) -> HttpResponseBase:
     found = _filtered(
         comparing.compare(known, clock.now()).differences, request.GET.get("kind", ""), request.GET.get("q", "")
     )
-    rows = [(each.kind.value, each.bin, each.sku, each.listing_id, each.ours, each.theirs, each.gap) for each in found]
+    rows = [
+        (
+            each.kind.value,
+            each.bin,
+            each.sku,
+            each.listing_id,
+            each.ours,
+            each.theirs,
+            each.gap,
+            in_sheet(each.told_at),
+        )
+        for each in found
+    ]
     return csv_response(f"differences-{known.code}.csv", COLUMNS, rows)

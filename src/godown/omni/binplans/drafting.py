@@ -53,11 +53,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Draft:
-    """A plan that is not made yet: what is wanted, where it would go, and the room there is before."""
+    """A plan that is not made yet: what is wanted, where it would go, and the room there is before.
+
+    `told_at` is the age of what it was made from: that of the oldest bin.
+    """
 
     wanted: Wanted
     filling: Filling
     rooms: list[Room]
+    told_at: datetime | None
 
 
 def missing(account: Account) -> Wanted:
@@ -69,7 +73,7 @@ def missing(account: Account) -> Wanted:
         theirs[each.sku or ""] += each.pieces
     for row in repository.select_promised(account.id):
         theirs[row["sku"]] += row["pieces"]
-    held = ours.by_sku(account, bins.read_at(account.id))
+    held = ours.by_sku(account)
     lacking = {sku: pieces - theirs[sku] for sku, pieces in sorted(held.items()) if pieces > theirs[sku]}
     listing_of = listings.listing_of_sku(account)
     wants = [Want(listing_of[sku], sku, pieces) for sku, pieces in lacking.items() if sku in listing_of]
@@ -85,7 +89,7 @@ def _missing_by_bin(account: Account) -> Wanted:
     listing_of = listings.listing_of_sku(account)
     by_bin: defaultdict[str, list[Want]] = defaultdict(list)
     unlisted: Counter[str] = Counter()
-    for code, content in sorted(ours.by_bin(account, bins.read_at(account.id)).items()):
+    for code, content in sorted(ours.by_bin(account).items()):
         for sku, pieces in sorted(content.items()):
             lacking = pieces - theirs[code, sku]
             if lacking > 0 and sku in listing_of:
@@ -108,7 +112,7 @@ def typed(account: Account, pieces: Mapping[str, int]) -> Wanted:
 def draft(account: Account, wanted: Wanted, may_create: int) -> Draft:
     """What a plan would do now. Nothing is written."""
     rooms = _rooms(account)
-    return Draft(wanted, _filling(wanted, rooms, may_create), rooms)
+    return Draft(wanted, _filling(wanted, rooms, may_create), rooms, bins.ages(account.id).oldest)
 
 
 def make(account: Account, wanted: Wanted, may_create: int, now: datetime, key: UUID | None = None) -> int:
@@ -161,6 +165,7 @@ def _no_room(account: Account, rooms: Sequence[Room], pieces: int, left: int, cr
         "bins": len(rooms),
         "free": sum(room.free for room in rooms),
         "more": created + rules.bins_needed(left, CAPACITY),
+        "as_of": bins.stamp(bins.ages(account.id).oldest),
     }
     exceptions.report([Trouble(account.seller_id, account.id, NO_CAPACITY, "", data)], now)
     return Conflict(NO_CAPACITY, **data)

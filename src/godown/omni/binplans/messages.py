@@ -22,7 +22,10 @@ NOT_READ = Message(
 NOTHING_TO_DO = Message("bin_plan.nothing_to_do", _("Flipkart's bins hold all of it already, open plans included."))
 NO_CAPACITY = Message(
     "bin_plan.no_capacity",
-    _("%(left)s of %(pieces|piece|pieces)s find no room: %(bins|bin|bins)s of Flipkart's have %(free)s free."),
+    _(
+        "%(left)s of %(pieces|piece|pieces)s find no room: %(bins|bin|bins)s of Flipkart's have %(free)s free "
+        "(oldest figure: %(as_of)s)."
+    ),
     _("Allow at least %(more)s new bins in the plan and make them on the portal, or plan fewer pieces."),
     title=_("No room in Flipkart's bins"),
 )

@@ -298,7 +298,7 @@ def select_plan(sellers: Sequence[int], plan_id: int) -> sql.Row | None:
 def select_lines(plan_id: int) -> list[sql.Row]:
     return sql.rows(
         """SELECT l.id, l.kind, l.bin, l.to_bin, l.listing_id, l.sku, l.pieces, l.status, l.code, l.text, l.reference,
-                  b.id IS NOT NULL AND b.read_at IS NULL AS to_make
+                  b.id IS NOT NULL AND b.read_at IS NULL AS to_make, b.read_at AS told_at
            FROM omni_bin_plan_line l JOIN omni_bin_plan p ON p.id = l.plan_id
            LEFT JOIN omni_flipkart_bin b ON b.account_id = p.account_id
                 AND b.code = CASE l.kind WHEN 'move' THEN l.to_bin ELSE l.bin END AND NOT b.gone

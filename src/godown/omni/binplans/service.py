@@ -15,6 +15,7 @@ from godown.proxy.contract import RefusalCode
 
 from .. import limits
 from ..bins import service as bins
+from ..bins.rules import Gone
 from ..bins.service import Change
 from ..channels import service as channels
 from ..channels.service import Account
@@ -121,25 +122,35 @@ def again(sellers: Sequence[int], plan_id: int, now: datetime) -> int:
 def applied(account: Account, rows: Iterable[Mapping[str, Any]], now: datetime) -> None:
     """These steps are done: their promise becomes pieces in the mirror. Inside the caller's transaction.
 
-    The mirror may have a step already that was sent before its last read: it is read again instead.
+    A bin that was told after a step was sent may show it already: all are read again instead.
     """
     rows = list(rows)
     released(account, rows)
-    read_at = bins.read_at(account.id)
-    batch = [row for row in rows if not (read_at and row["sent_at"] and row["sent_at"] < read_at)]
-    if len(batch) < len(rows):
-        bins.ask_read(account, now)
-    changes = [Change(row["bin"], row["listing_id"], row["pieces"]) for row in batch if row["kind"] == Kind.PUT]
-    for row in batch:
-        if row["kind"] == Kind.MOVE:
-            changes.append(Change(row["bin"], row["listing_id"], -row["pieces"]))
-            changes.append(Change(row["to_bin"], row["listing_id"], row["pieces"]))
+    told = bins.ages(account.id)
+    changes = [
+        change
+        for row in rows
+        for change in _changes(row)
+        if not (row["sent_at"] and change.bin in told.by_bin and row["sent_at"] < told.by_bin[change.bin])
+    ]
     bins.changed(account, changes, now)
-    recalled: dict[str, int] = {}
-    for row in batch:
-        if row["kind"] == Kind.RECALL:
-            recalled[row["listing_id"]] = recalled.get(row["listing_id"], 0) + row["pieces"]
-    bins.recalled(account, recalled, now)
+    bins.recalled(
+        account,
+        [Gone(row["listing_id"], row["sent_at"] or now, row["pieces"]) for row in rows if row["kind"] == Kind.RECALL],
+        now,
+    )
+    if any(told.newest and row["sent_at"] and row["sent_at"] < told.newest for row in rows):
+        bins.ask_read(account, now)
+
+
+def _changes(row: Mapping[str, Any]) -> list[Change]:
+    """What a step does to the bins that it names."""
+    if row["kind"] == Kind.PUT:
+        return [Change(row["bin"], row["listing_id"], row["pieces"])]
+    if row["kind"] == Kind.MOVE:
+        away = Change(row["bin"], row["listing_id"], -row["pieces"])
+        return [away, Change(row["to_bin"], row["listing_id"], row["pieces"])]
+    return []
 
 
 def released(account: Account, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -201,7 +212,7 @@ class PlanCard:
 
 @dataclass(frozen=True)
 class Line:
-    """A step with its result. `to_make`: its bin has to be made on the portal first."""
+    """A step with its result. `to_make`: its bin has to be made on the portal first; else when it was told."""
 
     id: int
     kind: str
@@ -215,6 +226,7 @@ class Line:
     text: str
     reference: str
     to_make: bool
+    told_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -240,6 +252,12 @@ class PlanView:
     def created(self) -> list[str]:
         """Bins that have to be made on the portal."""
         return sorted({line.to_bin or line.bin for line in self.lines if line.to_make})
+
+    @property
+    def told_at(self) -> datetime | None:
+        """The age of what is known of the bins that its open steps use: that of the oldest."""
+        open_ones = (line.told_at for line in self.lines if line.status in (LineStatus.PLANNED, LineStatus.SENT))
+        return min((at for at in open_ones if at), default=None)
 
     def pieces(self, status: str | None = None) -> int:
         return sum(line.pieces for line in self.lines if status in (None, line.status))

@@ -22,7 +22,10 @@ class Source(models.TextChoices):
 
 
 class Mirror(models.Model):
-    """How fresh the mirror of an account is: `read_at` is the time of the last truth, `source` where it came from."""
+    """An account whose bins were told: `read_at` is when all of them were told last, `source` by whom.
+
+    A sheet of some bins does not change it (unless nothing was told before): each bin knows when it was told itself.
+    """
 
     account = models.OneToOneField(ChannelAccount, models.PROTECT, primary_key=True)
     seller = models.ForeignKey(Seller, models.PROTECT)
@@ -39,8 +42,9 @@ class Mirror(models.Model):
 class FlipkartBin(models.Model):
     """A bin. `pieces` lie in it, `planned` more are promised to it by open plans.
 
-    `read_at` is when it was last told by the channel (None: it is still to be made there), `as_of` when we changed it
-    last. One that the channel no longer has is `gone`.
+    `read_at` is when it was told last (None: it is still to be made there), `source` by whom (`estimate`: nobody yet),
+    `as_of` when we changed it last: later than `read_at`, the figure is an estimate since. One that the channel no
+    longer has is `gone`.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -22,8 +22,27 @@ def advance(seller_id: int, account_id: int, source: str, read_at: datetime) -> 
     )
 
 
+def begin(seller_id: int, account_id: int, now: datetime) -> None:
+    """Some bins are told now, the first ever unless there is a mirror; it is locked."""
+    sql.execute(
+        """INSERT INTO omni_flipkart_mirror (account_id, seller_id, source, read_at) VALUES (%s, %s, 'file', %s)
+           ON CONFLICT (account_id) DO NOTHING""",
+        (account_id, seller_id, now),
+    )
+    lock_mirror(account_id)
+
+
 def lock_mirror(account_id: int) -> sql.Row | None:
     return sql.row("SELECT source, read_at FROM omni_flipkart_mirror WHERE account_id = %s FOR UPDATE", (account_id,))
+
+
+def select_told(account_id: int) -> dict[str, datetime]:
+    """When each bin that Flipkart has was told."""
+    found = sql.rows(
+        """SELECT code, read_at FROM omni_flipkart_bin WHERE account_id = %s AND read_at IS NOT NULL AND NOT gone""",
+        (account_id,),
+    )
+    return {row["code"]: row["read_at"] for row in found}
 
 
 def select_read_at(account_id: int) -> datetime | None:
@@ -40,10 +59,13 @@ def set_bins(
     source: str,
     read_at: datetime,
 ) -> dict[str, int]:
-    """These are all bins there are: ids by code. What no longer fits beside the pieces is not promised any more."""
+    """These are all bins there are: ids by code of those that were not told later, which stay as they are.
+
+    What no longer fits beside the pieces is not promised any more.
+    """
     sql.execute(
         """UPDATE omni_flipkart_bin SET gone = true, pieces = 0, planned = 0, as_of = %(at)s
-           WHERE account_id = %(account)s AND read_at IS NOT NULL AND NOT gone AND code <> ALL(%(codes)s)""",
+           WHERE account_id = %(account)s AND read_at < %(at)s AND NOT gone AND code <> ALL(%(codes)s)""",
         {"account": account_id, "codes": codes, "at": read_at},
     )
     found = sql.rows(
@@ -56,6 +78,7 @@ def set_bins(
            SET capacity = excluded.capacity, pieces = excluded.pieces, gone = false, source = excluded.source,
                planned = least(omni_flipkart_bin.planned, excluded.capacity - excluded.pieces),
                read_at = excluded.read_at, as_of = excluded.as_of
+           WHERE coalesce(omni_flipkart_bin.read_at < excluded.read_at, true)
            RETURNING id, code""",
         {
             "seller": seller_id,
@@ -70,15 +93,26 @@ def set_bins(
     return {row["code"]: row["id"] for row in found}
 
 
-def set_contents(seller_id: int, account_id: int, bins: list[int], listings: list[str], pieces: list[int]) -> None:
-    """These are all pieces there are."""
-    told = {"seller": seller_id, "account": account_id, "bins": bins, "listings": listings, "pieces": pieces}
+def set_contents(
+    seller_id: int, account_id: int, bins: list[int], listings: list[str], pieces: list[int], read_at: datetime
+) -> None:
+    """These are all pieces there are in the bins that were not told later."""
+    told = {
+        "seller": seller_id,
+        "account": account_id,
+        "bins": bins,
+        "listings": listings,
+        "pieces": pieces,
+        "at": read_at,
+    }
     sql.execute(
         """WITH told AS MATERIALIZED (SELECT * FROM unnest(%(bins)s::bigint[], %(listings)s::text[], %(pieces)s::int[])
                                                     AS t (bin_id, listing_id, pieces))
            DELETE FROM omni_flipkart_content c WHERE c.account_id = %(account)s
              AND NOT EXISTS (SELECT FROM told
-                             WHERE (told.bin_id, told.listing_id, told.pieces) = (c.bin_id, c.listing_id, c.pieces))""",
+                             WHERE (told.bin_id, told.listing_id, told.pieces) = (c.bin_id, c.listing_id, c.pieces))
+             AND NOT EXISTS (SELECT FROM omni_flipkart_bin b
+                             WHERE b.id = c.bin_id AND NOT b.gone AND b.read_at > %(at)s)""",
         told,
     )
     sql.execute(
@@ -149,55 +183,51 @@ def set_made(account_id: int, codes: list[str], now: datetime) -> None:
 # --- the estimate -------------------------------------------------------------------------------------------------
 
 
-def select_sold(account_id: int, orders: Sequence[UUID], read_at: datetime) -> dict[str, int]:
-    """Pieces by listing of orders that were handed over, as far as they were packed after `read_at`."""
-    return _pieces_by_listing(
-        """SELECT l.listing_id, sum(l.dispatched)::int AS pieces
+def select_sold(account_id: int, orders: Sequence[UUID], read_at: datetime) -> list[sql.Row]:
+    """Pieces by listing and time of pack of orders that were handed over, if they were packed after `read_at`."""
+    return sql.rows(
+        """SELECT l.listing_id, coalesce(d.wanted_at, o.status_at) AS at, sum(l.dispatched)::int AS pieces
            FROM omni_order o JOIN omni_order_line l ON l.order_id = o.id
            LEFT JOIN omni_document d ON d.order_id = o.id
            WHERE o.account_id = %(account)s AND o.id = ANY(%(orders)s)
              AND coalesce(d.wanted_at, o.status_at) > %(read_at)s AND l.dispatched > 0
-           GROUP BY l.listing_id""",
+           GROUP BY 1, 2""",
         {"account": account_id, "orders": list(orders), "read_at": read_at},
     )
 
 
-def select_sold_since(account_id: int, read_at: datetime) -> dict[str, int]:
-    """Pieces by listing that were packed and handed over since."""
-    return _pieces_by_listing(
-        """SELECT l.listing_id, sum(l.dispatched)::int AS pieces
+def select_sold_since(account_id: int, read_at: datetime) -> list[sql.Row]:
+    """Pieces by listing and time of pack that were packed and handed over since."""
+    return sql.rows(
+        """SELECT l.listing_id, coalesce(d.wanted_at, o.status_at) AS at, sum(l.dispatched)::int AS pieces
            FROM omni_order o JOIN omni_order_line l ON l.order_id = o.id
            LEFT JOIN omni_document d ON d.order_id = o.id
            WHERE o.account_id = %(account)s AND o.status = 'COMPLETED' AND o.status_at > %(read_at)s
              AND coalesce(d.wanted_at, o.status_at) > %(read_at)s AND l.dispatched > 0
-           GROUP BY l.listing_id""",
+           GROUP BY 1, 2""",
         {"account": account_id, "read_at": read_at},
     )
 
 
-def _pieces_by_listing(statement: str, params: sql.Params) -> dict[str, int]:
-    return {row["listing_id"]: row["pieces"] for row in sql.rows(statement, params)}
+def select_holding(account_id: int, listings: Sequence[str]) -> list[sql.Row]:
+    """The contents of these listings, with when their bin was told."""
+    return sql.rows(
+        """SELECT c.id, c.listing_id, c.pieces, b.read_at AS told_at
+           FROM omni_flipkart_content c JOIN omni_flipkart_bin b ON b.id = c.bin_id AND b.read_at IS NOT NULL
+           WHERE c.account_id = %s AND c.listing_id = ANY(%s) ORDER BY b.code, c.id""",
+        (account_id, list(listings)),
+    )
 
 
-def take(account_id: int, listings: list[str], pieces: list[int], now: datetime) -> dict[str, int]:
-    """Take pieces out, first bin first, as far as there are any; returns by listing what was taken."""
-    return _pieces_by_listing(
-        """WITH wanted AS (SELECT * FROM unnest(%(listings)s::text[], %(pieces)s::int[]) AS w (listing_id, pieces)),
-                lying AS (SELECT c.id, c.bin_id, c.listing_id, c.pieces, w.pieces AS wanted,
-                                 coalesce(sum(c.pieces) OVER (PARTITION BY c.listing_id ORDER BY b.code
-                                          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
-                          FROM omni_flipkart_content c JOIN wanted w USING (listing_id)
-                          JOIN omni_flipkart_bin b ON b.id = c.bin_id WHERE c.account_id = %(account)s),
-                taken AS (SELECT id, bin_id, listing_id, least(pieces, wanted - before)::int AS pieces FROM lying
-                          WHERE before < wanted AND pieces > 0),
-                contents AS (UPDATE omni_flipkart_content c SET pieces = c.pieces - t.pieces
-                             FROM taken t WHERE c.id = t.id),
-                bins AS (UPDATE omni_flipkart_bin b
-                         SET pieces = greatest(0, b.pieces - t.pieces), source = 'estimate', as_of = %(now)s
-                         FROM (SELECT bin_id, sum(pieces)::int AS pieces FROM taken GROUP BY bin_id) t
-                         WHERE b.id = t.bin_id)
-           SELECT listing_id, sum(pieces)::int AS pieces FROM taken GROUP BY listing_id""",
-        {"account": account_id, "listings": listings, "pieces": pieces, "now": now},
+def take(contents: Sequence[int], pieces: Sequence[int], now: datetime) -> None:
+    """Take pieces out of these contents."""
+    sql.execute(
+        """WITH taken AS (UPDATE omni_flipkart_content c SET pieces = c.pieces - t.pieces
+                          FROM unnest(%s::bigint[], %s::int[]) AS t (id, pieces) WHERE c.id = t.id
+                          RETURNING c.bin_id, t.pieces)
+           UPDATE omni_flipkart_bin b SET pieces = greatest(0, b.pieces - t.pieces), as_of = %s
+           FROM (SELECT bin_id, sum(pieces)::int AS pieces FROM taken GROUP BY bin_id) t WHERE b.id = t.bin_id""",
+        (list(contents), list(pieces), now),
     )
 
 
@@ -213,7 +243,7 @@ def change(
                          GROUP BY b.id, t.listing_id),
                 bins AS (UPDATE omni_flipkart_bin b
                          SET pieces = greatest(0, least(b.capacity - b.planned, b.pieces + t.change)),
-                             source = 'estimate', as_of = %(now)s
+                             as_of = %(now)s
                          FROM (SELECT bin_id, sum(change)::int AS change FROM told GROUP BY bin_id) t
                          WHERE b.id = t.bin_id)
            INSERT INTO omni_flipkart_content AS c (seller_id, account_id, bin_id, listing_id, pieces)
@@ -232,25 +262,31 @@ def change(
     )
 
 
-def select_packed(account_id: int, read_at: datetime) -> dict[str, int]:
-    """Pieces by SKU of parcels that Flipkart took as packed before `read_at` and that are still in the house."""
+#: Lines of parcels that Flipkart took as packed and that are still in the house, but those that some bin with pieces of
+#: the listing was told before; where none has any, but those packed after the last bin with it, or all bins, were told.
+SHOWN_AS_GONE = """
+    FROM omni_document d JOIN omni_order o ON o.id = d.order_id
+    JOIN omni_flipkart_mirror m ON m.account_id = o.account_id
+    JOIN omni_order_line l ON l.order_id = o.id
+    CROSS JOIN LATERAL (SELECT coalesce(min(b.read_at) FILTER (WHERE c.pieces > 0), max(b.read_at), m.read_at) AS at
+                        FROM omni_flipkart_content c
+                        JOIN omni_flipkart_bin b ON b.id = c.bin_id AND b.read_at IS NOT NULL AND NOT b.gone
+                        WHERE c.account_id = o.account_id AND c.listing_id = l.listing_id) t
+    WHERE o.account_id = %s AND o.status = 'PROCESSING' AND d.wanted_at <= t.at"""
+
+
+def select_packed(account_id: int) -> dict[str, int]:
+    """Pieces by SKU of parcels in the house that Flipkart's bins show as gone."""
     found = sql.rows(
-        """SELECT l.sku, sum(l.reserved)::int AS pieces
-           FROM omni_document d JOIN omni_order o ON o.id = d.order_id JOIN omni_order_line l ON l.order_id = o.id
-           WHERE o.account_id = %s AND d.wanted_at <= %s AND o.status = 'PROCESSING' AND l.sku IS NOT NULL
-           GROUP BY l.sku""",
-        (account_id, read_at),
+        f"SELECT l.sku, sum(l.reserved)::int AS pieces {SHOWN_AS_GONE} AND l.sku IS NOT NULL GROUP BY l.sku",
+        (account_id,),
     )
     return {row["sku"]: row["pieces"] for row in found}
 
 
-def select_packed_orders(account_id: int, read_at: datetime) -> list[UUID]:
-    """Orders that Flipkart took as packed before `read_at` and whose parcels are still in the house."""
-    return sql.values(
-        """SELECT d.order_id FROM omni_document d JOIN omni_order o ON o.id = d.order_id
-           WHERE o.account_id = %s AND d.wanted_at <= %s AND o.status = 'PROCESSING'""",
-        (account_id, read_at),
-    )
+def select_packed_orders(account_id: int) -> list[UUID]:
+    """Orders whose parcels are in the house and that Flipkart's bins show as gone."""
+    return sql.values(f"SELECT DISTINCT o.id {SHOWN_AS_GONE} ORDER BY o.id", (account_id,))
 
 
 # --- looking ------------------------------------------------------------------------------------------------------
@@ -260,7 +296,8 @@ def select_fill(account_id: int) -> sql.Row:
     """Of the bins that Flipkart has: how many, their capacity, what lies in them, what is promised to them."""
     return sql.rows(
         """SELECT count(*)::int AS bins, coalesce(sum(capacity), 0)::int AS capacity,
-                  coalesce(sum(pieces), 0)::int AS used, coalesce(sum(planned), 0)::int AS planned
+                  coalesce(sum(pieces), 0)::int AS used, coalesce(sum(planned), 0)::int AS planned,
+                  min(read_at) AS oldest
            FROM omni_flipkart_bin WHERE account_id = %s AND read_at IS NOT NULL AND NOT gone""",
         (account_id,),
     )[0]
@@ -269,14 +306,15 @@ def select_fill(account_id: int) -> sql.Row:
 def select_mirrors(sellers: Sequence[int]) -> list[sql.Row]:
     return sql.rows(
         """SELECT a.id AS account_id, a.seller_id, a.code AS account, a.warehouse, a.pool, a.stock_mode, m.source,
-                  m.read_at, d.next_at, d.leased_until, f.bins, f.capacity, f.used, f.planned, f.as_of,
-                  f.estimated
+                  m.read_at, d.next_at, d.leased_until, f.bins, f.capacity, f.used, f.planned, f.as_of, f.oldest,
+                  f.newest, f.estimated
            FROM omni_channel_account a LEFT JOIN omni_flipkart_mirror m ON m.account_id = a.id
            LEFT JOIN kit_due d ON d.kind = 'read_bins' AND d.subject = a.id::text
            CROSS JOIN LATERAL (
                SELECT count(*)::int AS bins, coalesce(sum(capacity), 0)::int AS capacity,
                       coalesce(sum(pieces), 0)::int AS used, coalesce(sum(planned), 0)::int AS planned,
-                      max(as_of) AS as_of, coalesce(bool_or(source = 'estimate'), false) AS estimated
+                      max(as_of) AS as_of, min(b.read_at) AS oldest, max(b.read_at) AS newest,
+                      coalesce(bool_or(as_of > b.read_at), false) AS estimated
                FROM omni_flipkart_bin b
                WHERE b.account_id = a.id AND b.read_at IS NOT NULL AND NOT b.gone) f
            WHERE a.seller_id = ANY(%s) ORDER BY a.code""",
@@ -287,7 +325,8 @@ def select_mirrors(sellers: Sequence[int]) -> list[sql.Row]:
 def select_bins(sellers: Sequence[int], account_id: int) -> list[sql.Row]:
     return sql.rows(
         """SELECT b.code, b.capacity, b.pieces, b.planned, b.gone, b.source, b.read_at, b.as_of,
-                  coalesce(c.listings, 0)::int AS listings
+                  coalesce(c.listings, 0)::int AS listings,
+                  max(b.read_at) FILTER (WHERE NOT b.gone) OVER () AS newest
            FROM omni_flipkart_bin b
            LEFT JOIN (SELECT bin_id, count(*) AS listings FROM omni_flipkart_content
                       WHERE account_id = %(account)s AND pieces > 0 GROUP BY bin_id) c ON c.bin_id = b.id

@@ -17,7 +17,7 @@ from ..exceptions.service import Trouble
 from . import repository, rules
 from .messages import ESTIMATE_SHORT, FULL, NEARLY_FULL, OVER_FULL
 from .models import CAPACITY, Source
-from .rules import Fill, Lying
+from .rules import Content, Fill, Gone, Lying
 
 READ = "read_bins"
 #: Plans that wait for a bin to be made are looked at after every read.
@@ -44,9 +44,26 @@ def lock(account_id: int) -> bool:
     return repository.lock_mirror(account_id) is not None
 
 
-def read_at(account_id: int) -> datetime | None:
-    """When the bins of an account were last told."""
-    return repository.select_read_at(account_id)
+@dataclass(frozen=True)
+class Ages:
+    """When each bin that Flipkart has was told, by code; `whole`: when all were told last, None for never."""
+
+    by_bin: Mapping[str, datetime]
+    whole: datetime | None
+
+    @property
+    def oldest(self) -> datetime | None:
+        """The age of what is said of all bins together."""
+        return min(self.by_bin.values(), default=self.whole)
+
+    @property
+    def newest(self) -> datetime | None:
+        return max(self.by_bin.values(), default=self.whole)
+
+
+def ages(account_id: int) -> Ages:
+    """How old what the mirror of an account says is."""
+    return Ages(repository.select_told(account_id), repository.select_read_at(account_id))
 
 
 def ask_read(account: Account, now: datetime) -> None:
@@ -58,7 +75,8 @@ def ask_read(account: Account, now: datetime) -> None:
 def take_in(account: Account, bins: Sequence[Told], source: Source, read_at: datetime, now: datetime) -> bool:
     """Take in a truth about all bins as it was at `read_at`; False, and nothing changes, if what we have is as new.
 
-    A constant number of statements. What left since is taken off again. Capacity alerts open and close.
+    A bin that a sheet told later stays. A constant number of statements. What left since is taken off again. Capacity
+    alerts open and close.
     """
     if not repository.advance(account.seller_id, account.id, source.value, read_at):
         return False
@@ -73,31 +91,42 @@ def take_in(account: Account, bins: Sequence[Told], source: Source, read_at: dat
         source.value,
         read_at,
     )
-    rows = [(ids[each.code], listing, count) for each in bins for listing, count in each.contents.items() if count > 0]
+    rows = [
+        (ids[each.code], listing, count)
+        for each in bins
+        if each.code in ids
+        for listing, count in each.contents.items()
+        if count > 0
+    ]
     repository.set_contents(
-        account.seller_id, account.id, [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]
+        account.seller_id,
+        account.id,
+        [row[0] for row in rows],
+        [row[1] for row in rows],
+        [row[2] for row in rows],
+        read_at,
     )
     exceptions.clear_all(account.id, [ESTIMATE_SHORT, OVER_FULL], now)
     exceptions.report(
         (
             Trouble(account.seller_id, account.id, OVER_FULL, each.code, {"used": used, "capacity": capacity})
             for each, used, capacity in zip(bins, pieces, capacities, strict=True)
-            if used > capacity
+            if used > capacity and each.code in ids
         ),
         now,
     )
-    _take(account.seller_id, account.id, repository.select_sold_since(account.id, read_at), now)
+    sold = [Gone(**row) for row in repository.select_sold_since(account.id, read_at)]
+    _take(account.seller_id, account.id, sold, now, until=read_at)
     watch_capacity(account.seller_id, account.id, now)
     return True
 
 
 def take_in_rows(account: Account, rows: Sequence[tuple[str, str, int]], now: datetime) -> None:
-    """Take in what a sheet says of some bins (bin, listing, pieces) as it is now; the other bins stay.
+    """Take in what a sheet says of some bins (bin, listing, pieces) as it is now; the other bins stay, and stay as old.
 
     Inside the caller's transaction, in a constant number of statements. A row without listing names an empty bin.
     """
-    repository.advance(account.seller_id, account.id, Source.FILE.value, now)
-    repository.lock_mirror(account.id)
+    repository.begin(account.seller_id, account.id, now)
     repository.set_rows(
         account.seller_id, account.id, [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], now
     )
@@ -127,7 +156,7 @@ def dispatched(seller_id: int, account_id: int, orders: Collection[UUID], now: d
     if mirror is None:
         return
     if sold := repository.select_sold(account_id, sorted(orders), mirror["read_at"]):
-        _take(seller_id, account_id, sold, now)
+        _take(seller_id, account_id, [Gone(**row) for row in sold], now)
         watch_capacity(seller_id, account_id, now)
 
 
@@ -156,22 +185,25 @@ def changed(account: Account, changes: Iterable[Change], now: datetime) -> None:
     watch_capacity(account.seller_id, account.id, now)
 
 
-def recalled(account: Account, pieces: Mapping[str, int], now: datetime) -> None:
-    """Flipkart confirmed that pieces (by listing) were taken out. Inside the caller's transaction."""
-    if repository.lock_mirror(account.id) is not None:
-        _take(account.seller_id, account.id, pieces, now)
+def recalled(account: Account, gone: Collection[Gone], now: datetime) -> None:
+    """Flipkart confirmed that these pieces were taken out. Inside the caller's transaction."""
+    if gone and repository.lock_mirror(account.id) is not None:
+        _take(account.seller_id, account.id, gone, now)
         watch_capacity(account.seller_id, account.id, now)
 
 
-def _take(seller_id: int, account_id: int, pieces: Mapping[str, int], now: datetime) -> None:
-    if not pieces:
+def _take(
+    seller_id: int, account_id: int, gone: Collection[Gone], now: datetime, until: datetime | None = None
+) -> None:
+    if not gone:
         return
-    taken = repository.take(account_id, list(pieces), list(pieces.values()), now)
+    holding = repository.select_holding(account_id, sorted({each.listing_id for each in gone}))
+    left = rules.leave(gone, [Content(**row) for row in holding], until)
+    repository.take(list(left.taken), list(left.taken.values()), now)
     exceptions.report(
         (
-            Trouble(seller_id, account_id, ESTIMATE_SHORT, listing, {"missing": count - taken.get(listing, 0)})
-            for listing, count in pieces.items()
-            if taken.get(listing, 0) < count
+            Trouble(seller_id, account_id, ESTIMATE_SHORT, listing, {"missing": missing})
+            for listing, missing in left.missing.items()
         ),
         now,
     )
@@ -199,9 +231,14 @@ def watch_capacity(seller_id: int, account_id: int, now: datetime) -> None:
         "used": found.used,
         "capacity": found.capacity,
         "free": found.capacity - found.used,
-        "as_of": localtime(mirror["read_at"]).strftime("%d %b %Y, %H:%M %Z"),
+        "as_of": stamp(found.oldest or mirror["read_at"]),
     }
     exceptions.report([Trouble(seller_id, account_id, cause, "", data)], now)
+
+
+def stamp(told_at: datetime | None) -> str:
+    """The age of what an exception says, for its sentence."""
+    return localtime(told_at).strftime("%d %b %Y, %H:%M %Z") if told_at else "–"
 
 
 # --- looking ------------------------------------------------------------------------------------------------------
@@ -209,7 +246,11 @@ def watch_capacity(seller_id: int, account_id: int, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class MirrorView:
-    """An account's bins together; `read_at` None: never told. `as_of`: when the newest figure was changed."""
+    """An account's bins together; `read_at` None: never told, else when all were told last.
+
+    `oldest` and `newest`: of the times at which its bins were told. `as_of`: when the newest figure was changed;
+    `estimated`: some figure was changed since it was told.
+    """
 
     account_id: int
     seller_id: int
@@ -226,11 +267,23 @@ class MirrorView:
     used: int
     planned: int
     as_of: datetime | None
+    oldest: datetime | None
+    newest: datetime | None
     estimated: bool
 
     @property
     def fill(self) -> Fill:
-        return Fill(self.bins, self.capacity, self.used, self.planned)
+        return Fill(self.bins, self.capacity, self.used, self.planned, self.oldest)
+
+    @property
+    def told_at(self) -> datetime | None:
+        """The age of what it says: that of its oldest bin."""
+        return self.oldest or self.read_at
+
+    @property
+    def mixed(self) -> bool:
+        """Whether old bins are among fresh ones."""
+        return bool(self.oldest and self.newest and rules.old(self.oldest, self.newest))
 
 
 def mirrors(sellers: Sequence[int]) -> list[MirrorView]:
@@ -246,7 +299,8 @@ def mirror(sellers: Sequence[int], account: str) -> MirrorView:
 
 @dataclass(frozen=True)
 class BinView:
-    """A bin; `read_at` None: it is planned and not yet made on the portal. `listings` that lie in it."""
+    """A bin; `read_at` None: it is planned and not yet made on the portal, else when it was told, by `source`.
+    `listings` that lie in it. `newest`: when any bin of the account was told last."""
 
     code: str
     capacity: int
@@ -257,6 +311,17 @@ class BinView:
     read_at: datetime | None
     as_of: datetime
     listings: int
+    newest: datetime | None
+
+    @property
+    def estimated(self) -> bool:
+        """Whether we changed its figures since it was told."""
+        return self.read_at is not None and self.as_of > self.read_at
+
+    @property
+    def old(self) -> bool:
+        """Whether it is an old one among fresh ones."""
+        return bool(self.read_at and self.newest and not self.gone and rules.old(self.read_at, self.newest))
 
     @property
     def free(self) -> int:

@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from ..binplans.rules import Step
@@ -44,7 +45,8 @@ VERBS: dict[Kind, tuple[Verb, ...]] = {
 @dataclass(frozen=True)
 class Difference:
     """`ours` and `theirs` are pieces of a SKU (or of a listing of Flipkart's that we do not know), in one bin or in
-    all (`bin` empty). A bin that one side lacks has no SKU, and counts all its pieces."""
+    all (`bin` empty). A bin that one side lacks has no SKU, and counts all its pieces. `told_at` is how old the
+    knowledge of `theirs` is: that of the oldest bin that was looked at for it."""
 
     kind: Kind
     bin: str
@@ -52,6 +54,7 @@ class Difference:
     listing_id: str
     ours: int
     theirs: int
+    told_at: datetime | None = None
 
     @property
     def gap(self) -> int:
@@ -146,6 +149,27 @@ def _compare(
         if pieces
     ]
     return found
+
+
+def aged(
+    differences: Iterable[Difference],
+    theirs: Iterable[Lying],
+    told: Mapping[str, datetime],
+    oldest: datetime,
+) -> list[Difference]:
+    """These differences with the age of what Flipkart's side says: of their bin, of the oldest bin with their pieces,
+    or, where no bin has any, of the oldest of all (a piece may have come into it since)."""
+    if len({*told.values(), oldest}) == 1:
+        return [replace(each, told_at=oldest) for each in differences]
+    of: dict[str, datetime] = {}
+    for row in theirs:
+        subject = row.sku or row.listing_id
+        at = told.get(row.bin, oldest)
+        of[subject] = min(at, of.get(subject, at))
+    return [
+        replace(each, told_at=told.get(each.bin, oldest) if each.bin else of.get(each.subject, oldest))
+        for each in differences
+    ]
 
 
 def _kind(sku: str, listing_of: Mapping[str, str], gap: int) -> Kind:

@@ -14,6 +14,7 @@ from .. import ports
 from ..binplans import drafting
 from ..binplans.rules import Step
 from ..bins import ours
+from ..bins import rules as bin_rules
 from ..bins import service as bins
 from ..channels.models import StockMode
 from ..channels.service import Account
@@ -38,34 +39,39 @@ class Ignored:
 @dataclass(frozen=True)
 class Comparison:
     """Differences, the greatest first, and those that are ignored. `compared` counts SKUs (or bins' SKUs) that were
-    looked at; `read_at` is the mirror's age, None if it was never told (then nothing is compared)."""
+    looked at; `told_at` is the age of the mirror's oldest bin, None if none was ever told (then nothing is compared),
+    `newest` that of its newest."""
 
     by_bin: bool
-    read_at: datetime | None
+    told_at: datetime | None
+    newest: datetime | None
     differences: list[Difference]
     ignored: list[Ignored]
     compared: int
     ours: int
     theirs: int
 
+    def is_old(self, difference: Difference) -> bool:
+        """Whether it was seen in an old bin among fresh ones."""
+        return bool(self.newest and difference.told_at and bin_rules.old(difference.told_at, self.newest))
+
 
 def compare(account: Account, now: datetime) -> Comparison:
     """Our book against the mirror of Flipkart's bins, in a constant number of statements."""
     by_bin = account.stock_mode == StockMode.DEDICATED_WAREHOUSE
-    read_at = bins.read_at(account.id)
-    if read_at is None:
-        return Comparison(by_bin, None, [], [], 0, 0, 0)
+    ages = bins.ages(account.id)
+    if ages.oldest is None:
+        return Comparison(by_bin, None, None, [], [], 0, 0, 0)
     sellers = [account.seller_id]
     theirs = bins.contents(sellers, account.id)
     listing_of = listings.listing_of_sku(account)
     if by_bin:
-        in_bins = ours.by_bin(account, read_at)
-        there = [each.code for each in bins.bins(sellers, account.id) if not each.gone and each.read_at]
-        found = rules.compare_bins(in_bins, theirs, there, listing_of)
+        in_bins = ours.by_bin(account)
+        found = rules.compare_bins(in_bins, theirs, ages.by_bin, listing_of)
         compared = sum(len(content) for content in in_bins.values())
         pieces = sum(sum(content.values()) for content in in_bins.values())
     else:
-        in_pool = ours.by_sku(account, read_at)
+        in_pool = ours.by_sku(account)
         found = rules.compare_totals(in_pool, theirs, listing_of)
         compared, pieces = len(in_pool), sum(in_pool.values())
     accepted = {
@@ -74,13 +80,15 @@ def compare(account: Account, now: datetime) -> Comparison:
     }
     open_ones: list[Difference] = []
     ignored: list[Ignored] = []
+    found = rules.aged(found, theirs, ages.by_bin, ages.oldest)
     for each in sorted(found, key=lambda each: (-abs(each.gap), each.bin, each.subject)):
         row = accepted.get((each.bin, each.subject, each.gap))
         if row is None:
             open_ones.append(each)
         else:
             ignored.append(Ignored(each, row["reason"], row["until"], row["actor"]))
-    return Comparison(by_bin, read_at, open_ones, ignored, compared, pieces, sum(row.pieces for row in theirs))
+    known = sum(row.pieces for row in theirs)
+    return Comparison(by_bin, ages.oldest, ages.newest, open_ones, ignored, compared, pieces, known)
 
 
 # --- verbs --------------------------------------------------------------------------------------------------------

@@ -68,5 +68,5 @@ def gather(account: Account, now: datetime) -> Facts:
         **there,
         fk_bins=len(bins),
         connected=account.read_until is not None,
-        differences=len(books.differences) if books.read_at else None,
+        differences=len(books.differences) if books.told_at else None,
     )
