@@ -5,12 +5,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Page, expect
 
 from godown.kit import clock
 from godown.omni.binplans import drafting
 from godown.omni.binplans import service as plans
 from godown.omni.bins import service as bins
+from godown.omni.bins.models import FlipkartBin
 from godown.omni.comparison import service as comparing
 from playing import Play
 
@@ -153,3 +155,27 @@ def test_axe_finds_nothing_serious_on_the_pages_of_the_bins(
                 page.goto(f"/flipkart/{path}")
                 assert serious() == [], f"{path} {theme} {width}"
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} {width}"
+
+
+def test_old_bins_stand_out_beside_the_one_that_a_sheet_told(
+    page: Page, play: Play, log_in: Callable[[str], None], serious: Callable[..., list[str]]
+) -> None:
+    play.run()
+    account = play.shop.account
+    (fresh, *others) = [each.code for each in bins.bins([account.seller_id], account.id)]
+    yesterday = clock.now() - timedelta(days=1)
+    FlipkartBin.objects.update(read_at=yesterday, as_of=yesterday)
+    with transaction.atomic():
+        bins.take_in_rows(account, [(fresh, play.shop.goods[0]["listing_id"], 7)], clock.now())
+    log_in("supervisor")
+    page.goto("/flipkart/bins")
+    expect(page.locator(".wall-card .legend")).to_contain_text("told before the others")
+    page.get_by_role("link", name=f"{len(others)} old bins").click()
+    expect(page).to_have_url(re.compile("level=old"))
+    expect(page.locator(".wall li")).to_have_count(len(others))
+    expect(page.locator("table.bins tbody .tag-warn")).to_have_count(len(others))
+    assert serious() == []
+    page.set_viewport_size({"width": 400, "height": 860})
+    page.goto("/flipkart/compare")
+    expect(page.get_by_role("link", name="old bins")).to_be_visible()
+    assert serious() == []
