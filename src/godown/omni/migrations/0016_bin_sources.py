@@ -10,5 +10,5 @@ TOLD_BY = """
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("omni", "0014_inventory")]
+    dependencies: ClassVar = [("omni", "0015_snooze")]
     operations: ClassVar = [migrations.RunSQL(TOLD_BY, migrations.RunSQL.noop)]
