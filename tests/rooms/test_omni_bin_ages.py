@@ -178,7 +178,7 @@ def test_bins_of_an_earlier_release_get_their_source_back(shop: Account) -> None
         bins.want(shop, ["F9"], NOW)
     FlipkartBin.objects.update(source="estimate")
     with connection.cursor() as cursor:
-        cursor.execute(import_module("godown.omni.migrations.0016_bin_sources").TOLD_BY)
+        cursor.execute(import_module("godown.omni.migrations.0017_bin_sources").TOLD_BY)
     assert told(shop) == {"F1": (YESTERDAY, "panel", True, False), "F9": (None, "estimate", False, False)}
 
 

@@ -10,5 +10,5 @@ TOLD_BY = """
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("omni", "0015_snooze")]
+    dependencies: ClassVar = [("omni", "0016_told_anew")]
     operations: ClassVar = [migrations.RunSQL(TOLD_BY, migrations.RunSQL.noop)]
