@@ -12,6 +12,7 @@
 | GODOWN_KEEP_GESTURES | days that a device's repeated scan is known as one; 0: for ever | 30 |
 | GODOWN_SCAN_SILENCE | ms of silence that end a scan of a scanner that sends no Enter; more for slow ones | 60 |
 | GODOWN_SCAN_BLANK | ms after a scan in which a further code counts as read by the same trigger, and is ignored | 250 |
+| GODOWN_IDLE_LOCK | minutes without a key or a touch after which a station asks who is there; 0: never | 10 |
 | PROXY_URL | where a proxy in a process of its own answers | the proxy is called directly |
 | PROXY_USERNAME, PROXY_PASSWORD | its log-in | – |
 """
@@ -54,6 +55,7 @@ KEEP_DAYS = {
 }
 SCAN_SILENCE = int(os.environ.get("GODOWN_SCAN_SILENCE", "60"))
 SCAN_BLANK = int(os.environ.get("GODOWN_SCAN_BLANK", "250"))
+IDLE_LOCK = int(os.environ.get("GODOWN_IDLE_LOCK", "10"))
 PROXY_URL = os.environ.get("PROXY_URL", "")
 PROXY_USERNAME = os.environ.get("PROXY_USERNAME", "")
 PROXY_PASSWORD = os.environ.get("PROXY_PASSWORD", "")

@@ -118,6 +118,8 @@ def places(play: Play) -> list[str]:
         "/files/skus",
         f"/files/uploads/{upload}",
         "/scanner",
+        "/badge",
+        "/stations",
         "/nothing-here",
         *(f"/floor/{site.code}/{path}" for path in floor),
     ]

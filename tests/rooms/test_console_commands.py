@@ -19,7 +19,7 @@ from people import browser
 from world import seller
 
 QUANTITIES = {"#QTY10": 10, "#QTY50": 50}
-SHARED = {"#HELP", "#QTY", *QUANTITIES}
+SHARED = {"#HELP", "#SWITCHUSER", "#QTY", *QUANTITIES}
 
 
 def said(station: Station, code: str, **context: str) -> dict[str, object]:

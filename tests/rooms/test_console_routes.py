@@ -26,7 +26,7 @@ from godown.wms.transfers import service as transfers
 from people import browser
 from world import NOW, account, channel_order, outward_order, packed, picked, seller, skus, stocked, warehouse
 
-PUBLIC = {"login", "logout", "theme", "healthz", "readyz"}
+PUBLIC = {"login", "logout", "lock", "switch", "theme", "healthz", "readyz"}
 FLOOR = ("pick", "pick_transfers", "putback", "pack", "handover", "receive", "putaway", "returns_dock", "count")
 STOCK = ("stock", "counts", "receipts", "transfers", "quarantine")
 MASTERS = ("skus", "warehouses", "listings", "places", "files")

@@ -9,9 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver
 
+from . import repository
 from .models import User
-from .roles import ROLE_PERMISSIONS, Permission
+from .roles import FLOOR, ROLE_PERMISSIONS, Permission
 
+#: Where a session that a PIN opened keeps the id of its station.
+STATION = "station"
 Sellers = tuple[int, ...]
 View = Callable[..., HttpResponseBase]
 Route = URLPattern | URLResolver
@@ -23,6 +26,22 @@ def sellers_of(user: User, permission: Permission) -> Sellers:
     return tuple(user.memberships.filter(role__in=roles).order_by("seller_id").values_list("seller_id", flat=True))
 
 
+def station_of(request: HttpRequest) -> int | None:
+    """Id of the station that a session opened by PIN is limited to; None: opened by password."""
+    found: int | None = request.session.get(STATION)
+    return found
+
+
+def _seen_by(request: HttpRequest, permission: Permission) -> Sellers:
+    """The sellers that a request may see; at a station only its own, for work on the floor, and while it is open."""
+    seen = sellers_of(request.user, permission)  # type: ignore[arg-type]
+    at = station_of(request)
+    if at is None:
+        return seen
+    station = repository.find_station(at)
+    return tuple(each for each in seen if station and permission in FLOOR and each == station["seller_id"])
+
+
 def requires(permission: Permission) -> Callable[[View], View]:
     """Serve the view only to users with the permission; `request.sellers` are the sellers it may show."""
 
@@ -32,7 +51,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
             if permission is not Permission.PUBLIC:
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
-                request.sellers = sellers_of(request.user, permission)  # type: ignore[attr-defined]
+                request.sellers = _seen_by(request, permission)  # type: ignore[attr-defined]
                 if not request.sellers:  # type: ignore[attr-defined]
                     raise PermissionDenied(permission.value)
             return view(request, *args, **kwargs)

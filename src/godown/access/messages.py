@@ -42,3 +42,20 @@ DISABLED = Message("access.disabled", _("%(person)s was disabled and logged out.
 ENABLED = Message("access.enabled", _("%(person)s may log in again."))
 PASSWORD_RESET = Message("access.password_reset", _("%(person)s got a new password; all log-ins before it ended."))
 PASSWORD_CHANGED = Message("access.password_changed", _("%(person)s changed their own password."))
+TOO_MANY_TRIES = Message(
+    "access.too_many_tries",
+    _("Five tries were wrong."),
+    _("Wait a quarter of an hour, or ask a supervisor."),
+)
+BAD_PIN = Message(
+    "access.bad_pin",
+    _("That is no PIN to rely on."),
+    _("4 to 6 digits, neither all the same nor one after the other."),
+)
+WRONG_PIN = Message("access.wrong_pin", _("Badge and PIN do not belong together."), _("Try again."))
+NO_STATION = Message(
+    "access.no_station",
+    _("This device is no station."),
+    _("A supervisor makes it one on the page Scanner; until then log in with your password."),
+)
+NO_STATION_NAME = Message("access.no_station_name", _("A station has a name of 1 to 40 letters."))

@@ -38,3 +38,41 @@ class Membership(models.Model):
     class Meta:
         db_table = "access_membership"
         constraints: ClassVar = [models.UniqueConstraint(fields=["user", "seller"], name="access_one_role")]
+
+
+class Station(models.Model):
+    """A shared device on the floor, at which people change by badge and PIN; the device has its signed id."""
+
+    seller = models.ForeignKey(Seller, models.CASCADE)
+    name = models.TextField()
+    made_by = models.TextField()
+    made_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_station"
+
+
+class Badge(models.Model):
+    """What a person scans at a station, and the hash of the PIN that goes with it."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True)
+    code = models.TextField(unique=True)
+    pin = models.TextField()
+
+    class Meta:
+        db_table = "access_badge"
+
+
+class Try(models.Model):
+    """How often something that may be guessed was tried since a time."""
+
+    key = models.TextField(primary_key=True)
+    tries = models.PositiveSmallIntegerField()
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_try"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(tries__range=(1, 5)), name="access_few_tries")
+        ]

@@ -1,7 +1,7 @@
 """SQL of sellers and their people."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from godown.kit import sql
 
@@ -127,3 +127,83 @@ def set_active(person_id: int, active: bool) -> int:
 
 def drop_role(user_id: int, seller_id: int) -> None:
     sql.execute("DELETE FROM access_membership WHERE user_id = %s AND seller_id = %s", (user_id, seller_id))
+
+
+# --- tries --------------------------------------------------------------------------------------------------------
+
+
+def claim_try(key: str, most: int, now: datetime, span: timedelta) -> bool:
+    """Count a try before it is made; False, and nothing changes, if `most` were made within `span`."""
+    return bool(
+        sql.execute(
+            """INSERT INTO access_try AS t (key, tries, since) VALUES (%(key)s, 1, %(now)s)
+               ON CONFLICT (key) DO UPDATE SET
+                   tries = CASE WHEN t.since <= %(old)s THEN 1 ELSE t.tries + 1 END,
+                   since = CASE WHEN t.since <= %(old)s THEN excluded.since ELSE t.since END
+               WHERE t.tries < %(most)s OR t.since <= %(old)s""",
+            {"key": key, "now": now, "old": now - span, "most": most},
+        )
+    )
+
+
+def delete_tries(key: str, before: datetime) -> None:
+    """Of this key, and whatever of others is over anyway."""
+    sql.execute("DELETE FROM access_try WHERE key = %s OR since <= %s", (key, before))
+
+
+# --- stations and badges ------------------------------------------------------------------------------------------
+
+
+def insert_station(seller_id: int, name: str, made_by: str, now: datetime) -> int:
+    station_id: int = sql.value(
+        "INSERT INTO access_station (seller_id, name, made_by, made_at) VALUES (%s, %s, %s, %s) RETURNING id",
+        (seller_id, name, made_by, now),
+    )
+    return station_id
+
+
+def select_stations(sellers: Collection[int]) -> list[sql.Row]:
+    return sql.rows(
+        """SELECT id, seller_id, name, made_by, made_at FROM access_station
+           WHERE seller_id = ANY(%s) AND closed_at IS NULL ORDER BY name, id""",
+        (list(sellers),),
+    )
+
+
+def find_station(station_id: int) -> sql.Row | None:
+    """An open one, whoever its seller is: for the device that has its signed id."""
+    return sql.row(
+        "SELECT id, seller_id, name, made_by, made_at FROM access_station WHERE id = %s AND closed_at IS NULL",
+        (station_id,),
+    )
+
+
+def close_station(sellers: Collection[int], station_id: int, now: datetime) -> int:
+    return sql.execute(
+        "UPDATE access_station SET closed_at = %s WHERE id = %s AND seller_id = ANY(%s) AND closed_at IS NULL",
+        (now, station_id, list(sellers)),
+    )
+
+
+def upsert_badge(user_id: int, code: str, pin_hash: str) -> None:
+    """The PIN is new; a badge that is there already keeps its code."""
+    sql.execute(
+        """INSERT INTO access_badge (user_id, code, pin) VALUES (%s, %s, %s)
+           ON CONFLICT (user_id) DO UPDATE SET pin = excluded.pin""",
+        (user_id, code, pin_hash),
+    )
+
+
+def badge_of(user_id: int) -> str | None:
+    code: str | None = sql.value("SELECT code FROM access_badge WHERE user_id = %s", (user_id,))
+    return code
+
+
+def select_holder(seller_id: int, badge: str) -> sql.Row | None:
+    """Who works for the seller and has this badge, or this user name and a badge."""
+    return sql.row(
+        """SELECT u.id, b.pin FROM access_badge b JOIN access_user u ON u.id = b.user_id
+           JOIN access_membership m ON m.user_id = u.id AND m.seller_id = %s
+           WHERE (b.code = %s OR u.username = %s) AND u.is_active""",
+        (seller_id, badge, badge),
+    )

@@ -29,6 +29,17 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Admin")
 
 
+#: What may be done after a badge and a PIN; the rest asks for the password.
+FLOOR = frozenset(
+    {
+        Permission.SEE_OWN_WORK,
+        Permission.PICK,
+        Permission.PACK,
+        Permission.DISPATCH,
+        Permission.RECEIVE,
+        Permission.COUNT,
+    }
+)
 _FLOOR = frozenset({Permission.SEE_OWN_WORK})
 _SUPERVISOR = frozenset(Permission) - {Permission.CONFIGURE}
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {

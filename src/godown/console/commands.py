@@ -8,14 +8,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from urllib.parse import urlencode, urlsplit
 
 from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from godown.access.messages import NO_STATION
+from godown.access.stations import BADGE
+
 from .floor import Scan, carried, quantity_of, read_scan, spoken
+from .show import station_here
 
 View = Callable[..., HttpResponseBase]
 
@@ -67,6 +73,7 @@ COMMANDS = (
     Command("#UNDO", _("take the last scan back"), tuple(each for each in Station if each is not Station.SEALED)),
     Command("#CANCELSCAN", _("lay it down and begin anew"), (*HELD, Station.PUT_BACK)),
     Command("#HELP", _("what can be scanned here"), EVERYWHERE),
+    Command("#SWITCHUSER", _("somebody else works here now"), EVERYWHERE),
     Command("#SHORT", _("the piece is not in the bin"), (Station.PICK,)),
     Command("#UNPACK", _("take the whole parcel apart"), (Station.PACK,)),
     Command("#NEXTBOX", _("leave this parcel, begin the next"), (Station.PACK,)),
@@ -97,16 +104,18 @@ def takes(station: Station) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def scanned(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-            return _shared(station, read_scan(request)) or view(request, *args, **kwargs)
+            return _shared(request, station, read_scan(request)) or view(request, *args, **kwargs)
 
         return scanned
 
     return decorate
 
 
-def _shared(station: Station, scan: Scan) -> JsonResponse | None:
+def _shared(request: HttpRequest, station: Station, scan: Scan) -> JsonResponse | None:
     if scan.context.get("asked") == "pieces":
         return _next_counts(scan, f"#QTY{scan.code}")
+    if BADGE.fullmatch(scan.code) or scan.code == "#SWITCHUSER":
+        return _switch(request, scan)
     if not SHAPE.fullmatch(scan.code):
         return None
     if scan.code == "#HELP":
@@ -125,6 +134,17 @@ def _shared(station: Station, scan: Scan) -> JsonResponse | None:
         return spoken("attention", gettext("Not on this page"), detail % said)
     detail = gettext("There is no command %(code)s. #HELP shows what can be scanned here.")
     return spoken("wrong", gettext("Unknown command"), detail % said)
+
+
+def _switch(request: HttpRequest, scan: Scan) -> JsonResponse:
+    """A badge, or the command: the next person shows who they are, and comes back to this page."""
+    if station_here(request) is None:
+        return spoken("attention", gettext("Not a station"), f"{NO_STATION.text} {NO_STATION.fix}")
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    said = {"next": f"{came_from.path}?{came_from.query}".rstrip("?") or "/"}
+    if scan.code != "#SWITCHUSER":
+        said["badge"] = scan.code
+    return spoken("accept", gettext("Who is there?"), go=f"{reverse('switch')}?{urlencode(said)}")
 
 
 def _next_counts(scan: Scan, code: str) -> JsonResponse:

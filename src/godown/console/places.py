@@ -108,7 +108,7 @@ PARTS = (
             Place("putaway", _("Put away"), "forklift", Permission.RECEIVE, ("putaway_list", "putaway_returns")),
             Place("returns_dock", _("Returns dock"), "truck-return", Permission.RECEIVE, RETURN_PAGES),
             Place("count", _("Count"), "clipboard-check", Permission.COUNT, ("count_list",)),
-            Place("scanner", _("Scanner"), "stethoscope", Permission.SEE_OWN_WORK),
+            Place("scanner", _("Scanner"), "stethoscope", Permission.SEE_OWN_WORK, ("badge", "stations", "switch")),
             Place("putback", _("Put back"), "arrow-back-up", Permission.SEE_OWN_WORK, ("putback_list",)),
         ),
         floor=True,

@@ -6,9 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from godown.access import guard, stations
 from godown.access.models import User
-from godown.access.roles import ROLE_PERMISSIONS, Permission, Role
+from godown.access.roles import FLOOR, ROLE_PERMISSIONS, Permission, Role
+from godown.access.stations import Station
 from godown.kit import clock
 
 from . import repository
@@ -40,6 +44,19 @@ def theme_of(request: HttpRequest) -> str:
     return chosen if chosen in THEMES else THEMES[0]
 
 
+def back_to(request: HttpRequest) -> str:
+    """The page of ours to come back to, as a form or the address says; else the way home."""
+    back = request.POST.get("next") or request.GET.get("next") or ""
+    here = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if here else reverse("home")
+
+
+def station_here(request: HttpRequest) -> Station | None:
+    """The station that this device is, by the signed id that it has; None if it is none, or was closed."""
+    signed = request.get_signed_cookie(guard.STATION, "")
+    return stations.find(int(signed)) if signed else None
+
+
 def in_limits(name: str, text: str) -> bool:
     """Whether a text is a number of ms that a device may have for this time."""
     least, most = SCAN_TIMES[name]
@@ -56,7 +73,8 @@ def scan_times(request: HttpRequest) -> dict[str, int]:
 def show(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
     """A page in its layout."""
     user = getattr(request, "user", None)
-    parts = parts_for(permissions_of(user))
+    granted = permissions_of(user)
+    parts = parts_for(granted & FLOOR if guard.station_of(request) else granted)
     layout = {
         "parts": parts,
         "stations": [place for part in parts if part.floor for place in part.places],
@@ -65,6 +83,7 @@ def show(request: HttpRequest, template: str, context: Mapping[str, Any], status
         "theme": theme_of(request),
         "now": clock.now(),
         "scan": scan_times(request),
+        "idle": settings.IDLE_LOCK * 60 if guard.STATION in request.COOKIES else 0,
     }
     return render(request, f"console/{template}", {**layout, **context}, status=status)
 

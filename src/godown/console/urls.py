@@ -40,6 +40,7 @@ from .pages import (
     scanner,
     session,
     stock,
+    switch,
     transfers,
     unpick,
     watch,
@@ -142,6 +143,12 @@ office = [
     path("flipkart/compare/<slug:account>/differences.csv", comparison.differences_file, name="differences_file"),
 ]
 floor = [
+    path("switch", switch.switch, name="switch"),
+    path("lock", switch.lock, name="lock"),
+    path("badge", switch.badge, name="badge"),
+    path("badge.pdf", switch.badge_label, name="badge_label"),
+    path("stations", switch.stations_page, name="stations"),
+    path("stations/<int:station_id>/close", switch.close_station, name="close_station"),
     path("scanner", scanner.scanner, name="scanner"),
     path("scanner/calibration.pdf", scanner.calibration_sheet, name="calibration_sheet"),
     path("commands.pdf", scanner.command_sheet, name="command_sheet"),

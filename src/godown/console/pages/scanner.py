@@ -15,7 +15,7 @@ from godown.kit.labels import Label
 from ..commands import COMMANDS
 from ..door import page
 from ..downloads import pdf
-from ..show import A_YEAR, SCAN_TIMES, in_limits, scan_times, show
+from ..show import A_YEAR, SCAN_TIMES, in_limits, permissions_of, scan_times, show
 
 #: Has what goes wrong: both cases, letters and signs that lie elsewhere on other keyboards, digits.
 CALIBRATION = "Ab-Zy/Mq#12:90"
@@ -62,6 +62,7 @@ def scanner(request: HttpRequest) -> HttpResponse:
             "width": width,
             "tones": TONES,
             "times": scan_times(request),
+            "may_make_stations": Permission.CHANGE_STOCK in permissions_of(request.user),
             "usual": {"silence": settings.SCAN_SILENCE, "blank": settings.SCAN_BLANK},
         },
     )

@@ -7,3 +7,8 @@ addEventListener("submit", (event) => {
   setTimeout(() => { button.disabled = true; });
   setTimeout(() => { button.disabled = false; }, 3000);
 });
+// A scanner's Enter leads to the next field where the form says which.
+addEventListener("keydown", (event) => {
+  const then = event.key === "Enter" && event.target.dataset?.then;
+  if (then) { event.preventDefault(); document.getElementById(then).focus(); }
+});
