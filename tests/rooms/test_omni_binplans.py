@@ -7,6 +7,7 @@ import pytest
 
 from godown.kit.errors import Conflict, Invalid, NotFound
 from godown.omni.binplans import drafting, service
+from godown.omni.binplans.rules import Step
 from godown.omni.bins import service as bins
 from godown.omni.bins.models import Source
 from godown.omni.bins.service import Told
@@ -224,3 +225,39 @@ def test_refused_steps_of_a_plan_given_up_are_not_tried_again(shop: Account) -> 
     assert refused.value.code == "bin_plan.given_up"
     assert promised(shop) == before
     assert {status for *_, status in steps(shop, plan_id)} == {"cancelled", "refused"}
+
+
+# --- alerts count what is promised --------------------------------------------------------------------------------
+
+
+def alert(shop: Account) -> tuple[str, object, object, object, object] | None:
+    """The capacity alert that is open: cause, percent, used, planned, free."""
+    for cause, data in causes(shop).items():
+        if cause in ("bins.nearly_full", "bins.full"):
+            return cause, data["percent"], data["used"], data["planned"], data["free"]
+    return None
+
+
+def test_a_plan_that_fills_the_bins_is_an_alert_before_anything_is_sent(shop: Account) -> None:
+    read(shop, F1={"TEA": 30, "RICE": 870}, F2={})
+    assert alert(shop) is None  # 900 of 3000
+    plan_id = drafting.make(shop, drafting.typed(shop, {"RICE": 1500}), 0, NOW)
+    assert alert(shop) == ("bins.nearly_full", 80, 900, 1500, 600)
+    case = next(each for each in exceptions.open_cases([shop.seller_id]) if each.cause == "bins.nearly_full")
+    assert "80 % full once open plans are done: 900 pieces in them and 1500 planned, of 3000; 600 free" in case.text
+    more = drafting.make(shop, drafting.typed(shop, {"TEA": 450}), 0, NOW)
+    assert alert(shop) == ("bins.full", 95, 900, 1950, 150)
+    service.cancel([shop.seller_id], more, NOW)
+    assert alert(shop) == ("bins.nearly_full", 80, 900, 1500, 600)
+    service.done_on_portal([shop.seller_id], plan_id, "PL-7", NOW)
+    assert alert(shop) == ("bins.nearly_full", 80, 2400, 0, 600)
+    (case,) = [each for each in exceptions.open_cases([shop.seller_id]) if each.cause == "bins.nearly_full"]
+    assert case.opened_at == NOW
+
+
+def test_what_only_moves_between_bins_is_counted_once(shop: Account) -> None:
+    read(shop, F1={"RICE": 1300}, F2={})
+    drafting.order(shop, [Step("move", "LST-RICE", "RICE", 1300, "F1", "F2")], [], "comparison", NOW)
+    assert (promised(shop), alert(shop)) == ({"F2": 1300}, None)
+    fill = bins.mirror([shop.seller_id], shop.code).fill
+    assert (fill, fill.percent, fill.percent_then) == (bins.fill(shop.id), 43, 43)

@@ -157,6 +157,7 @@ def test_alerts_open_at_80_and_95_percent_name_figures_and_age_and_close_by_them
         "bins.nearly_full": {
             "percent": 80,
             "used": 1200,
+            "planned": 0,
             "capacity": 1500,
             "free": 300,
             "as_of": "23 Nov 2026, 11:31 IST",

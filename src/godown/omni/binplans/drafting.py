@@ -202,6 +202,7 @@ def _store(
     thread = key or ids.new(now)
     plan_id = repository.insert_plan(account.seller_id, account.id, thread, origin, history.actor(), now)
     repository.insert_lines(account.seller_id, plan_id, steps)
+    bins.watch_capacity(account.seller_id, account.id, now)
     data = {"pieces": sum(step.pieces for step in steps), "lines": len(steps), "created": len(created)}
     history.record([history.Event(account.seller_id, thread, MADE, data)], now)
     return plan_id

@@ -116,7 +116,7 @@ def _refuse_gone(account: Account, plan: Mapping[str, Any]) -> None:
     with transaction.atomic():
         bins.lock(account.id)
         gone = repository.refuse_gone(plan["id"], RefusalCode.UNKNOWN_BIN, "Flipkart no longer has the bin")
-        service.released(account, gone)
+        service.released(account, gone, now)
         if gone:
             _report_refused(account, plan["id"], "Flipkart no longer has the bin", now)
 
@@ -185,7 +185,7 @@ def _settle(account: Account, plan: Mapping[str, Any], rows: Rows, results: Sequ
         [result.reference for result in results],
     )
     service.applied(account, [row for row in settled if row["status"] == LineStatus.DONE], now)
-    service.released(account, [row for row in settled if row["status"] == LineStatus.REFUSED])
+    service.released(account, [row for row in settled if row["status"] == LineStatus.REFUSED], now)
     service.finish(account, plan, now)
     return len(settled)
 

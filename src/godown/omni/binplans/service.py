@@ -91,7 +91,7 @@ def cancel(sellers: Sequence[int], plan_id: int, now: datetime) -> None:
         raise Conflict(NOT_SETTLED, lines=len(sent))
     PLAN.move(plan["id"], "cancel", now)
     ended = repository.end_planned(plan["id"], LineStatus.CANCELLED, "")
-    released(account, ended)
+    released(account, ended, now)
     repository.delete_unwanted_bins(account.id, sorted(_by_target(ended)))
     exceptions.clear(account.id, [REFUSED, IN_DOUBT], [str(plan["id"])], now)
 
@@ -107,6 +107,7 @@ def again(sellers: Sequence[int], plan_id: int, now: datetime) -> int:
     if wanted and repository.promise(account.id, list(wanted), list(wanted.values())) < len(wanted):
         raise Conflict(NO_ROOM_MEANWHILE)
     repository.plan_again([row["id"] for row in rows])
+    bins.watch_capacity(account.seller_id, account.id, now)
     exceptions.clear(account.id, [REFUSED], [str(plan["id"])], now)
     if rows:
         history.record([history.Event(account.seller_id, plan["thread"], AGAIN, {"lines": len(rows)})], now)
@@ -125,7 +126,7 @@ def applied(account: Account, rows: Iterable[Mapping[str, Any]], now: datetime) 
     A bin that was told after a step was sent may show it already: all are read again instead.
     """
     rows = list(rows)
-    released(account, rows)
+    _give_back(account, rows)
     told = bins.ages(account.id)
     changes = [
         change
@@ -139,6 +140,7 @@ def applied(account: Account, rows: Iterable[Mapping[str, Any]], now: datetime) 
         [Gone(row["listing_id"], row["sent_at"] or now, row["pieces"]) for row in rows if row["kind"] == Kind.RECALL],
         now,
     )
+    bins.watch_capacity(account.seller_id, account.id, now)
     if any(told.newest and row["sent_at"] and row["sent_at"] < told.newest for row in rows):
         bins.ask_read(account, now)
 
@@ -153,8 +155,13 @@ def _changes(row: Mapping[str, Any]) -> list[Change]:
     return []
 
 
-def released(account: Account, rows: Iterable[Mapping[str, Any]]) -> None:
+def released(account: Account, rows: Iterable[Mapping[str, Any]], now: datetime) -> None:
     """These steps need their room no more."""
+    _give_back(account, rows)
+    bins.watch_capacity(account.seller_id, account.id, now)
+
+
+def _give_back(account: Account, rows: Iterable[Mapping[str, Any]]) -> None:
     if promised := _by_target(rows):
         repository.release(account.id, list(promised), list(promised.values()))
 

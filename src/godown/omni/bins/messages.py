@@ -7,8 +7,8 @@ from godown.kit.messages import Message
 NEARLY_FULL = Message(
     "bins.nearly_full",
     _(
-        "Flipkart's bins are %(percent)s %% full: %(used)s of %(capacity)s pieces, %(free)s free "
-        "(oldest figure: %(as_of)s)."
+        "Flipkart's bins are %(percent)s %% full once open plans are done: %(used|piece|pieces)s in them and "
+        "%(planned)s planned, of %(capacity)s; %(free)s free (oldest figure: %(as_of)s)."
     ),
     _("Have more bins made on the portal before the next goods come; closes by itself below 80 %%."),
     title=_("Flipkart's bins nearly full"),
@@ -16,8 +16,8 @@ NEARLY_FULL = Message(
 FULL = Message(
     "bins.full",
     _(
-        "Flipkart's bins are %(percent)s %% full: %(used)s of %(capacity)s pieces, %(free)s free "
-        "(oldest figure: %(as_of)s)."
+        "Flipkart's bins are %(percent)s %% full once open plans are done: %(used|piece|pieces)s in them and "
+        "%(planned)s planned, of %(capacity)s; %(free)s free (oldest figure: %(as_of)s)."
     ),
     _("Have bins made on the portal now: soon Flipkart refuses every new piece. Closes by itself below 95 %%."),
     title=_("Flipkart's bins are full"),

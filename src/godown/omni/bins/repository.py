@@ -292,32 +292,41 @@ def select_packed_orders(account_id: int) -> list[UUID]:
 # --- looking ------------------------------------------------------------------------------------------------------
 
 
+#: What open plans move into each bin out of another, by account and bin.
+MOVING = """
+    SELECT p.account_id, l.to_bin AS code, sum(l.pieces) AS pieces
+    FROM omni_bin_plan p JOIN omni_bin_plan_line l ON l.plan_id = p.id
+    WHERE p.status IN ('open', 'filling') AND l.kind = 'move' AND l.status IN ('planned', 'sent') GROUP BY 1, 2"""
+
+
 def select_fill(account_id: int) -> sql.Row:
     """Of the bins that Flipkart has: how many, their capacity, what lies in them, what is promised to them."""
     return sql.rows(
-        """SELECT count(*)::int AS bins, coalesce(sum(capacity), 0)::int AS capacity,
-                  coalesce(sum(pieces), 0)::int AS used, coalesce(sum(planned), 0)::int AS planned,
-                  min(read_at) AS oldest
-           FROM omni_flipkart_bin WHERE account_id = %s AND read_at IS NOT NULL AND NOT gone""",
+        f"""SELECT count(*)::int AS bins, coalesce(sum(capacity), 0)::int AS capacity,
+                  coalesce(sum(b.pieces), 0)::int AS used, coalesce(sum(planned), 0)::int AS planned,
+                  coalesce(sum(m.pieces), 0)::int AS moving, min(read_at) AS oldest
+           FROM omni_flipkart_bin b LEFT JOIN ({MOVING}) m USING (account_id, code)
+           WHERE account_id = %s AND read_at IS NOT NULL AND NOT gone""",  # noqa: S608
         (account_id,),
     )[0]
 
 
 def select_mirrors(sellers: Sequence[int]) -> list[sql.Row]:
     return sql.rows(
-        """SELECT a.id AS account_id, a.seller_id, a.code AS account, a.warehouse, a.pool, a.stock_mode, m.source,
-                  m.read_at, d.next_at, d.leased_until, f.bins, f.capacity, f.used, f.planned, f.as_of, f.oldest,
-                  f.newest, f.estimated
+        f"""SELECT a.id AS account_id, a.seller_id, a.code AS account, a.warehouse, a.pool, a.stock_mode, m.source,
+                  m.read_at, d.next_at, d.leased_until, f.bins, f.capacity, f.used, f.planned, f.moving, f.as_of,
+                  f.oldest, f.newest, f.estimated
            FROM omni_channel_account a LEFT JOIN omni_flipkart_mirror m ON m.account_id = a.id
            LEFT JOIN kit_due d ON d.kind = 'read_bins' AND d.subject = a.id::text
            CROSS JOIN LATERAL (
                SELECT count(*)::int AS bins, coalesce(sum(capacity), 0)::int AS capacity,
-                      coalesce(sum(pieces), 0)::int AS used, coalesce(sum(planned), 0)::int AS planned,
-                      max(as_of) AS as_of, min(b.read_at) AS oldest, max(b.read_at) AS newest,
+                      coalesce(sum(b.pieces), 0)::int AS used, coalesce(sum(planned), 0)::int AS planned,
+                      coalesce(sum(t.pieces), 0)::int AS moving, max(as_of) AS as_of,
+                      min(b.read_at) AS oldest, max(b.read_at) AS newest,
                       coalesce(bool_or(as_of > b.read_at), false) AS estimated
-               FROM omni_flipkart_bin b
+               FROM omni_flipkart_bin b LEFT JOIN ({MOVING}) t ON t.account_id = a.id AND t.code = b.code
                WHERE b.account_id = a.id AND b.read_at IS NOT NULL AND NOT b.gone) f
-           WHERE a.seller_id = ANY(%s) ORDER BY a.code""",
+           WHERE a.seller_id = ANY(%s) ORDER BY a.code""",  # noqa: S608
         (list(sellers),),
     )
 

@@ -23,13 +23,17 @@ class Lying(NamedTuple):
 
 @dataclass(frozen=True)
 class Fill:
-    """Bins of an account together; `oldest`: when that was told which was told longest ago."""
+    """Bins of an account together; `oldest`: when that was told which was told longest ago.
+
+    `planned` pieces are promised to them by open plans; `moving` ones of those lie in another of them already.
+    """
 
     bins: int
     capacity: int
     used: int
     planned: int
-    oldest: datetime | None = None
+    moving: int
+    oldest: datetime | None
 
     @property
     def free(self) -> int:
@@ -42,8 +46,19 @@ class Fill:
         return percent(self.used, self.capacity)
 
     @property
+    def coming(self) -> int:
+        """Pieces that open plans bring."""
+        return max(0, self.planned - self.moving)
+
+    @property
+    def percent_then(self) -> int:
+        """Whole percent that are used once the open plans are done."""
+        return percent(self.used + self.coming, self.capacity)
+
+    @property
     def level(self) -> str:
-        return level(self.percent)
+        """Of what is used once the open plans are done: then it is too late to have bins made."""
+        return level(self.percent_then)
 
 
 def percent(used: int, capacity: int) -> int:

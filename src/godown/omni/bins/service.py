@@ -170,7 +170,8 @@ class Change:
 
 
 def changed(account: Account, changes: Iterable[Change], now: datetime) -> None:
-    """Flipkart confirmed that pieces were put into, or moved between, its bins. Inside the caller's transaction."""
+    """Flipkart confirmed that pieces were put into, or moved between, its bins. Inside the caller's transaction, which
+    looks at the capacity after."""
     batch = list(changes)
     if not batch or repository.lock_mirror(account.id) is None:
         return
@@ -182,14 +183,13 @@ def changed(account: Account, changes: Iterable[Change], now: datetime) -> None:
         [each.pieces for each in batch],
         now,
     )
-    watch_capacity(account.seller_id, account.id, now)
 
 
 def recalled(account: Account, gone: Collection[Gone], now: datetime) -> None:
-    """Flipkart confirmed that these pieces were taken out. Inside the caller's transaction."""
+    """Flipkart confirmed that these pieces were taken out. Inside the caller's transaction, which looks at the
+    capacity after."""
     if gone and repository.lock_mirror(account.id) is not None:
         _take(account.seller_id, account.id, gone, now)
-        watch_capacity(account.seller_id, account.id, now)
 
 
 def _take(
@@ -218,19 +218,22 @@ def fill(account_id: int) -> Fill:
 
 
 def watch_capacity(seller_id: int, account_id: int, now: datetime) -> None:
-    """Open, refresh or close the alerts of an account at 80 and 95 %; inside the caller's transaction."""
+    """Open, refresh or close the alerts of an account at 80 and 95 %, what open plans promised to its bins included.
+
+    Inside the caller's transaction; whoever promises room, or gives it back, calls it.
+    """
     found = fill(account_id)
-    level = rules.level(found.percent)
-    cause = {"full": FULL, "nearly": NEARLY_FULL}.get(level)
+    cause = {"full": FULL, "nearly": NEARLY_FULL}.get(found.level)
     exceptions.clear_all(account_id, [each for each in (FULL, NEARLY_FULL) if each is not cause], now)
     mirror = repository.lock_mirror(account_id)
     if cause is None or mirror is None:
         return
     data = {
-        "percent": found.percent,
+        "percent": found.percent_then,
         "used": found.used,
+        "planned": found.coming,
         "capacity": found.capacity,
-        "free": found.capacity - found.used,
+        "free": found.free,
         "as_of": stamp(found.oldest or mirror["read_at"]),
     }
     exceptions.report([Trouble(seller_id, account_id, cause, "", data)], now)
@@ -266,6 +269,7 @@ class MirrorView:
     capacity: int
     used: int
     planned: int
+    moving: int
     as_of: datetime | None
     oldest: datetime | None
     newest: datetime | None
@@ -273,7 +277,7 @@ class MirrorView:
 
     @property
     def fill(self) -> Fill:
-        return Fill(self.bins, self.capacity, self.used, self.planned, self.oldest)
+        return Fill(self.bins, self.capacity, self.used, self.planned, self.moving, self.oldest)
 
     @property
     def told_at(self) -> datetime | None:
