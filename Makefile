@@ -30,6 +30,7 @@ bench-tiny: .venv/dev-installed
 	$(BIN)/godown bench calls --orders 5
 	$(BIN)/godown bench pools --skus 500
 	$(BIN)/godown bench scans --orders 5 --stored 100
+	$(BIN)/godown bench pages --stored 500 --times 2
 
 fix: .venv/dev-installed
 	$(BIN)/ruff check --fix src tests

@@ -13,14 +13,15 @@ from typing import Annotated
 import typer
 
 from . import runtime
+from .bench import commands as bench
+from .bench.commands import OwnData
 
 app = typer.Typer(
     help="Godown: Flipkart Smart fulfilment from your own warehouse.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,  # they would print secrets found in local variables
 )
-bench = typer.Typer(help="Measure: throughput against the SQL floor, calls per order.", no_args_is_help=True)
-app.add_typer(bench, name="bench")
+app.add_typer(bench.app, name="bench")
 sim = typer.Typer(
     help="Simulate bad days: seeds of faults, deaths and races, and what must hold.", no_args_is_help=True
 )
@@ -36,33 +37,12 @@ person = typer.Typer(help="People who log in.", no_args_is_help=True)
 app.add_typer(person, name="person")
 
 Data = Annotated[Path | None, typer.Option(help="Data folder (GODOWN_DATA).")]
-OwnData = Annotated[Path, typer.Option(help="Data folder of its own; emptied first.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Port = Annotated[int, typer.Option(help="Port on 127.0.0.1; the next free one if it is taken.")]
 
 
 def main() -> None:
     """Entry point of `godown`."""
     app()
-
-
-def _start(data: Path | None = None, migrate: bool = False) -> None:
-    """Make this process ready to use the rooms."""
-    import django
-
-    runtime.prepare(data)
-    django.setup()
-    if migrate:
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-
-
-def _start_empty(data: Path) -> None:
-    """Make this process ready on a data folder and database of its own, emptied first."""
-    os.environ.pop("DATABASE_URL", None)
-    runtime.empty(data)
-    _start(data, migrate=True)
 
 
 @app.command()
@@ -74,7 +54,7 @@ def up(
     port: Port = 8000,
 ) -> None:
     """Run everything on this machine: database, sandbox, web and workers. Ctrl-C stops it all."""
-    _start(data, migrate=True)
+    runtime.start(data, migrate=True)
     from .demo import live
 
     live.run(port=port, play_day=day, orders=orders, seed=seed)
@@ -89,7 +69,7 @@ def demo(
     data: OwnData = Path("var/demo"),
 ) -> None:
     """Play the day on a virtual clock in one process, then print how it ended."""
-    _start_empty(data)
+    runtime.start_empty(data)
     from .demo import virtual
 
     counts = virtual.play(orders=orders, seed=seed)
@@ -118,7 +98,7 @@ def worker(
     data: Data = None,
 ) -> None:
     """Do background work. Start as many as you like, on as many machines."""
-    _start(data)
+    runtime.start(data)
     from . import engine
     from .kit.jobs import LANES
 
@@ -140,7 +120,7 @@ def migrate(
     data: Data = None,
 ) -> None:
     """Bring the database to this release's tables."""
-    _start(data, migrate=not check)
+    runtime.start(data, migrate=not check)
     if check:
         from django.core.management import call_command
 
@@ -166,7 +146,7 @@ def docs(check: Annotated[bool, typer.Option(help="Fail if the files are not wha
 @stock.command()
 def verify(data: Data = None) -> None:
     """Prove all books of stock against the ledger and each other; exit 1 if two do not agree."""
-    _start(data)
+    runtime.start(data)
     from .access import repository
     from .wms import checks
 
@@ -180,7 +160,7 @@ def verify(data: Data = None) -> None:
 @stock.command()
 def rebuild(data: Data = None) -> None:
     """Make the balances again from the ledger, and print those that were wrong. Nobody can move stock meanwhile."""
-    _start(data)
+    runtime.start(data)
     from .access import repository
     from .wms.stock import service
 
@@ -197,7 +177,7 @@ def statement(
     data: Data = None,
 ) -> None:
     """Print every line of the ledger about a SKU, oldest first, and where it lies now."""
-    _start(data)
+    runtime.start(data)
     from .access import repository
     from .wms.masters import service as masters
     from .wms.stock import service
@@ -223,7 +203,7 @@ def statement(
 @order.command()
 def show(code: Annotated[str, typer.Argument(help="Flipkart's shipment id.")], data: Data = None) -> None:
     """Print the timeline of an order."""
-    _start(data)
+    runtime.start(data)
     from .access import repository
     from .kit import history
     from .omni.orders import service
@@ -258,7 +238,7 @@ def load_sellers(
 @seller.command("list")
 def list_sellers(data: Data = None) -> None:
     """Print all sellers as the CSV that `load` takes."""
-    _start(data)
+    runtime.start(data)
     from .access import repository, service
 
     rows = csv.writer(sys.stdout, lineterminator="\n")
@@ -267,7 +247,7 @@ def list_sellers(data: Data = None) -> None:
 
 
 def _put_sellers(names: list[tuple[str, str]], data: Path | None) -> None:
-    _start(data, migrate=True)
+    runtime.start(data, migrate=True)
     from .access import service
 
     with _refusals():
@@ -283,7 +263,7 @@ def set_person(
     data: Data = None,
 ) -> None:
     """Let somebody work for a seller in a role. An empty password leaves that of a known person as it is."""
-    _start(data)
+    runtime.start(data)
     from .access import service
     from .access.roles import Role
     from .kit import clock
@@ -307,64 +287,6 @@ def _refusals() -> Iterator[None]:
         raise typer.Exit(1) from refusal
 
 
-@bench.command()
-def lifecycle(
-    orders: Annotated[int, typer.Option(help="Orders to bring from intake to dispatch.")] = 1000,
-    batch: Annotated[int, typer.Option(help="Orders a page or batch.")] = 25,
-    stored: Annotated[int, typer.Option(help="Measure once more on top of so many stored orders.")] = 0,
-    as_json: AsJson = False,
-    data: OwnData = Path("var/bench"),
-) -> None:
-    """The order lifecycle stage by stage, against the same end state written by hand-made SQL."""
-    _start_empty(data)
-    from .bench import lifecycle
-
-    lifecycle.run(orders, batch, as_json, stored)
-
-
-@bench.command()
-def scans(
-    orders: Annotated[int, typer.Option(help="Orders to pick and pack, scan by scan.")] = 200,
-    stored: Annotated[int, typer.Option(help="On top of so many stored orders.")] = 20_000,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    data: Annotated[Path, typer.Option(help="Data folder of its own; emptied first.")] = Path("var/bench"),
-) -> None:
-    """From a scan to its answer, as the server has it: p50 and p95 of every kind of scan of picker and packer."""
-    os.environ.pop("DATABASE_URL", None)
-    runtime.empty(data)
-    _start(data, migrate=True)
-    from .bench import scans
-
-    scans.run(orders, stored, as_json)
-
-
-@bench.command()
-def calls(
-    orders: Annotated[int, typer.Option(help="Orders of the day.")] = 200,
-    as_json: AsJson = False,
-    data: OwnData = Path("var/bench"),
-) -> None:
-    """Calls of Flipkart per order, step by step, beside what the protocol allows."""
-    _start_empty(data)
-    from .bench import calls
-
-    calls.run(orders, as_json)
-
-
-@bench.command("pools")
-def bench_pools(
-    skus: Annotated[int, typer.Option(help="SKUs of the pool.")] = 100_000,
-    bins: Annotated[int, typer.Option(help="Bins that each SKU lies in.")] = 5,
-    as_json: AsJson = False,
-    data: OwnData = Path("var/bench"),
-) -> None:
-    """A large pool: received, allocated, verified, and compared with Flipkart's bins."""
-    _start_empty(data)
-    from .bench import pools
-
-    pools.run(skus, bins, as_json)
-
-
 @sim.command("run")
 def simulate(
     seeds: Annotated[int, typer.Option(help="How many seeds.")] = 20,
@@ -374,7 +296,7 @@ def simulate(
     data: OwnData = Path("var/sim"),
 ) -> None:
     """Play seeds on a virtual clock and check what must hold; a seed that fails prints its history, and exit is 1."""
-    _start_empty(data)
+    runtime.start_empty(data)
     from .simulation import runs
 
     raise SystemExit(runs.play_all(range(first, first + seeds), steps, as_json))

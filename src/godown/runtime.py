@@ -37,6 +37,25 @@ def prepare(data: Path | None = None) -> Path:
     return folder
 
 
+def start(data: Path | None = None, migrate: bool = False) -> None:
+    """Make this process ready to use the rooms."""
+    import django
+
+    prepare(data)
+    django.setup()
+    if migrate:
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+
+
+def start_empty(data: Path) -> None:
+    """Make this process ready on a data folder and database of its own, emptied first."""
+    os.environ.pop("DATABASE_URL", None)
+    empty(data)
+    start(data, migrate=True)
+
+
 def embedded_database(folder: Path, name: str) -> str:
     """Start (or join) the PostgreSQL server of a folder, make sure database `name` exists, return its URL."""
     import psycopg

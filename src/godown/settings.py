@@ -39,7 +39,7 @@ def database(url: str) -> dict[str, Any]:
         "PORT": parts.pop("port", ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": parts,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **parts},
     }
 
 

@@ -42,8 +42,10 @@ class GodownConfig(AppConfig):
 
     def ready(self) -> None:
         """Set logging up, and join the rooms once all models are loaded."""
+        from django.db.backends.signals import connection_created
+
         from godown import engine
-        from godown.kit import jobs, logs
+        from godown.kit import jobs, logs, sql
         from godown.omni import ports
         from godown.omni.fulfilment.desk import ChannelDesk
         from godown.omni.returns.desk import ReturnsDesk
@@ -51,6 +53,7 @@ class GodownConfig(AppConfig):
         from godown.wms.desk import Desk
 
         logs.configure()
+        connection_created.connect(sql.keep_prepared)
         ports.use(_proxy(), Desk())
         channel.use(ChannelDesk())
         channel.use_returns(ReturnsDesk())

@@ -289,4 +289,4 @@ def test_a_file_is_judged_and_applied_in_as_many_statements_however_long_it_is(d
     service.apply([mine], upload_id, service.WHOLE, NOW)
     with counting() as applying:
         jobs.get("apply_upload").run(NOW, 1)
-    assert (judging.statements, applying.statements) == (10, 12)
+    assert (judging.statements, applying.statements) == (8, 10)

@@ -57,3 +57,13 @@ class Series:
         if len(self.seconds) == 1:
             return self.seconds[0]
         return quantiles(self.seconds, n=100, method="inclusive")[percent - 1]
+
+
+def figures(series: Series) -> dict[str, float]:
+    """A series in numbers: how often, milliseconds, and the most statements that one took."""
+    return {
+        "times": len(series.seconds),
+        "p50_ms": round(series.percentile(50) * 1000, 1),
+        "p95_ms": round(series.percentile(95) * 1000, 1),
+        "statements": max(series.statements),
+    }

@@ -22,8 +22,8 @@ from godown.wms.waves.rules import Trolley
 
 from . import place, stages, stored
 from .channel import Agreeable
-from .lifecycle import STORE_BATCH, unchecked
-from .meter import Series
+from .lifecycle import unchecked
+from .meter import Series, figures
 
 #: Orders of a wave, as many as a list of the channel.
 WAVE = 25
@@ -39,30 +39,18 @@ def run(orders: int, on_top_of: int, as_json: bool) -> None:
     ports.use(Agreeable(b"%PDF"), Desk())
     with clock.use(virtual), unchecked():
         where = place.furnish()
-        _store(where, virtual, on_top_of)
+        stored.fill(where, virtual, on_top_of)
         floor = _Floor(where.site)
         for seed in range(WARM_UP):
             floor.work(where, virtual, -1 - seed, WAVE)
         floor.forget()
         for seed in range(0, orders, WAVE):
             floor.work(where, virtual, orders + seed, min(WAVE, orders - seed))
-    found = {name: _figures(series) for name, series in floor.seen.items()}
+    found = {name: figures(series) for name, series in floor.seen.items()}
     if as_json:
         print(json.dumps({"orders": orders, "stored": on_top_of, "scans": found}))  # noqa: T201 -- the command's result
     else:
         _show(orders, on_top_of, found)
-
-
-def _store(where: place.Place, virtual: clock.VirtualClock, wanted: int) -> None:
-    """Bring one batch of orders all the way to the courier, and copy it until so many are stored."""
-    if not wanted:
-        return
-    size = min(wanted, STORE_BATCH)
-    batch = stages.Batch(where, virtual, next(place.pages(wanted + 1, size)))
-    for work in stages.STAGES.values():
-        virtual.advance(timedelta(seconds=5))
-        work(batch)
-    stored.copy(wanted // size - 1)
 
 
 class _Floor:
@@ -123,16 +111,7 @@ class _Floor:
         return scan
 
 
-def _figures(series: Series) -> dict[str, Any]:
-    return {
-        "scans": len(series.seconds),
-        "p50_ms": round(series.percentile(50) * 1000, 1),
-        "p95_ms": round(series.percentile(95) * 1000, 1),
-        "statements": max(series.statements),
-    }
-
-
-def _show(orders: int, on_top_of: int, found: dict[str, dict[str, Any]]) -> None:
+def _show(orders: int, on_top_of: int, found: dict[str, dict[str, float]]) -> None:
     table = Table(title=f"Scan to answer, {orders} orders on top of {on_top_of} stored ones; goal: p95 of {GOAL} ms")
     for column in ("scan", "scans", "p50 ms", "p95 ms", "statements"):
         table.add_column(column, justify="left" if column == "scan" else "right")

@@ -1,61 +1,78 @@
-"""Stored orders by the ten thousand, without waiting for them: what a few real ones left in the warehouse, copied."""
+"""Stored orders by the ten thousand, without waiting for them: what a few real ones left behind, copied."""
+
+from datetime import timedelta
 
 from godown.kit import sql
+from godown.kit.clock import VirtualClock
 
-#: The n-th copy of an order has an id made from both; lines of copies are numbered past every real one.
-ORDERS = (
-    """INSERT INTO wms_outward_order (id, seller_id, warehouse_id, pool_id, account, order_code, picklist, sla_at,
-                                       status, status_at, version, blocked)
-        SELECT md5(o.id::text || '-' || n)::uuid, seller_id, warehouse_id, pool_id, account, order_code || '-' || n,
-               picklist, sla_at, status, status_at, version, blocked
-        FROM wms_outward_order o, generate_series(1, %(copies)s) n""",
-    """INSERT INTO wms_outward_line (id, seller_id, order_id, sku_id, quantity, cancelled, picked, packed, dispatched,
-                                      returned)
-        SELECT l.id + n * 1000000000::bigint, seller_id, md5(l.order_id::text || '-' || n)::uuid, sku_id, quantity,
-               cancelled, picked, packed, dispatched, returned
-        FROM wms_outward_line l, generate_series(1, %(copies)s) n""",
-    """INSERT INTO wms_pick_line (seller_id, warehouse_id, wave_id, order_id, line_id, sku_id, bin_id, tote_id,
-                                   quantity, picked, short)
-        SELECT seller_id, warehouse_id, wave_id, md5(p.order_id::text || '-' || n)::uuid,
-               p.line_id + n * 1000000000::bigint, sku_id, bin_id, tote_id, quantity, picked, short
-        FROM wms_pick_line p, generate_series(1, %(copies)s) n""",
-    """INSERT INTO wms_shipment (seller_id, warehouse_id, order_id, status, status_at, version, packer, scans, length,
-                                  breadth, height, weight, shipment_code, refusal, refusal_text, awb, transporter,
-                                  invoice_number, invoice_date, document_key, document_sha256)
-        SELECT seller_id, warehouse_id, md5(s.order_id::text || '-' || n)::uuid, status, status_at, version, packer,
-               scans, length, breadth, height, weight,
-               shipment_code || '-' || n, refusal, refusal_text, awb || '-' || n,
-               transporter, invoice_number, invoice_date, document_key, document_sha256
-        FROM wms_shipment s, generate_series(1, %(copies)s) n""",
-    """INSERT INTO wms_shipment_line (seller_id, shipment_id, line_id, quantity, scanned)
-        SELECT l.seller_id, made.id, l.line_id + n * 1000000000::bigint, l.quantity, l.scanned
-        FROM wms_shipment_line l JOIN wms_shipment s ON s.id = l.shipment_id
-        CROSS JOIN generate_series(1, %(copies)s) n
-        JOIN wms_shipment made ON made.order_id = md5(s.order_id::text || '-' || n)::uuid""",
-)
+from . import stages
+from .place import Place, pages
 
-#: These look the real orders up, so they are copied before there are copies of those.
-TOLD = (
-    """INSERT INTO wms_stock_move (key, line, at, actor, seller_id, warehouse_id, sku_id, quantity, from_location_id,
-                                    to_location_id, from_pool_id, from_bucket, to_pool_id, to_bucket, reason,
-                                    reference, note)
-        SELECT key || '-' || n, line, at, actor, seller_id, warehouse_id, sku_id, quantity, from_location_id,
-               to_location_id, from_pool_id, from_bucket, to_pool_id, to_bucket, reason,
-               (md5(m.reference || '-' || n)::uuid)::text, note
-        FROM wms_stock_move m, generate_series(1, %(copies)s) n
-        WHERE m.reference IN (SELECT id::text FROM wms_outward_order)""",
-    """INSERT INTO kit_history (seller_id, thread, at, actor, code, data)
-        SELECT seller_id, md5(h.thread::text || '-' || n)::uuid, at, actor, code, data
-        FROM kit_history h, generate_series(1, %(copies)s) n
-        WHERE h.thread IN (SELECT id FROM wms_outward_order)""",
-)
+#: Orders of the batch that is copied.
+BATCH = 250
+#: Ids of copies are numbered past every real one.
+STRIDE = 1_000_000_000
 
 
-def copy(copies: int) -> None:
-    """Copy every order that is done so many times: orders, lines, picks, parcels, ledger rows and timelines.
+def _copied(column: str) -> str:
+    """The n-th copy of an order has an id made from both."""
+    return f"md5({column}::text || '-' || n)::uuid"
+
+
+ORDER = {"order_id": _copied("t.order_id")}
+#: What differs from row to copy; None leaves a column to its default. History and ledger look the real orders up, so
+#: they are copied before there are copies of those; lines and parcels have the ids that what belongs to them names.
+TABLES: dict[str, dict[str, str | None]] = {
+    "kit_history": {"id": None, "thread": _copied("t.thread")},
+    "wms_stock_move": {"id": None, "key": "t.key || '-' || n", "reference": _copied("t.reference") + "::text"},
+    "omni_order": {"id": _copied("t.id"), "order_code": "t.order_code || '-' || n"},
+    "omni_order_line": {"id": f"t.id + n * {STRIDE}", **ORDER},
+    "omni_order_payload": {"id": None, **ORDER},
+    "omni_buyer": {**ORDER},
+    "omni_command": {"id": None, "thread": _copied("t.thread"), "key": f"t.key + n * {STRIDE}"},
+    "wms_outward_order": {"id": _copied("t.id"), "order_code": "t.order_code || '-' || n"},
+    "wms_outward_line": {"id": f"t.id + n * {STRIDE}", **ORDER},
+    "wms_pick_line": {"id": None, "line_id": f"t.line_id + n * {STRIDE}", **ORDER},
+    "wms_shipment": {"id": f"t.id + n * {STRIDE}", "awb": "t.awb || '-' || n", **ORDER},
+    "wms_shipment_line": {
+        "id": None,
+        "shipment_id": f"t.shipment_id + n * {STRIDE}",
+        "line_id": f"t.line_id + n * {STRIDE}",
+    },
+    "omni_document": {"shipment_id": f"t.shipment_id + n * {STRIDE}", **ORDER},
+}
+ONLY = {
+    "kit_history": "t.thread IN (SELECT id FROM omni_order)",
+    "wms_stock_move": "t.reference IN (SELECT id::text FROM omni_order)",
+    "omni_command": "t.kind = 'pack'",
+}
+
+
+def fill(where: Place, virtual: VirtualClock, wanted: int) -> None:
+    """Bring one batch of orders all the way to the courier, and copy it until so many are stored.
 
     A set-based statement a table. Balances stay: nothing that is measured after it proves books.
     """
-    for statement in (*TOLD, *ORDERS):
-        sql.execute(statement, {"copies": copies})
+    if not wanted:
+        return
+    size = min(wanted, BATCH)
+    batch = stages.Batch(where, virtual, next(pages(wanted + 1, size)))
+    for work in stages.STAGES.values():
+        virtual.advance(timedelta(seconds=5))
+        work(batch)
+    for table in TABLES:
+        _copy(table, wanted // size - 1)
     sql.execute("ANALYZE")
+
+
+def _copy(table: str, copies: int) -> None:
+    columns = sql.values(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped", (table,)
+    )
+    found = {column: TABLES[table].get(column, f"t.{column}") for column in columns}
+    kept = {column: value for column, value in found.items() if value is not None}
+    sql.execute(
+        f"""INSERT INTO {table} ({", ".join(kept)}) SELECT {", ".join(kept.values())}
+            FROM {table} t, generate_series(1, %s) n WHERE {ONLY.get(table, "true")}""",  # noqa: S608 -- from above
+        (copies,),
+    )

@@ -5,7 +5,7 @@ a token and a lease, works with no transaction open, and gives them back by that
 over when its lease runs out. A job of the engine is only a hint to look here sooner (`kit.jobs`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -18,9 +18,15 @@ LONGEST_RETRY = timedelta(minutes=5)
 
 def plan(kind: str, subjects: Iterable[object], at: datetime) -> None:
     """Ask for a pass over `subjects` at `at`; earlier plans stay, and one at work will be looked at again."""
+    plan_each([kind], subjects, at)
+
+
+def plan_each(kinds: Collection[str], subjects: Iterable[object], at: datetime) -> bool:
+    """The same for passes of several kinds over the same subjects; whether there were any."""
     names = sorted({str(subject) for subject in subjects})
     if names:
-        repository.upsert_due(kind, names, at)
+        repository.upsert_due(sorted(kinds), names, at)
+    return bool(names)
 
 
 def withdraw(kind: str, subjects: Iterable[object]) -> None:

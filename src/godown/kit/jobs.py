@@ -5,7 +5,7 @@ test, the demo or a simulator calls it like the worker does. Each has a lane, na
 Rooms register their passes in `jobs.py`; `wiring.py` gives them to the engine.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -30,7 +30,7 @@ class Pass:
 
 
 _passes: dict[str, Pass] = {}
-_send_hint: Callable[[str], None] | None = None
+_send_hints: Callable[[Collection[str]], None] | None = None
 
 
 def register(kind: str, lane: Lane, run: Run, batch: int) -> None:
@@ -50,18 +50,23 @@ def get(kind: str) -> Pass:
     return _passes[kind]
 
 
-def on_hint(send: Callable[[str], None] | None) -> None:
+def on_hint(send: Callable[[Collection[str]], None] | None) -> None:
     """Tell the kit how to wake the engine; without one, due rows wait for the next tick."""
-    global _send_hint
-    _send_hint = send
+    global _send_hints
+    _send_hints = send
 
 
 def ask(kind: str, subjects: Iterable[object], now: datetime, at: datetime | None = None) -> None:
     """Plan a pass over `subjects`, and wake the engine once the transaction has committed if it is due now."""
-    due.plan(kind, subjects, at or now)
-    if _send_hint and (at is None or at <= now):
-        send = _send_hint
-        transaction.on_commit(lambda: send(kind))
+    ask_each([kind], subjects, now, at)
+
+
+def ask_each(kinds: Collection[str], subjects: Iterable[object], now: datetime, at: datetime | None = None) -> None:
+    """The same for passes of several kinds over the same subjects."""
+    planned = due.plan_each(kinds, subjects, at or now)
+    if planned and _send_hints and (at is None or at <= now):
+        send = _send_hints
+        transaction.on_commit(lambda: send(kinds))
 
 
 def run_due(now: datetime, lane: Lane | None = None) -> int:

@@ -1,5 +1,7 @@
 """All SQL of the kit."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -51,48 +53,79 @@ def select_history(sellers: list[int], thread: UUID) -> list[sql.Row]:
 # Table and column names come from `Flow` definitions in code, never from input.
 
 
-def select_for_move(table: str, thread: str, facts: tuple[str, ...], ids: list[Any]) -> list[sql.Row]:
-    columns = "".join(f", {fact}" for fact in facts)
-    return sql.rows(
-        f"SELECT id, seller_id, {thread} AS thread, status, version{columns} FROM {table} WHERE id = ANY(%s)",  # noqa: S608
-        (ids,),
-    )
+@dataclass(frozen=True)
+class Table:
+    """What is moved; `fact` is the column (or none) that has to be empty, or else `filled`."""
+
+    name: str
+    thread: str
+    fact: str
+    filled: bool
 
 
-def apply_move(
-    table: str, ids: list[Any], versions: list[int], target: str, now: datetime, columns: dict[str, Any]
-) -> list[Any]:
-    """Ids that moved: those whose version is still the one that was read.
+@dataclass(frozen=True)
+class Step:
+    """From which statuses to which, what else is written, and the timeline's line with its data by id."""
 
-    Rows are locked in the order of their ids, so that two batches never wait for each other in a circle.
+    sources: tuple[str, ...]
+    target: str
+    columns: dict[str, Any]
+    code: str
+    data: Mapping[Any, Mapping[str, Any]]
+
+
+def move(table: Table, step: Step, ids: list[Any], actor: str, now: datetime) -> list[sql.Row]:
+    """Every row of `ids` as it was found (id, status, fact), and whether it moved.
+
+    Rows are locked in the order of their ids, so that two batches never wait for each other in a circle. One that
+    somebody changed while we waited for its lock has another version than the statement's snapshot: it does not move.
     """
     kind = "uuid" if isinstance(ids[0], UUID) else "bigint"
-    assignments = "".join(f", {name} = %({name})s" for name in columns)
-    return sql.values(
-        f"""WITH wanted AS (SELECT * FROM unnest(%(ids)s::{kind}[], %(versions)s::int[]) AS w (id, version)),
-                 locked AS (SELECT t.id FROM {table} t JOIN wanted w USING (id, version) ORDER BY t.id FOR UPDATE OF t)
-            UPDATE {table} t
-            SET status = %(target)s, status_at = %(now)s, version = t.version + 1{assignments}
-            FROM wanted w
-            WHERE t.id = w.id AND t.version = w.version AND t.id IN (SELECT id FROM locked)
-            RETURNING t.id""",  # noqa: S608
-        {"ids": ids, "versions": versions, "target": target, "now": now, **columns},
+    fact = f", {table.fact}" if table.fact else ""
+    passes = f"AND coalesce(l.{table.fact}::text, '') {'NOT' if table.filled else ''} IN ('', 'false')" if fact else ""
+    assignments = "".join(f", {name} = %({name})s" for name in step.columns)
+    return sql.rows(
+        f"""WITH locked AS MATERIALIZED (
+                SELECT id, seller_id, {table.thread} AS thread, status, version{fact}
+                FROM {table.name} WHERE id = ANY(%(ids)s::{kind}[]) ORDER BY id FOR UPDATE),
+            moved AS (
+                UPDATE {table.name} t SET status = %(target)s, status_at = %(now)s, version = t.version + 1{assignments}
+                FROM locked l
+                WHERE t.id = l.id AND t.version = l.version AND l.status = ANY(%(sources)s) {passes}
+                RETURNING l.id, l.seller_id, l.thread),
+            told AS (
+                INSERT INTO kit_history (at, actor, seller_id, thread, code, data)
+                SELECT %(now)s, %(actor)s, seller_id, thread, %(code)s, coalesce(%(data)s -> id::text, '{{}}')
+                FROM moved)
+            SELECT l.id, l.status{fact}, m.id IS NOT NULL AS moved FROM locked l LEFT JOIN moved m USING (id)""",  # noqa: S608
+        {
+            "ids": ids,
+            "sources": list(step.sources),
+            "target": step.target,
+            "now": now,
+            "actor": actor,
+            "code": step.code,
+            "data": Jsonb({str(subject): dict(data) for subject, data in step.data.items()}),
+            **step.columns,
+        },
     )
 
 
 # --- due work -----------------------------------------------------------------------------------------------------
 
 
-def upsert_due(kind: str, subjects: list[str], at: datetime) -> None:
+def upsert_due(kinds: list[str], subjects: list[str], at: datetime) -> None:
     """Plan subjects for `at`, or earlier if they already are. A subject at work is marked to be looked at again."""
     sql.execute(
         """INSERT INTO kit_due (kind, subject, next_at, attempts, again)
-           SELECT %(kind)s, subject, %(at)s, 0, false FROM unnest(%(subjects)s::text[]) AS s (subject) ORDER BY subject
+           SELECT kind, subject, %(at)s, 0, false
+           FROM unnest(%(kinds)s::text[]) AS kind CROSS JOIN unnest(%(subjects)s::text[]) AS subject
+           ORDER BY kind, subject
            ON CONFLICT (kind, subject) DO UPDATE
            SET next_at = CASE WHEN kit_due.token IS NULL THEN least(kit_due.next_at, excluded.next_at)
                               ELSE kit_due.next_at END,
                again = kit_due.again OR kit_due.token IS NOT NULL""",
-        {"kind": kind, "subjects": subjects, "at": at},
+        {"kinds": kinds, "subjects": subjects, "at": at},
     )
 
 

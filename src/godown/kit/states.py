@@ -1,7 +1,7 @@
 """State machines as small tables of moves.
 
-A `Flow` is the only way a status changes. The same table moves one order or a thousand (`move_many`: one read, one
-conditional UPDATE, one history statement), says what is allowed now (API, buttons), and draws `docs/states/`.
+A `Flow` is the only way a status changes. The same table moves one order or a thousand (`move_many`: one statement
+locks, checks, updates and tells the timeline), says what is allowed now (API, buttons), and draws `docs/states/`.
 A move that lost a race or is not allowed is refused with a reason, never skipped in silence.
 """
 
@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from . import history, repository
@@ -19,7 +18,6 @@ from .errors import Conflict
 from .messages import Message
 
 Facts = Mapping[str, Any]
-Guard = Callable[[Facts], Message | None]
 Id = UUID | int
 
 NOT_FOUND = Message("state.not_found", _("It does not exist."))
@@ -27,6 +25,20 @@ WRONG_STATE = Message("state.wrong_state", _("It is %(status)s; this needs %(nee
 CHANGED_MEANWHILE = Message(
     "state.changed_meanwhile", _("Somebody else changed it at the same moment."), _("Look again and repeat.")
 )
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A column that must be empty (false, '', NULL) or, with `filled`, not be; its value has a `reason` why not."""
+
+    fact: str
+    reason: Callable[[Any], Message]
+    filled: bool = False
+
+    def refusal(self, facts: Facts) -> Message | None:
+        """The reason why this row may not pass, or None."""
+        value = facts[self.fact]
+        return None if bool(value) == self.filled else self.reason(value)
 
 
 @dataclass(frozen=True)
@@ -74,8 +86,7 @@ def flows() -> Mapping[str, "Flow"]:
 class Flow:
     """`table` has id, seller_id, status, status_at and version; `thread` is the SQL column of its timeline.
 
-    `facts` are the further columns that guards look at. A fact that gates a move bumps `version` when it changes
-    (`repository.bump`), so a move that did not see it fails.
+    A fact that gates a move bumps `version` when it changes, so that a move that did not see it fails.
     """
 
     def __init__(
@@ -85,13 +96,11 @@ class Flow:
         initial: str,
         moves: Sequence[Move],
         thread: str = "id",
-        facts: tuple[str, ...] = (),
     ) -> None:
         self.name = name
         self.table = table
         self.initial = initial
         self.thread = thread
-        self.facts = facts
         self.moves = {move.name: move for move in moves}
         if len(self.moves) != len(moves) or name in _flows:
             raise ValueError(f"flow {name} is named twice, or names a move twice")
@@ -109,7 +118,7 @@ class Flow:
         """Why this row may not make this move now, or None."""
         if facts["status"] not in move.sources:
             return Refusal(WRONG_STATE, {"status": facts["status"], "needed": " / ".join(move.sources)})
-        reason = move.guard(facts) if move.guard else None
+        reason = move.guard.refusal(facts) if move.guard else None
         return Refusal(reason) if reason else None
 
     def allowed(self, facts: Facts) -> list[str]:
@@ -125,7 +134,7 @@ class Flow:
         set_columns: Mapping[str, Any] | None = None,
         data: Mapping[Any, Mapping[str, Any]] | None = None,
     ) -> Moved:
-        """Make one move on many rows in a constant number of statements.
+        """Make one move on many rows in one statement.
 
         `set_columns` are written to every moved row; `data` (by id) goes to the timeline. Runs inside the caller's
         transaction, or in one of its own.
@@ -134,44 +143,22 @@ class Flow:
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return Moved([], {})
-        with transaction.atomic(savepoint=False):
-            found = {row["id"]: row for row in repository.select_for_move(self.table, self.thread, self.facts, wanted)}
-            refused: dict[Any, Refusal] = {}
-            movable: list[Any] = []
-            for subject in wanted:
-                if subject not in found:
-                    refused[subject] = Refusal(NOT_FOUND)
-                elif refusal := self.refusal(move, found[subject]):
-                    refused[subject] = refusal
-                else:
-                    movable.append(subject)
-            moved = set(
-                repository.apply_move(
-                    self.table,
-                    movable,
-                    [found[subject]["version"] for subject in movable],
-                    move.target,
-                    now,
-                    dict(set_columns or {}),
-                )
-                if movable
-                else ()
-            )
-            refused.update({subject: Refusal(CHANGED_MEANWHILE) for subject in movable if subject not in moved})
-            history.record(
-                (
-                    history.Event(
-                        found[subject]["seller_id"],
-                        found[subject]["thread"],
-                        move.done,
-                        (data or {}).get(subject, {}),
-                    )
-                    for subject in movable
-                    if subject in moved
-                ),
-                now,
-            )
-        return Moved([subject for subject in movable if subject in moved], refused)
+        fact, filled = (move.guard.fact, move.guard.filled) if move.guard else ("", False)
+        table = repository.Table(self.table, self.thread, fact, filled)
+        step = repository.Step(move.sources, move.target, dict(set_columns or {}), move.done.code, data or {})
+        found = {row["id"]: row for row in repository.move(table, step, wanted, history.actor(), now)}
+        refused = {
+            subject: self._why_not(move, found.get(subject))
+            for subject in wanted
+            if subject not in found or not found[subject]["moved"]
+        }
+        return Moved([subject for subject in wanted if subject not in refused], refused)
+
+    def _why_not(self, move: Move, row: Facts | None) -> Refusal:
+        """Why this row, as it was found under lock, was not moved."""
+        if row is None:
+            return Refusal(NOT_FOUND)
+        return self.refusal(move, row) or Refusal(CHANGED_MEANWHILE)
 
     def move(self, subject: Id, name: str, now: datetime, **kwargs: Any) -> None:
         """Make one move on one row, or raise `Conflict` with the reason."""

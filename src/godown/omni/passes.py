@@ -58,7 +58,8 @@ def each_account(
             _report(account, BROKEN, kind, f"{type(error).__name__}", now)
             claim.retry({subject: now + due.backoff(claim.attempts[subject])})
             continue
-        exceptions.clear(account.id, [BROKEN], [kind], now)
+        if claim.attempts[subject] > 1:  # one that failed is tried again with more
+            exceptions.clear(account.id, [BROKEN], [kind], now)
         if isinstance(then, Refused):
             _report(account, REFUSED, account.code, then.message, now)
             claim.retry({subject: now + due.backoff(claim.attempts[subject])})

@@ -32,11 +32,10 @@ def allocate(account: Account, now: datetime, batch: int) -> int:
 
 def _allocate_batch(account: Account, now: datetime, batch: int) -> tuple[int, int]:
     with transaction.atomic():
-        lines = repository.select_waiting(account.id, now, batch)
+        lines = repository.take_waiting(account.id, now, batch)
         orders = {order_id: list(rows) for order_id, rows in groupby(lines, key=lambda row: row["id"])}
         if not orders:
             return 0, 0
-        repository.mark_tried(list(orders), now)
         demands = [Demand(row["id"], row["line_id"], row["sku"], row["quantity"]) for row in lines]
         served = ports.warehouse().reserve(account.seller_id, account.warehouse, account.pool, demands, now)
         ready = [order_id for order_id in orders if order_id in served]
@@ -46,7 +45,7 @@ def _allocate_batch(account: Account, now: datetime, batch: int) -> tuple[int, i
         ORDER.move_many(short, "lack", now, data=dict.fromkeys(short, pool))
         repository.set_reserved(ready)
         ports.warehouse().accept([_outward(account, orders[order_id]) for order_id in ready], now)
-        gates.apply(ready, now)  # a cancellation may have been seen since the orders were selected
+        gates.stop(ready, now)  # a cancellation may have been seen since the orders were selected
         codes = {order_id: rows[0]["order_code"] for order_id, rows in orders.items()}
         linked = {order_id for order_id, rows in orders.items() if rows[0]["picklist"]}  # told of as such (`acks`)
         exceptions.report(
@@ -57,7 +56,8 @@ def _allocate_batch(account: Account, now: datetime, batch: int) -> tuple[int, i
             ),
             now,
         )
-        exceptions.clear(account.id, [messages.OUT_OF_STOCK], [codes[order_id] for order_id in ready], now)
+        lacked = [codes[order_id] for order_id in ready if orders[order_id][0]["tried_before"]]
+        exceptions.clear(account.id, [messages.OUT_OF_STOCK], lacked, now)
         jobs.ask("acknowledge", [account.id], now)
     return len(orders), len(ready)
 

@@ -58,7 +58,7 @@ def link(account: Account, linked: Sequence[LinkedOrder], now: datetime) -> Next
     unknown = sorted(picklists.keys() - orders.known_ids(account, list(picklists)).keys())
     if unknown and (failure := reading.refresh(account, unknown, now)):
         return failure
-    known = orders.known_ids(account, list(picklists))
+    known = orders.known_ids(account, unknown) if unknown else {}
     with transaction.atomic():
         changed = repository.link(account.id, list(picklists), list(picklists.values()))
         history.record(

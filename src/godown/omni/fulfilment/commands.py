@@ -147,8 +147,9 @@ def _settle(claim: due.Claim, replies: Mapping[Command, Reply], settle: Settle, 
     COMMAND.move_many([c.id for c in deferred if c.status != "in_doubt"], "defer", now, data=data)
     settle(accepted, refused, now)
     _report_doubt(claim, doubtful, now)
-    for account_id in {command.account_id for command in [*accepted, *refused]}:
-        settled = [str(c.key) for c in [*accepted, *refused] if c.account_id == account_id]
+    doubted = [command for command in [*accepted, *refused] if command.status == "in_doubt"]
+    for account_id in {command.account_id for command in doubted}:
+        settled = [str(c.key) for c in doubted if c.account_id == account_id]
         exceptions.clear(account_id, [messages.IN_DOUBT], settled, now)
     claim.finish(str(command.id) for command in [*accepted, *refused])
     claim.retry({str(c.id): now + timedelta(seconds=reply.retry_after) for c, reply in open_still.items()})

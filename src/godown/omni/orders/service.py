@@ -48,11 +48,10 @@ def take_in(account: Account, orders: Sequence[ChannelOrder], asked_at: datetime
         sightings = {
             found.id: page[code].onHold for code, found in known.items() if not rules.is_older(found, page[code])
         }
-        sightings |= {order_id: page[code].onHold for code, order_id in new.items()}
+        sightings |= {order_id: True for code, order_id in new.items() if page[code].onHold}  # none has a hold to end
         holds.observe(account, sightings, asked_at, now)
         if new or changes:
-            jobs.ask("allocate", [account.id], now)
-            jobs.ask("acknowledge", [account.id], now)
+            jobs.ask_each(["allocate", "acknowledge"], [account.id], now)
     changed = {change.known.order_code: change.known.id for change in changes}
     return Intake(new, changed, len(page) - len(new) - len(changed))
 

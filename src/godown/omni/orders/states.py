@@ -1,12 +1,9 @@
 """How an order moves. Hold, SLA, cancellation and return are facts beside the status, never values of it."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from godown.kit.messages import Message
-from godown.kit.states import Flow, Move
+from godown.kit.states import Flow, Guard, Move
 
 from .messages import RETRIED
 
@@ -19,10 +16,7 @@ SHORT = Message("order.short", _("A piece of it could not be found in any bin.")
 COMPLETED = Message("order.completed", _("Dispatched."))
 CANCELLED = Message("order.cancelled", _("Nothing of it is left: cancelled."))
 
-
-def _free(facts: Mapping[str, Any]) -> Message | None:
-    return ON_HOLD if facts["on_hold"] else None
-
+FREE = Guard("on_hold", lambda _: ON_HOLD)
 
 #: An order in one of these still needs something to be done.
 OPEN = ("FAILED", "CREATED", "UNFULFILLABLE", "FULFILLABLE", "PROCESSING")
@@ -31,12 +25,11 @@ ORDER = Flow(
     "order",
     "omni_order",
     initial="CREATED",
-    facts=("on_hold",),
     moves=[
         Move("retry", ("FAILED",), "CREATED", RETRIED),
-        Move("reserve", ("CREATED", "UNFULFILLABLE"), "FULFILLABLE", RESERVED, guard=_free),
-        Move("lack", ("CREATED",), "UNFULFILLABLE", UNFULFILLABLE, guard=_free),
-        Move("process", ("FULFILLABLE", "UNFULFILLABLE", "PROCESSING"), "PROCESSING", PROCESSING, guard=_free),
+        Move("reserve", ("CREATED", "UNFULFILLABLE"), "FULFILLABLE", RESERVED, guard=FREE),
+        Move("lack", ("CREATED",), "UNFULFILLABLE", UNFULFILLABLE, guard=FREE),
+        Move("process", ("FULFILLABLE", "UNFULFILLABLE", "PROCESSING"), "PROCESSING", PROCESSING, guard=FREE),
         Move("run_short", ("FULFILLABLE", "PROCESSING"), "UNFULFILLABLE", SHORT),
         Move("complete", ("PROCESSING", "UNFULFILLABLE"), "COMPLETED", COMPLETED),
         Move("cancel", OPEN, "CANCELLED", CANCELLED),

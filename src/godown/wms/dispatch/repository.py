@@ -9,14 +9,15 @@ from godown.kit import sql
 # --- manifests ----------------------------------------------------------------------------------------------------
 
 
-def insert_manifest(thread: UUID, seller_id: int, warehouse_id: int, courier: str, now: datetime) -> None:
-    """Open a manifest unless one is open for this courier."""
-    sql.execute(
+def insert_manifest(thread: UUID, seller_id: int, warehouse_id: int, courier: str, now: datetime) -> int | None:
+    """Open a manifest unless one is open for this courier; returns the id of a new one."""
+    manifest_id: int | None = sql.value(
         """INSERT INTO wms_manifest (thread, seller_id, warehouse_id, courier, status, status_at, version)
            VALUES (%s, %s, %s, %s, 'open', %s, 1)
-           ON CONFLICT (warehouse_id, courier) WHERE status = 'open' DO NOTHING""",
+           ON CONFLICT (warehouse_id, courier) WHERE status = 'open' DO NOTHING RETURNING id""",
         (thread, seller_id, warehouse_id, courier, now),
     )
+    return manifest_id
 
 
 def select_open_manifest(warehouse_id: int, courier: str) -> int:

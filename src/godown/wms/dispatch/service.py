@@ -31,8 +31,8 @@ from .states import MANIFEST
 def open_manifest(site: Site, courier: str, now: datetime) -> int:
     """The id of the open manifest for a courier; a new one if there is none."""
     with transaction.atomic():
-        repository.insert_manifest(ids.new(now), site.seller_id, site.id, courier, now)
-        return repository.select_open_manifest(site.id, courier)
+        made = repository.insert_manifest(ids.new(now), site.seller_id, site.id, courier, now)
+        return made or repository.select_open_manifest(site.id, courier)
 
 
 def scan_parcel(site: Site, manifest_id: int, code: str, gesture: UUID, now: datetime) -> Answer:

@@ -80,10 +80,9 @@ def note_cancelled(order_ids: Collection[UUID], pieces: Mapping[int, int]) -> se
     return set(repository.select_all_picked(order_ids))
 
 
-def note_picked(pieces: Mapping[int, int], order_ids: Collection[UUID]) -> list[UUID]:
-    """So many pieces of these lines are picked; returns those of the orders that have all theirs."""
-    repository.add_picked(list(pieces), list(pieces.values()))
-    return repository.select_all_picked(order_ids)
+def note_picked(pieces: Mapping[int, int]) -> list[UUID]:
+    """So many pieces of these lines are picked; returns those of their orders that have all theirs."""
+    return repository.add_picked(list(pieces), list(pieces.values()))
 
 
 def note_packed(order_ids: Collection[UUID]) -> None:

@@ -153,10 +153,15 @@ def take_off(ids: Collection[UUID], lines: list[int], pieces: list[int]) -> None
     )
 
 
-def add_picked(lines: list[int], quantities: list[int]) -> None:
-    sql.execute(
-        """UPDATE wms_outward_line l SET picked = l.picked + p.quantity
-           FROM unnest(%s::bigint[], %s::int[]) AS p (id, quantity) WHERE l.id = p.id""",
+def add_picked(lines: list[int], quantities: list[int]) -> list[UUID]:
+    """So many pieces of these lines are picked; returns those of their orders that have every piece picked now."""
+    return sql.values(
+        """WITH done AS (UPDATE wms_outward_line l SET picked = l.picked + p.quantity
+                         FROM unnest(%s::bigint[], %s::int[]) AS p (id, quantity) WHERE l.id = p.id
+                         RETURNING l.id, l.order_id, l.picked)
+           SELECT l.order_id FROM wms_outward_line l LEFT JOIN done USING (id)
+           WHERE l.order_id IN (SELECT order_id FROM done)
+           GROUP BY l.order_id HAVING bool_and(coalesce(done.picked, l.picked) = l.quantity) ORDER BY l.order_id""",
         (lines, quantities),
     )
 

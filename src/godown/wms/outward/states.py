@@ -1,7 +1,7 @@
 """The way of an outward order (architecture §5)."""
 
-from godown.kit.messages import Message, catalogue
-from godown.kit.states import Facts, Flow, Move
+from godown.kit.messages import catalogue
+from godown.kit.states import Flow, Guard, Move
 
 from . import messages
 
@@ -21,11 +21,9 @@ STATUSES = [
 CANCELLABLE = ("NEW", "ACKNOWLEDGED", "PICKING", "PICKED", "PACKED", "UNFULFILLABLE")
 
 
-def blocking(facts: Facts) -> Message | None:
-    """The reason that blocks an order, or None."""
-    code = facts["blocked"]
-    return catalogue().get(code, messages.BLOCKED) if code else None
-
+UNBLOCKED = Guard("blocked", lambda code: catalogue().get(code, messages.BLOCKED))
+#: The reason that blocks an order, or None.
+blocking = UNBLOCKED.refusal
 
 ORDER = Flow(
     "outward order",
@@ -33,19 +31,18 @@ ORDER = Flow(
     "NEW",
     [
         Move("acknowledge", ("NEW",), "ACKNOWLEDGED", messages.ACKNOWLEDGED),
-        Move("start_picking", ("ACKNOWLEDGED",), "PICKING", messages.PICKING, guard=blocking),
-        Move("go_on_picking", ("PICKING",), "PICKING", messages.PICKING_GOES_ON, guard=blocking),
-        Move("finish_picking", ("PICKING",), "PICKED", messages.PICKED, guard=blocking),
+        Move("start_picking", ("ACKNOWLEDGED",), "PICKING", messages.PICKING, guard=UNBLOCKED),
+        Move("go_on_picking", ("PICKING",), "PICKING", messages.PICKING_GOES_ON, guard=UNBLOCKED),
+        Move("finish_picking", ("PICKING",), "PICKED", messages.PICKED, guard=UNBLOCKED),
         Move("run_short", ("NEW", "ACKNOWLEDGED", "PICKING"), "UNFULFILLABLE", messages.UNFULFILLABLE),
         Move("renew", ("UNFULFILLABLE",), "NEW", messages.RENEWED),
-        Move("retry", ("UNFULFILLABLE",), "ACKNOWLEDGED", messages.RETRIED, guard=blocking, by_person=True),
+        Move("retry", ("UNFULFILLABLE",), "ACKNOWLEDGED", messages.RETRIED, guard=UNBLOCKED, by_person=True),
         Move("unpick", ("PICKED",), "PICKING", messages.UNPICKED, by_person=True),
         Move("pack", ("PICKED",), "PACKED", messages.PACKED),
-        Move("close_manifest", ("PACKED",), "READY_TO_DISPATCH", messages.READY, guard=blocking),
+        Move("close_manifest", ("PACKED",), "READY_TO_DISPATCH", messages.READY, guard=UNBLOCKED),
         Move("come_back", ("READY_TO_DISPATCH",), "PACKED", messages.CAME_BACK),
         Move("complete", ("READY_TO_DISPATCH",), "COMPLETED", messages.COMPLETED),
         Move("rest_picked", ("ACKNOWLEDGED", "PICKING", "UNFULFILLABLE"), "PICKED", messages.REST_PICKED),
         Move("cancel_whole", CANCELLABLE, "CANCELLED", messages.CANCELLED_WHOLE),
     ],
-    facts=("blocked",),
 )

@@ -249,7 +249,7 @@ def confirm_many(site: Site, wave_id: int, confirms: Sequence[Confirm], now: dat
     pieces: Counter[int] = Counter()
     for row in picked:
         pieces[row["line_id"]] += row["quantity"]
-    whole = orders.note_picked(pieces, {row["order_id"] for row in picked})
+    whole = orders.note_picked(pieces)
     ORDER.move_many(whole, "finish_picking", now).require_all()
     finish_if_done([wave_id], now)
 

@@ -70,103 +70,78 @@ def select_locations(warehouse_id: int, ids: Collection[int]) -> list[sql.Row]:
 
 
 # --- balances -----------------------------------------------------------------------------------------------------
-# A row that nothing is taken from may be new: it is made first, at zero. Then all rows are locked in the order of the
-# deltas and set by one statement to what the locked row holds after the change; a row that would become negative is
-# left alone and missing from what comes back.
+# The rows that are there are locked in the order of the deltas and set to what the locked row holds after the change;
+# one that would become negative is left alone and missing from what comes back. A row that nothing is taken from may be
+# new: it is made, or, if somebody made it at this moment, added to.
 
 
 def apply_to_locations(seller_id: int, warehouse_id: int, deltas: Sequence[LocationDelta]) -> list[sql.Row]:
     """Change location balances; returns (location_id, sku_id) of those that could be."""
-    params = {
-        "seller": seller_id,
-        "warehouse": warehouse_id,
-        "locations": [location for location, _, _ in deltas],
-        "skus": [sku for _, sku, _ in deltas],
-        "changes": [change for _, _, change in deltas],
-    }
-    if all(change >= 0 for _, _, change in deltas):  # nothing can fall short: one statement does it, in the same order
-        return sql.rows(
-            """INSERT INTO wms_location_balance AS b (seller_id, warehouse_id, location_id, sku_id, quantity)
-               SELECT %(seller)s, %(warehouse)s, d.location, d.sku, d.change
-               FROM unnest(%(locations)s::bigint[], %(skus)s::bigint[], %(changes)s::int[])
-                    AS d (location, sku, change)
-               ORDER BY d.location, d.sku
-               ON CONFLICT (location_id, sku_id) DO UPDATE SET quantity = b.quantity + excluded.quantity
-               RETURNING location_id, sku_id""",
-            params,
-        )
-    if any(change >= 0 for _, _, change in deltas):
-        sql.execute(
-            """INSERT INTO wms_location_balance (seller_id, warehouse_id, location_id, sku_id, quantity)
-               SELECT %(seller)s, %(warehouse)s, d.location, d.sku, 0
-               FROM unnest(%(locations)s::bigint[], %(skus)s::bigint[], %(changes)s::int[])
-                    AS d (location, sku, change)
-               WHERE d.change >= 0 ORDER BY d.location, d.sku
-               ON CONFLICT (location_id, sku_id) DO NOTHING""",
-            params,
-        )
     return sql.rows(
-        """WITH locked AS MATERIALIZED (
-               SELECT b.id, b.quantity + d.change AS quantity
-               FROM wms_location_balance b
-               JOIN unnest(%(locations)s::bigint[], %(skus)s::bigint[], %(changes)s::int[])
-                    AS d (location_id, sku_id, change) USING (location_id, sku_id)
-               WHERE b.warehouse_id = %(warehouse)s ORDER BY b.location_id, b.sku_id FOR UPDATE OF b)
-           UPDATE wms_location_balance b SET quantity = locked.quantity
-           FROM locked WHERE b.id = locked.id AND locked.quantity >= 0
-           RETURNING b.location_id, b.sku_id""",
-        params,
+        """WITH d AS MATERIALIZED (
+               SELECT * FROM unnest(%(locations)s::bigint[], %(skus)s::bigint[], %(changes)s::int[])
+                    AS d (location_id, sku_id, change)),
+           locked AS MATERIALIZED (
+               SELECT b.id, location_id, sku_id, b.quantity + d.change AS quantity
+               FROM wms_location_balance b JOIN d USING (location_id, sku_id)
+               WHERE b.warehouse_id = %(warehouse)s ORDER BY location_id, sku_id FOR UPDATE OF b),
+           changed AS (
+               UPDATE wms_location_balance b SET quantity = locked.quantity
+               FROM locked WHERE b.id = locked.id AND locked.quantity >= 0
+               RETURNING b.location_id, b.sku_id),
+           made AS (
+               INSERT INTO wms_location_balance AS b (seller_id, warehouse_id, location_id, sku_id, quantity)
+               SELECT %(seller)s, %(warehouse)s, location_id, sku_id, d.change
+               FROM d LEFT JOIN locked USING (location_id, sku_id) WHERE locked.id IS NULL AND d.change >= 0
+               ORDER BY location_id, sku_id
+               ON CONFLICT (location_id, sku_id) DO UPDATE SET quantity = b.quantity + excluded.quantity
+               RETURNING location_id, sku_id)
+           SELECT * FROM changed UNION ALL SELECT * FROM made""",
+        {
+            "seller": seller_id,
+            "warehouse": warehouse_id,
+            "locations": [location for location, _, _ in deltas],
+            "skus": [sku for _, sku, _ in deltas],
+            "changes": [change for _, _, change in deltas],
+        },
     )
 
 
 def apply_to_pools(seller_id: int, warehouse_id: int, deltas: Sequence[PoolDelta]) -> list[sql.Row]:
     """Change pool balances; returns (pool_id, sku_id) of those that could be."""
-    params = {
-        "seller": seller_id,
-        "warehouse": warehouse_id,
-        "pools": [pool for pool, *_ in deltas],
-        "skus": [sku for _, sku, *_ in deltas],
-        "live": [live for _, _, live, _, _ in deltas],
-        "reserved": [reserved for _, _, _, reserved, _ in deltas],
-        "cancelled": [cancelled for _, _, _, _, cancelled in deltas],
-    }
-    if all(min(changes) >= 0 for _, _, *changes in deltas):  # nothing can fall short, as above
-        return sql.rows(
-            """INSERT INTO wms_pool_balance AS b (seller_id, warehouse_id, pool_id, sku_id, live, reserved, cancelled)
-               SELECT %(seller)s, %(warehouse)s, d.pool, d.sku, d.live, d.reserved, d.cancelled
-               FROM unnest(%(pools)s::bigint[], %(skus)s::bigint[], %(live)s::int[], %(reserved)s::int[],
-                           %(cancelled)s::int[]) AS d (pool, sku, live, reserved, cancelled)
-               ORDER BY d.pool, d.sku
+    return sql.rows(
+        """WITH d AS MATERIALIZED (
+               SELECT * FROM unnest(%(pools)s::bigint[], %(skus)s::bigint[], %(live)s::int[], %(reserved)s::int[],
+                                    %(cancelled)s::int[]) AS d (pool_id, sku_id, live, reserved, cancelled)),
+           locked AS MATERIALIZED (
+               SELECT b.id, pool_id, sku_id, b.live + d.live AS live, b.reserved + d.reserved AS reserved,
+                      b.cancelled + d.cancelled AS cancelled
+               FROM wms_pool_balance b JOIN d USING (pool_id, sku_id)
+               WHERE b.warehouse_id = %(warehouse)s ORDER BY pool_id, sku_id FOR UPDATE OF b),
+           changed AS (
+               UPDATE wms_pool_balance b
+               SET live = locked.live, reserved = locked.reserved, cancelled = locked.cancelled
+               FROM locked WHERE b.id = locked.id AND least(locked.live, locked.reserved, locked.cancelled) >= 0
+               RETURNING b.pool_id, b.sku_id),
+           made AS (
+               INSERT INTO wms_pool_balance AS b (seller_id, warehouse_id, pool_id, sku_id, live, reserved, cancelled)
+               SELECT %(seller)s, %(warehouse)s, pool_id, sku_id, d.live, d.reserved, d.cancelled
+               FROM d LEFT JOIN locked USING (pool_id, sku_id)
+               WHERE locked.id IS NULL AND least(d.live, d.reserved, d.cancelled) >= 0 ORDER BY pool_id, sku_id
                ON CONFLICT (pool_id, sku_id) DO UPDATE
                SET live = b.live + excluded.live, reserved = b.reserved + excluded.reserved,
                    cancelled = b.cancelled + excluded.cancelled
-               RETURNING pool_id, sku_id""",
-            params,
-        )
-    if any(min(changes) >= 0 for _, _, *changes in deltas):
-        sql.execute(
-            """INSERT INTO wms_pool_balance (seller_id, warehouse_id, pool_id, sku_id, live, reserved, cancelled)
-               SELECT %(seller)s, %(warehouse)s, d.pool, d.sku, 0, 0, 0
-               FROM unnest(%(pools)s::bigint[], %(skus)s::bigint[], %(live)s::int[], %(reserved)s::int[],
-                           %(cancelled)s::int[]) AS d (pool, sku, live, reserved, cancelled)
-               WHERE least(d.live, d.reserved, d.cancelled) >= 0 ORDER BY d.pool, d.sku
-               ON CONFLICT (pool_id, sku_id) DO NOTHING""",
-            params,
-        )
-    return sql.rows(
-        """WITH locked AS MATERIALIZED (
-               SELECT b.id, b.live + d.live AS live, b.reserved + d.reserved AS reserved,
-                      b.cancelled + d.cancelled AS cancelled
-               FROM wms_pool_balance b
-               JOIN unnest(%(pools)s::bigint[], %(skus)s::bigint[], %(live)s::int[], %(reserved)s::int[],
-                           %(cancelled)s::int[]) AS d (pool_id, sku_id, live, reserved, cancelled)
-                    USING (pool_id, sku_id)
-               WHERE b.warehouse_id = %(warehouse)s ORDER BY b.pool_id, b.sku_id FOR UPDATE OF b)
-           UPDATE wms_pool_balance b
-           SET live = locked.live, reserved = locked.reserved, cancelled = locked.cancelled
-           FROM locked WHERE b.id = locked.id AND least(locked.live, locked.reserved, locked.cancelled) >= 0
-           RETURNING b.pool_id, b.sku_id""",
-        params,
+               RETURNING pool_id, sku_id)
+           SELECT * FROM changed UNION ALL SELECT * FROM made""",
+        {
+            "seller": seller_id,
+            "warehouse": warehouse_id,
+            "pools": [pool for pool, *_ in deltas],
+            "skus": [sku for _, sku, *_ in deltas],
+            "live": [live for _, _, live, _, _ in deltas],
+            "reserved": [reserved for _, _, _, reserved, _ in deltas],
+            "cancelled": [cancelled for _, _, _, _, cancelled in deltas],
+        },
     )
 
 

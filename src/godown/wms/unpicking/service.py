@@ -115,7 +115,7 @@ def _note(site: Site, taken: Sequence[Picked], held: Held, bin_code: str, now: d
     for each in taken:
         by_line[each.line_id] -= each.pieces
         by_order[each.order_id] += each.pieces
-    orders.note_picked(by_line, by_order)
+    orders.note_picked(by_line)
     whole = sorted({each.order_id for each in taken if each.status == "PICKED"})
     ORDER.move_many(whole, "unpick", now).require_all()
     history.record(

@@ -4,14 +4,16 @@ A hint may be lost or doubled without harm. Every lane has a tick that finds wha
 because a packer waits for it.
 """
 
+from collections.abc import Iterable
 from typing import cast
 
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
 from godown.kit import clock, due, jobs, purge
+
+from . import repository
 
 #: Cron with seconds as the sixth field.
 TICKS: dict[jobs.Lane, str] = {"bench": "* * * * * *", "orders": "* * * * * */2", "sync": "* * * * * */2"}
@@ -25,17 +27,15 @@ def run_pass(kind: str) -> None:
         pass
 
 
-def wake(kind: str) -> None:
-    """Ask a worker to run a pass soon; if it is already asked, that is enough."""
-    try:
-        run_pass.configure(queue=jobs.get(kind).lane, queueing_lock=kind).defer(kind=kind)
-    except AlreadyEnqueued:
-        return
+def wake(kinds: Iterable[str]) -> None:
+    """Ask workers to run these passes soon; one that is asked for already is asked for enough."""
+    lanes = {kind: jobs.get(kind).lane for kind in kinds}
+    if lanes:
+        repository.insert_hints(run_pass.name, list(lanes), list(lanes.values()))
 
 
 def _tick(lane: jobs.Lane) -> None:
-    for kind in due.kinds_due([each.kind for each in jobs.passes(lane)], clock.now()):
-        wake(kind)
+    wake(due.kinds_due([each.kind for each in jobs.passes(lane)], clock.now()))
 
 
 @app.periodic(cron=TICKS["bench"])
