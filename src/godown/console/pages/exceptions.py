@@ -24,7 +24,7 @@ from godown.omni.exceptions import service as verbs
 from godown.omni.exceptions.messages import BAD_SNOOZE
 from godown.omni.exceptions.rules import LONGEST_SNOOZE
 
-from .. import charts, fixes
+from .. import charts, fixes, saved
 from ..door import page, sellers_of, user_of
 from ..fixes import Way
 from ..show import permissions_of, show
@@ -65,6 +65,7 @@ def exceptions(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "query": urlencode(query),
             "narrowed": any(asked.values()),
+            "saved": saved.offered(request, "exceptions"),
             "accounts": board.account_codes(sellers),
             **_words(request),
         },

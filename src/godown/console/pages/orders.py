@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -22,7 +23,7 @@ from godown.omni.return_board import service as return_board
 from godown.wms.outward import service as outward
 from godown.wms.outward.states import ORDER as OUTWARD
 
-from .. import charts
+from .. import charts, saved
 from ..door import page, sellers_of, user_of
 from ..floor import site_of, warehouses_of
 from ..show import fragment, permissions_of, show
@@ -69,7 +70,14 @@ PRESETS = (
     (_("Document missing"), {"document": "missing"}),
     (_("Unmapped SKU"), {"status": "FAILED"}),
     (_("Cancelled at Flipkart"), {"trouble": "order.cancelled_on_channel"}),
+    (_("Cancelled after pick"), {"status": "PROCESSING", "trouble": "order.cancelled_on_channel"}),
     (_("Handover refused"), {"trouble": "fulfilment.handover_refused"}),
+)
+#: Such views that are other pages: they are about a manifest, a SKU, an account.
+ELSEWHERE: tuple[tuple[Any, str, dict[str, str]], ...] = (
+    (_("Handover unknown"), "exceptions", {"cause": "fulfilment.in_doubt"}),
+    (_("Stock mismatch"), "comparison", {}),
+    (_("Nothing heard from Flipkart"), "accounts", {}),
 )
 
 
@@ -93,12 +101,17 @@ def _shared(request: HttpRequest, filter: Filter) -> dict[str, Any]:
     asked = {name: values for name, values in request.GET.lists() if name != "after" and any(values)}
     return {
         "filter": filter,
+        "saved": saved.offered(request, "order_list"),
         "accounts": board.account_codes(filter.sellers),
         "statuses": STATUSES,
         "query": urlencode(asked, doseq=True),
         "presets": [
             {"label": label, "query": urlencode(query), "on": asked == {name: [value] for name, value in query.items()}}
             for label, query in PRESETS
+        ],
+        "elsewhere": [
+            (label, f"{reverse(route)}?{urlencode(query)}" if query else reverse(route))
+            for label, route, query in ELSEWHERE
         ],
     }
 

@@ -25,6 +25,7 @@ from godown.omni.returns import service as returns
 from godown.wms.inspection.views import Journey, journey
 from godown.wms.returns import gate
 
+from .. import saved
 from ..door import page, sellers_of, user_of
 from ..downloads import csv
 from ..show import fragment, permissions_of, show
@@ -111,6 +112,7 @@ def return_list(request: HttpRequest) -> HttpResponse:
             {"label": label, "query": urlencode(query), "on": asked == {name: [value] for name, value in query.items()}}
             for label, query in PRESETS
         ],
+        "saved": saved.offered(request, "returns"),
         "may_upload": Permission.CHANGE_ORDERS in granted,
         "may_configure": Permission.CONFIGURE in granted,
     }

@@ -19,6 +19,9 @@
   };
   setInterval(tick, 1000);
   document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest" });
+  document.addEventListener("submit", ({ target }) => {
+    if ("keepsView" in target.dataset) target.elements.query.value = location.search.slice(1);
+  });
   document.addEventListener("change", ({ target }) => {
     if (!target.dataset.all) return;
     const all = target.form.querySelectorAll(`[name="${target.dataset.all}"]:enabled`);
