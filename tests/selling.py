@@ -81,11 +81,19 @@ class Place:
             [(self.goods[number].listing_id, quantity)], service_profile="NON_FBF", **facts
         )
         code = str(order["shipment_id"])
-        self.pass_time(seconds=130)
-        for kind in ("poll", "allocate"):
-            jobs.run_pass(jobs.get(kind), clock.now())
+        self.read_orders()
         assert Order.objects.filter(order_code=code).exists()
         return code
+
+    def read_orders(self) -> None:
+        """Orders are taken in and reserved."""
+        self.pass_time(seconds=130)
+        self.run("poll", "allocate")
+
+    def run(self, *kinds: str) -> None:
+        """Passes, as far as anything of them is due."""
+        for kind in kinds:
+            jobs.run_pass(jobs.get(kind), clock.now())
 
     def calls(self, operation: str = "inventory_update") -> int:
         return len(self.flipkart.calls(op=operation))

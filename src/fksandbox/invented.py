@@ -82,7 +82,7 @@ REFUSALS: Final[dict[str, Refusal]] = {
     "LISTING_INACTIVE": Refusal(400, "The listing is not active", "OURS"),
     "INVALID_BIN": Refusal(400, "Bin {bin} is unknown or does not hold the listing", "OURS"),
     "BIN_CAPACITY_EXCEEDED": Refusal(400, "Bin {bin} has room for {room} pieces", "OURS"),
-    "NOT_ENOUGH_STOCK": Refusal(400, "Only {available} pieces are in the bins", "OURS"),
+    "NOT_ENOUGH_STOCK": Refusal(400, "Only {available} pieces are in the bins for no order", "OURS"),
     "INVALID_FILE": Refusal(400, "The file is unknown", "OURS"),
     "FILE_NOT_READY": Refusal(400, "The file is not ready yet", "OURS"),
     "INVALID_PUT_LIST": Refusal(400, "The putlist is unknown or closed", "OURS"),
@@ -118,6 +118,7 @@ CHOICES: Final[dict[str, str]] = {
     "quota do not.",
     "existing token": "client_credentials answers the same token with its remaining life until it expires (§2.1).",
     "stock": "Smart units leave Flipkart's bins when the pack is accepted; an empty bin does not stop a pack.",
+    "recall": "Takes pieces that no Smart order waits for; it is refused whole (NOT_ENOUGH_STOCK) if there are fewer.",
     "last page": "Its nextPageUrl leads to an empty page.",
     "default sort": "A search without `sort` is sorted by orderDate, ascending.",
     "over-full receipt": "A receipt into several bins is all or nothing; a putlist commits the lines that fit "

@@ -84,9 +84,20 @@ def move(world: Store, location_id: str, listing_id: str, from_bin: str, to_bin:
     world.emit("units_moved", listing_id, quantity=pieces)
 
 
+def promised(world: Store, location_id: str, listing_id: str) -> int:
+    """Pieces that Smart orders want and that still lie in the bins: they leave them with the pack."""
+    return sum(
+        item.live
+        for shipment in world.shipments
+        if shipment.smart and shipment.location_id == location_id
+        for item in shipment.live_items
+        if item.listing_id == listing_id and item.status == "APPROVED"
+    )
+
+
 def recall(world: Store, location_id: str, listing_id: str, pieces: int) -> Recall:
-    """Take pieces out of Smart. Raises Refused(NOT_ENOUGH_STOCK)."""
-    available = on_hand(world, location_id, listing_id)
+    """Take pieces out of Smart, but none that an order wants. Raises Refused(NOT_ENOUGH_STOCK)."""
+    available = max(0, on_hand(world, location_id, listing_id) - promised(world, location_id, listing_id))
     if available < pieces:
         raise Refused("NOT_ENOUGH_STOCK", available=available)
     made = Recall(f"R{len(world.recalls) + 1:06d}", location_id, world.now(), listing_id, pieces)

@@ -7,6 +7,8 @@ import pytest
 import selling
 import world
 from godown.kit import clock
+from godown.omni.binplans import service as plans
+from godown.omni.binplans import sharing
 from godown.omni.inventory import repository, sending
 from godown.omni.inventory.repository import Settled
 from racing import at_once
@@ -69,3 +71,13 @@ def test_whoever_sends_at_once_the_newest_state_of_the_pool_is_told(shop: Sellin
     assert shop.shown(0, 1) == [10 + 3 * 6, 4]
     assert (shop.exposure(0).told, shop.exposure(0).sending) == (28, None)
     assert world.proved(shop.place.site)
+
+
+def test_planners_at_once_make_one_plan_for_flipkarts_bins(place: Place) -> None:
+    place.receive(40, 4)
+    smart = place.account("fk-smart-blr", adapter="panel")
+    place.run("read_bins")
+    place.read_orders()
+    assert all(at_once([lambda: sharing.work(smart, clock.now())] * 4))
+    (plan,) = plans.plans([smart.seller_id], smart.id)
+    assert (plan.origin, plan.status, plan.pieces) == ("inventory", "filling", 44)

@@ -38,6 +38,7 @@ ORIGINS = {
     "typed": _("typed"),
     "comparison": _("comparison"),
     "receipts": _("what was received"),
+    "inventory": _("what may be sold"),
 }
 KINDS = {"put": _("Put in"), "move": _("Move"), "recall": _("Take out")}
 RESULTS = {

@@ -157,6 +157,24 @@ def order(
     raise _no_room(account, rooms, sum(step.pieces for step in steps), left, len(created), now)
 
 
+@transaction.atomic
+def make_what_fits(
+    account: Account, wants: Sequence[Want], steps: Sequence[Step], origin: str, now: datetime
+) -> int | None:
+    """Make a plan of these steps and of the wants as far as there is room for them; returns its id.
+
+    What finds no room is an exception, before any call; None, and no plan, if nothing is left to be done.
+    """
+    rooms = _rooms(account)
+    filling = rules.fill(wants, rooms, (), CAPACITY)
+    if filling.left:
+        _no_room(account, rooms, sum(want.pieces for want in wants), filling.pieces_left, 0, now)
+    else:
+        exceptions.clear_all(account.id, [NO_CAPACITY], now)
+    whole = [*steps, *filling.steps]
+    return _store(account, whole, (), origin, now) if whole else None
+
+
 def _no_room(account: Account, rooms: Sequence[Room], pieces: int, left: int, created: int, now: datetime) -> Conflict:
     """Open the exception, and give the refusal that says the same."""
     data = {

@@ -5,7 +5,7 @@ from datetime import datetime
 from godown.kit import jobs
 
 from ..passes import each_account
-from . import filling, receiving, service
+from . import filling, receiving, service, sharing
 
 
 def fill_bins(now: datetime, limit: int) -> int:
@@ -18,5 +18,11 @@ def fill_receipts(now: datetime, limit: int) -> int:
     return each_account("fill_receipts", now, limit, receiving.LEASE, receiving.work)
 
 
+def share_pool(now: datetime, limit: int) -> int:
+    """Keep what may be sold in Flipkart's bins, for the accounts that send their stock and are due."""
+    return each_account("share_pool", now, limit, sharing.LEASE, sharing.work)
+
+
 jobs.register(service.FILL, "sync", fill_bins, batch=1)
 jobs.register("fill_receipts", "sync", fill_receipts, batch=8)
+jobs.register("share_pool", "sync", share_pool, batch=8)

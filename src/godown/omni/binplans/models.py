@@ -30,7 +30,7 @@ class LineStatus(models.TextChoices):
 
 class BinPlan(models.Model):
     """`origin` is what it was made from: the pool, the warehouse's bins, typed figures, a comparison,
-    receipts.
+    receipts, the inventory.
 
     `careful`: one bin a request, because a request for several was refused whole.
     """

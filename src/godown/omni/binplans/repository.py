@@ -122,6 +122,14 @@ def lock_plan(sellers: Sequence[int], plan_id: int) -> sql.Row | None:
     )
 
 
+def select_last_made(account_id: int, origin: str) -> datetime | None:
+    """When the last plan of an origin was made."""
+    at: datetime | None = sql.value(
+        "SELECT max(made_at) FROM omni_bin_plan WHERE account_id = %s AND origin = %s", (account_id, origin)
+    )
+    return at
+
+
 def select_filling(account_id: int) -> list[sql.Row]:
     """Plans that are to be done through the panel, oldest first."""
     return sql.rows(

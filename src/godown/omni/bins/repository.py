@@ -262,6 +262,19 @@ def change(
     )
 
 
+def select_open(account_id: int) -> dict[str, int]:
+    """Pieces by SKU that the open orders of an account want and that have not left the house."""
+    found = sql.rows(
+        """SELECT l.sku, sum(l.ordered - greatest(l.cancelled, l.channel_cancelled) - l.dispatched)::int AS pieces
+           FROM omni_order o JOIN omni_order_line l ON l.order_id = o.id
+           WHERE o.account_id = %s AND o.status IN ('CREATED', 'UNFULFILLABLE', 'FULFILLABLE', 'FAILED', 'PROCESSING')
+             AND l.sku IS NOT NULL AND l.ordered > greatest(l.cancelled, l.channel_cancelled) + l.dispatched
+           GROUP BY l.sku""",
+        (account_id,),
+    )
+    return {row["sku"]: row["pieces"] for row in found}
+
+
 #: Lines of parcels that Flipkart took as packed and that are still in the house, but those that some bin with pieces of
 #: the listing was told before; where none has any, but those packed after the last bin with it, or all bins, were told.
 SHOWN_AS_GONE = """

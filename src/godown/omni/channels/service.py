@@ -70,6 +70,7 @@ CADENCE = {
     "unknown_parcels": "sweep_every",
     "send_inventory": "send_stock_every",
     "compare_inventory": "compare_stock_every",
+    "share_pool": "send_stock_every",
 }
 #: What of it begins as soon as an account is saved.
 AT_ONCE = ("poll", "read_bins", "read_cancellations")

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from godown.kit import clock
 from godown.proxy.contract import MOST_SKUS, Accepted
 
-from .. import ports
+from .. import limits, ports
 from ..channels.service import Account
 from ..exceptions import service as exceptions
 from ..exceptions.service import Trouble
 from ..passes import Next
 from . import repository
 from .messages import EDITED
-from .sending import SOON, WAIT_FOR_CALLS, spare_calls
+from .sending import SOON, WAIT_FOR_CALLS
 
 LEASE = timedelta(minutes=5)
 #: Calls of one pass.
@@ -34,7 +34,7 @@ def work(account: Account, now: datetime) -> Next:
     every = timedelta(seconds=account.compare_stock_every)
     # Those that were read in this very round are not due again, whatever minute of it they were read in.
     skus = repository.select_unseen(account.id, now - every / 2, now - AGAIN, READS * MOST_SKUS + 1)
-    if skus and not spare_calls(account):
+    if skus and limits.is_scarce(account.code):
         return now + WAIT_FOR_CALLS
     for start in range(0, min(len(skus), READS * MOST_SKUS), MOST_SKUS):
         read_at = clock.now()

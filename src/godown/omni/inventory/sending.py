@@ -17,7 +17,7 @@ from godown.proxy.contract import (
     Refused,
 )
 
-from .. import ports
+from .. import limits, ports
 from ..channels.service import Account
 from ..exceptions import service as exceptions
 from ..exceptions.service import Trouble
@@ -35,8 +35,7 @@ SOON = timedelta(seconds=1)
 ABANDONED = timedelta(minutes=3)
 #: Between two looks at what is in doubt: Flipkart may commit late.
 APART = timedelta(seconds=5)
-#: Listings that are only told anew wait while more than half of the hour's calls are used.
-SPARE = 0.5
+#: Listings that are only told anew wait while calls are scarce.
 WAIT_FOR_CALLS = timedelta(minutes=5)
 #: Refusals of a whole call that may be one listing's fault: then each is told alone.
 OF_ONE = frozenset({RefusalCode.BAD_DATA, RefusalCode.OTHER, RefusalCode.UNKNOWN_LISTING, RefusalCode.LISTING_INACTIVE})
@@ -58,7 +57,7 @@ def work(account: Account, now: datetime) -> Next:
     then = now + timedelta(seconds=account.send_stock_every)
     due = _due(account, now)
     if rules.worth_a_call(due, repository.select_last_sent(account.id), now):
-        if rules.only_daily(due) and not spare_calls(account):
+        if rules.only_daily(due) and limits.is_scarce(account.code):
             return now + WAIT_FOR_CALLS
         for batch in rules.batches(due, CALLS):
             if hitch := _send(account, batch):
@@ -67,12 +66,6 @@ def work(account: Account, now: datetime) -> Next:
         if len(due) > CALLS * MOST_SKUS:
             then = clock.now() + SOON
     return then
-
-
-def spare_calls(account: Account) -> bool:
-    """Whether so much of the hour's quota is left that what is not urgent may use it."""
-    answer = ports.proxy().budget(account.code)
-    return isinstance(answer, Accepted) and answer.value.used < answer.value.limit * SPARE
 
 
 def _due(account: Account, now: datetime) -> list[rules.Due]:
