@@ -138,6 +138,25 @@ def test_a_place_of_another_warehouse_is_not_here(site):
     assert stock.verify([site.seller_id, other.seller_id]) == []
 
 
+def test_the_database_refuses_stock_in_a_foreign_pool_and_of_a_foreign_sku(site):
+    other = world.warehouse(world.seller("other"), "DEL1")
+    world.skus(other.seller_id, "PEN")
+    theirs = Bucket(pools.pool_id(other, POOL), BucketName.LIVE)
+    ours = Bucket(pools.pool_id(site, POOL), BucketName.LIVE)
+    pen = masters.sku_ids(other.seller_id, ["PEN"])["PEN"]
+    (here,) = places(site, "A-01")
+    supplier = layout.standard(site, Kind.SUPPLIER)
+    for line in (
+        Line(mug(site), 1, supplier, here, into=theirs),
+        Line(mug(site), 1, out_of=ours, into=theirs),
+        Line(pen, 1, supplier, here, into=ours),
+    ):
+        with pytest.raises(IntegrityError, match=r"wms_.*_balance_(pool|sku)"):
+            stock.move(site, [line], Reason.RECEIPT, "k1", NOW)
+    assert not stock.was_moved(site, "k1")
+    assert stock.verify([site.seller_id, other.seller_id]) == []
+
+
 @pytest.mark.parametrize(
     "statement",
     ["UPDATE wms_stock_move SET quantity = 99", "DELETE FROM wms_stock_move", "TRUNCATE wms_stock_move"],

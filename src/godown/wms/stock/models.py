@@ -1,4 +1,7 @@
-"""Tables of the stock. Ledger rows name ids without foreign keys: the balances they are applied to have them."""
+"""Tables of the stock. Ledger rows name ids without foreign keys: the balances they are applied to have them.
+
+Those keys have two columns (migration 0016): a place and a pool of the balance's warehouse, a SKU of its seller.
+"""
 
 from typing import ClassVar
 
@@ -64,9 +67,9 @@ class LocationBalance(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     seller_id = models.BigIntegerField()
-    warehouse = models.ForeignKey("wms.Warehouse", models.PROTECT, db_index=False)
-    location = models.ForeignKey("wms.Location", models.PROTECT, db_index=False)
-    sku = models.ForeignKey("wms.Sku", models.PROTECT)
+    warehouse = models.ForeignKey("wms.Warehouse", models.PROTECT, db_index=False, db_constraint=False)
+    location = models.ForeignKey("wms.Location", models.PROTECT, db_index=False, db_constraint=False)
+    sku = models.ForeignKey("wms.Sku", models.PROTECT, db_constraint=False)
     quantity = models.IntegerField(default=0)
 
     class Meta:
@@ -82,9 +85,9 @@ class PoolBalance(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     seller_id = models.BigIntegerField()
-    warehouse = models.ForeignKey("wms.Warehouse", models.PROTECT, db_index=False)
-    pool = models.ForeignKey("wms.Pool", models.PROTECT, db_index=False)
-    sku = models.ForeignKey("wms.Sku", models.PROTECT)
+    warehouse = models.ForeignKey("wms.Warehouse", models.PROTECT, db_index=False, db_constraint=False)
+    pool = models.ForeignKey("wms.Pool", models.PROTECT, db_index=False, db_constraint=False)
+    sku = models.ForeignKey("wms.Sku", models.PROTECT, db_constraint=False)
     live = models.IntegerField(default=0)
     reserved = models.IntegerField(default=0)
     cancelled = models.IntegerField(default=0)
