@@ -91,16 +91,19 @@ def test_where_a_call_packs_25_parcels_a_group_costs_five_calls() -> None:
 
 
 def test_who_waited_too_long_for_room_for_a_group_goes_as_far_as_there_is_room_oldest_first() -> None:
-    waiting = [pace.Box(1, NOW - timedelta(minutes=9), 0), *boxes(30), pace.Box(99, NOW - timedelta(minutes=10), 0)]
+    waiting = [pace.Box(1, NOW - timedelta(minutes=59), 0), *boxes(30), pace.Box(99, NOW - timedelta(minutes=60), 0)]
     assert pace.going(waiting, hour(used=943), NOW) == [99, 1]
     assert pace.going(waiting[:-1], hour(used=943), NOW) == []
     assert pace.going(waiting, hour(used=990), NOW) == []
 
 
-def test_a_group_costs_a_quarter_of_a_small_hour_at_most() -> None:
-    small = pace.Hour(Budget(used=60, limit=100, keptForBench=5), 0, 0, 500, 1)
-    assert told(boxes(30), small) == 16  # room for 35 calls: three and 16 parcels
-    assert told(boxes(30), pace.Hour(Budget(used=70, limit=100, keptForBench=5), 0, 0, 500, 1)) == 0
+def test_a_group_costs_an_eighth_of_a_small_hour_at_most() -> None:
+    def small(used: int) -> pace.Hour:
+        return pace.Hour(Budget(used=used, limit=100, keptForBench=5), 0, 0, 500, 1)
+
+    assert told(boxes(30), small(60)) == 16  # room for 35 calls: three, and 16 parcels
+    assert told(boxes(30), small(80)) == 6
+    assert told(boxes(30), small(81)) == 0
 
 
 def test_boxes_that_wait_are_looked_at_together() -> None:

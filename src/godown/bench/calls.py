@@ -6,7 +6,6 @@ so much an hour however many orders come.
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +16,7 @@ from fksandbox.calls import Call
 from godown.kit import jobs
 
 from . import day
-from .day import Played, Script
+from .day import Mode, Played, Script
 
 QUOTA = 1000
 
@@ -27,10 +26,10 @@ STEPS = {
     "states": ("get_shipments",),
     "picklists": ("picklist_counts", "picklist_create", "picklist_pending", "picklist_get", "picklist_start"),
     "scan": ("listing_details", "scan", "enrich"),
-    "pack": ("pack",),
+    "pack": ("pack", "v3_pack"),
     "document": ("label", "labels"),
     "AWB, invoice": ("details", "invoices"),
-    "dispatch": ("rts",),
+    "dispatch": ("rts", "dispatch"),
 }
 #: Calls per order when everything is batched as far as Flipkart takes it (facts/flipkart.md §7.4).
 ALLOWED = {
@@ -43,17 +42,27 @@ ALLOWED = {
     "AWB, invoice": 2 / 100,
     "dispatch": 1.0,
 }
+ALLOWED_V3 = {**ALLOWED, "states": 2 / 100, "picklists": 0.0, "pack": 1 / 25, "dispatch": 1 / 25}
+MODES: dict[Mode, str] = {"direct": "Smart", "scan": "Smart, every unit scanned", "v3": "Seller fulfilment"}
+
+#: More than the hour's calls allow: how often 25 orders come, and how many benches pack.
+RUSH: dict[Mode, tuple[timedelta, int]] = {
+    "direct": (timedelta(minutes=3), 10),
+    "scan": (timedelta(minutes=3), 10),
+    "v3": (timedelta(seconds=20), 40),
+}
 
 
 def run(orders: int, as_json: bool) -> None:
-    """Play days of `orders` orders, with ample calls and with too few, direct and with scans; print the calls."""
+    """Play days of `orders` orders of each kind, with ample calls and with too few; print the calls."""
     jobs.on_hint(None)
-    ample, rush = timedelta(minutes=30), timedelta(minutes=3)
     scripts = [
-        Script("direct ample", "direct", orders, ample, 1, QUOTA),
-        Script("direct saturated", "direct", orders, rush, 10, QUOTA, busy_before=True),
-        Script("scan ample", "scan", orders, ample, 1, QUOTA),
-        Script("scan saturated", "scan", orders, rush, 10, QUOTA, busy_before=True),
+        script
+        for mode in MODES
+        for script in (
+            Script(f"{mode} ample", mode, orders, timedelta(minutes=30), 1, QUOTA),
+            Script(f"{mode} saturated", mode, orders, *RUSH[mode], QUOTA, busy_before=True),
+        )
     ]
     result = {"orders": orders, "days": {script.name: figures(script, day.play(script)) for script in scripts}}
     if as_json:
@@ -68,8 +77,8 @@ def figures(script: Script, played: Played) -> dict[str, Any]:
     counted = Counter(call.op for call in played.calls) - Counter(call.op for call in empty)
     steps = {step: sum(counted[op] for op in ops) / played.shipped for step, ops in STEPS.items()}
     rest = {op: times for op, times in counted.items() if not any(op in ops for ops in STEPS.values())}
-    allowed = dict(ALLOWED)
-    if script.pack_mode == "scan":
+    allowed = dict(ALLOWED_V3 if script.mode == "v3" else ALLOWED)
+    if script.scans:
         allowed["scan"] = played.units / played.shipped + 2 / 25
     per_order = sum(steps.values())
     polls = len(empty) / played.hours
@@ -102,19 +111,6 @@ def _is_empty(call: Call) -> bool:
 
 def _show(result: dict[str, Any]) -> None:
     console = Console()
-    days: dict[str, dict[str, Any]] = result["days"]
-    table = Table(title=f"Calls per shipped order, {result['orders']} orders a day")
-    table.add_column("step")
-    for name in days:
-        table.add_column(name, justify="right")
-    table.add_column("allowed (scan)", justify="right")
-    last = list(days.values())[-1]
-    for step in STEPS:
-        _row(table, step, [each["steps"][step] for each in days.values()], _allowed(step, last))
-    table.add_section()
-    direct = next(iter(days.values()))["allowed_per_order"]
-    totals = [each["calls_per_order"] for each in days.values()]
-    _row(table, "all", totals, f"{direct} ({last['allowed_per_order']})")
     more = {
         "empty_polls_per_hour": "empty polls/h",
         "longest_label_wait_seconds": "packed to label, s",
@@ -122,16 +118,21 @@ def _show(result: dict[str, Any]) -> None:
         "throttled": "throttled",
         "orders_per_hour_at_1000": "orders/h at 1,000",
     }
-    for name, label in more.items():
-        _row(table, label, [each[name] for each in days.values()], "")
-    console.print(table)
+    for mode, title in MODES.items():
+        ample, saturated = result["days"][f"{mode} ample"], result["days"][f"{mode} saturated"]
+        table = Table(title=f"{title}: calls per shipped order, {result['orders']} orders a day")
+        table.add_column("step")
+        for name in ("ample", "saturated", "allowed"):
+            table.add_column(name, justify="right")
+        for step in STEPS:
+            _row(table, step, ample["steps"][step], saturated["steps"][step], saturated["allowed"][step])
+        table.add_section()
+        totals = ample["calls_per_order"], saturated["calls_per_order"], saturated["allowed_per_order"]
+        _row(table, "all", *totals)
+        for name, label in more.items():
+            _row(table, label, ample[name], saturated[name])
+        console.print(table)
 
 
-def _allowed(step: str, scan: dict[str, Any]) -> str:
-    if step == "scan":
-        return f"0 ({scan['allowed'][step]})"
-    return f"{ALLOWED[step]:g}"
-
-
-def _row(table: Table, name: str, values: Sequence[float], allowed: str) -> None:
-    table.add_row(name, *(f"{value:g}" for value in values), allowed)
+def _row(table: Table, name: str, *values: float) -> None:
+    table.add_row(name, *(f"{value:g}" for value in values))

@@ -32,6 +32,9 @@ from godown.proxy.contract import (
     OrdersPage,
     PackReply,
     PackRequest,
+    PackResult,
+    PacksReply,
+    PacksRequest,
     ParcelStatus,
     RecallRequest,
     RefusalCode,
@@ -64,6 +67,17 @@ class Agreeable:
         """Accepted."""
         code = request.orderCode
         return Accepted(PackReply(orderCode=code, shipmentId=request.shipmentId, shipmentCode=code))
+
+    def pack_together(self, account: str, request: PacksRequest) -> Accepted[PacksReply]:  # noqa: ARG002
+        """All accepted."""
+        return Accepted(
+            PacksReply(
+                items=[
+                    PackResult(orderCode=each.orderCode, shipmentId=each.shipmentId, status=ParcelStatus.ACCEPTED)
+                    for each in request.parcels
+                ]
+            )
+        )
 
     def get_labels(self, account: str, request: LabelRequest) -> Accepted[LabelsReply]:  # noqa: ARG002
         """Ready at once; the AWB is made of the order's code."""

@@ -20,6 +20,7 @@ from godown.omni.listings.service import ListingRow
 from godown.omni.models import Order
 from godown.proxy import budget, transports
 from godown.proxy import service as proxy
+from godown.proxy.accounts import Adapter
 from godown.wms.dispatch import service as dispatch
 from godown.wms.inward.service import Received, receive
 from godown.wms.layout.models import Kind
@@ -44,6 +45,10 @@ BOX = timedelta(seconds=30)
 LONGEST = timedelta(days=2)
 
 
+#: Smart packed directly or after a scan of every unit, and seller fulfilment.
+Mode = Literal["direct", "scan", "v3"]
+
+
 @dataclass(frozen=True)
 class Script:
     """How a day goes. `every`: a group of 25 orders comes that often; `benches` pack at the same time.
@@ -53,12 +58,22 @@ class Script:
     """
 
     name: str
-    pack_mode: Literal["direct", "scan"]
+    mode: Mode
     orders: int
     every: timedelta
     benches: int
     calls_per_hour: int
     busy_before: bool = False
+
+    @property
+    def scans(self) -> bool:
+        """Whether Flipkart insists on a scan of every unit first."""
+        return self.mode == "scan"
+
+    @property
+    def adapter(self) -> Adapter:
+        """How the proxy works."""
+        return "v3" if self.mode == "v3" else "panel"
 
 
 @dataclass
@@ -81,7 +96,12 @@ def play(script: Script) -> Played:
     """Play the script in a seller of its own and return what Flipkart saw."""
     sql.execute("DELETE FROM kit_due")  # the accounts of days that were played before rest
     url = f"http://{script.name.replace(' ', '-')}.sandbox"
-    settings = Settings(pack_mode=script.pack_mode, quota_per_hour=script.calls_per_hour, bin_capacity=10_000_000)
+    settings = Settings(
+        pack_mode="scan" if script.scans else "direct",
+        quota_per_hour=script.calls_per_hour,
+        bin_capacity=10_000_000,
+        packaging_factor=1_000_000,  # every box of the day is the same
+    )
     wire = transport(create_app(World(seed=1, clock=Clock(MORNING), settings=settings, stock=PIECES)))
     transports.install(url, wire)
     control = Control(httpx.Client(transport=wire, base_url=url))
@@ -138,7 +158,11 @@ class _Day:
             chosen = self.rng.sample(self.goods, self.rng.choices((1, 2, 3), (75, 18, 7))[0])
             items = [(each["listing_id"], self.rng.choices((1, 2), (85, 15))[0]) for each in chosen]
             self.played.units += sum(quantity for _, quantity in items)
-            self.control.place_order(items, dispatch_by=self.clock.now() + timedelta(days=2))
+            self.control.place_order(
+                items,
+                service_profile="FBF_LITE" if self.script.adapter == "panel" else "NON_FBF",
+                dispatch_by=self.clock.now() + timedelta(days=2),
+            )
 
     def _work(self, everything: bool) -> None:
         """What the people of the floor do in the time of one box."""
@@ -180,7 +204,7 @@ class _Day:
 
 
 def _open(script: Script, world: dict[str, Any], url: str, goods: list[dict[str, Any]]) -> tuple[Site, int, int]:
-    """A seller with one Smart account, one warehouse and plenty of stock."""
+    """A seller with one account, one warehouse and plenty of stock."""
     code = script.name.replace(" ", "-")
     seller = Seller.objects.create(code=code, name=script.name)
     credentials = world["seller"]
@@ -196,7 +220,11 @@ def _open(script: Script, world: dict[str, Any], url: str, goods: list[dict[str,
         calls_kept_for_bench=script.calls_per_hour // 20,
     )
     proxy.register_account(
-        code, login=code, location_id=world["location_id"], scan_before_pack=script.pack_mode == "scan"
+        code,
+        login=code,
+        location_id=world["location_id"],
+        adapter=script.adapter,
+        scan_before_pack=script.scans,
     )
     bins = [NewLocation(f"A-{number:02}", Kind.BIN, "A", number) for number in range(len(goods))]
     totes = [NewLocation(tote, Kind.TOTE) for tote in TOTES]

@@ -114,6 +114,12 @@ def pack(request: HttpRequest, body: contract.PackRequest) -> HttpResponse:
     return _respond(proxy.pack(_account(request), body))
 
 
+@router.post("/orders/packs", response={200: contract.PacksReply, **_ERRORS})
+def pack_together(request: HttpRequest, body: contract.PacksRequest) -> HttpResponse:
+    """Pack several whole orders, with a result for each."""
+    return _respond(proxy.pack_together(_account(request), body))
+
+
 @router.post("/orders/label", response={200: contract.LabelsReply, **_ERRORS})
 def get_labels(request: HttpRequest, body: contract.LabelRequest) -> HttpResponse:
     """The documents of packed orders, as far as they are ready."""

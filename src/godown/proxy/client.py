@@ -57,6 +57,9 @@ class ProxyClient:
     def pack(self, account: str, request: contract.PackRequest) -> Answer[contract.PackReply]:
         return self._effect(account, "POST", "/orders/pack", contract.PackReply, request, request.orderCode)
 
+    def pack_together(self, account: str, request: contract.PacksRequest) -> Answer[contract.PacksReply]:
+        return self._effect(account, "POST", "/orders/packs", contract.PacksReply, request)
+
     def get_labels(self, account: str, request: contract.LabelRequest) -> Answer[contract.LabelsReply]:
         return self._read(account, "POST", "/orders/label", contract.LabelsReply, body=request.model_dump(mode="json"))
 

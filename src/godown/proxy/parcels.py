@@ -1,6 +1,7 @@
 """What both adapters share about parcels: reading effects back, and a result per parcel."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from .accounts import Account
 from .contract import (
@@ -14,6 +15,9 @@ from .contract import (
     InDoubt,
     PackReply,
     PackRequest,
+    PackResult,
+    PacksReply,
+    PacksRequest,
     ParcelStatus,
     RefusalCode,
     Refused,
@@ -22,18 +26,52 @@ from .effects import Json, ReadBack, Send, Undone, Wish, carry_out
 from .flipkart.orders import shipments_now
 from .flipkart.wire import DISPATCHED_STATES, PACKED_STATES, Shipment
 
+Packs = Mapping[str, Answer[Json]]
+"""What became of packs, by order code."""
 Seen = Accepted[Json] | Refused | Undone | Deferred
 NOT_SHOWN = Deferred("Flipkart does not show the order", 10.0)
 
 
-def pack(account: Account, request: PackRequest, calls: int, send: Send) -> Answer[PackReply]:
-    """Pack an order once, in at most `calls` calls.
+def pack(
+    account: Account, requests: Sequence[PackRequest], calls: int, send: Callable[[list[PackRequest], datetime], Packs]
+) -> Mapping[int, Answer[PackReply]]:
+    """Pack orders once each, in about `calls` calls; the answers by shipmentId.
 
     The key is the order system's shipmentId: asked again, it gets the same answer.
     """
-    wish = Wish(str(request.shipmentId), request.model_dump(mode="json"))
-    answer = carry_out(account, "pack", [wish], calls, send, _packed(account, request))[wish.key]
-    return Accepted(PackReply.model_validate(answer.value)) if isinstance(answer, Accepted) else answer
+    by_key = {str(request.shipmentId): request for request in requests}
+
+    def send_wishes(wishes: list[Wish], before: datetime) -> Mapping[str, Answer[Json]]:
+        answers = send([by_key[wish.key] for wish in wishes], before)
+        return {wish.key: answers[by_key[wish.key].orderCode] for wish in wishes}
+
+    wishes = [Wish(key, request.model_dump(mode="json")) for key, request in by_key.items()]
+    answers = carry_out(account, "pack", wishes, calls, send_wishes, _packed(account, by_key))
+    return {
+        request.shipmentId: Accepted(PackReply.model_validate(answer.value)) if isinstance(answer, Accepted) else answer
+        for key, request in by_key.items()
+        for answer in [answers[key]]
+    }
+
+
+def results(request: PacksRequest, answers: Mapping[int, Answer[PackReply]]) -> Answer[PacksReply]:
+    """The answers to several packs as one reply."""
+    return Accepted(PacksReply(items=[_pack_result(parcel, answers[parcel.shipmentId]) for parcel in request.parcels]))
+
+
+def _pack_result(parcel: PackRequest, answer: Answer[PackReply]) -> PackResult:
+    result = PackResult(orderCode=parcel.orderCode, shipmentId=parcel.shipmentId, status=ParcelStatus.ACCEPTED)
+    told: dict[str, object]
+    match answer:
+        case Accepted():
+            return result
+        case Refused(code, message, exchange):
+            told = {"status": ParcelStatus.REFUSED, "code": str(code), "message": message, "exchange": exchange}
+        case InDoubt(reason, retry_after, exchange):
+            told = {"status": ParcelStatus.IN_DOUBT, "message": reason, "retryAfter": retry_after, "exchange": exchange}
+        case Deferred(reason, retry_after):
+            told = {"status": ParcelStatus.DEFERRED, "message": reason, "retryAfter": retry_after}
+    return result.model_copy(update=told)
 
 
 def packed_reply(request: PackRequest) -> Json:
@@ -42,14 +80,16 @@ def packed_reply(request: PackRequest) -> Json:
     return reply.model_dump(mode="json")
 
 
-def _packed(account: Account, request: PackRequest) -> ReadBack:
+def _packed(account: Account, requests: Mapping[str, PackRequest]) -> ReadBack:
     def read_back(wishes: list[Wish]) -> Mapping[str, Seen]:
-        shipments = shipments_now(account, [request.orderCode], bench=True)
+        asked = {wish.key: requests[wish.key] for wish in wishes}
+        shipments = shipments_now(account, [request.orderCode for request in asked.values()], bench=True)
         if isinstance(shipments, Deferred | Refused):
-            return {wish.key: _unseen(shipments) for wish in wishes}
-        shipment = shipments.get(request.orderCode)
-        seen = pack_seen(shipment, request) if shipment else NOT_SHOWN
-        return {wish.key: seen for wish in wishes}
+            return {key: _unseen(shipments) for key in asked}
+        return {
+            key: pack_seen(shipments[request.orderCode], request) if request.orderCode in shipments else NOT_SHOWN
+            for key, request in asked.items()
+        }
 
     return read_back
 

@@ -1,6 +1,6 @@
 """The proxy's verbs: the contract over Flipkart, and the registration of log-ins and accounts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -12,7 +12,7 @@ from godown.kit.errors import Conflict, GodownError, NotFound
 from godown.kit.messages import Message
 from godown.kit.secrets import seal_json
 
-from . import bins, budget, contract, inventory, repository, smart, v3
+from . import bins, budget, contract, inventory, parcels, repository, smart, v3
 from .accounts import Account, Adapter
 from .contract import Accepted, Answer, RefusalCode, Refused
 from .flipkart import orders, returns
@@ -95,7 +95,10 @@ class ProxyService:
         return _for(account, lambda known: _adapter(known).acknowledge(known, request))
 
     def pack(self, account: str, request: contract.PackRequest) -> Answer[contract.PackReply]:
-        return _for(account, lambda known: _adapter(known).pack(known, request))
+        return _for(account, lambda known: _adapter(known).pack(known, [request])[request.shipmentId])
+
+    def pack_together(self, account: str, request: contract.PacksRequest) -> Answer[contract.PacksReply]:
+        return _for(account, lambda known: parcels.results(request, _adapter(known).pack(known, request.parcels)))
 
     def get_labels(self, account: str, request: contract.LabelRequest) -> Answer[contract.LabelsReply]:
         return _for(account, lambda known: _adapter(known).get_labels(known, request))
@@ -191,7 +194,9 @@ class _Adapter(Protocol):
 
     def acknowledge(self, account: Account, request: contract.AckRequest, /) -> Answer[contract.AckReply]: ...
 
-    def pack(self, account: Account, request: contract.PackRequest, /) -> Answer[contract.PackReply]: ...
+    def pack(
+        self, account: Account, requests: Sequence[contract.PackRequest], /
+    ) -> Mapping[int, Answer[contract.PackReply]]: ...
 
     def get_labels(self, account: Account, request: contract.LabelRequest, /) -> Answer[contract.LabelsReply]: ...
 

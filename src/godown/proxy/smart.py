@@ -3,7 +3,7 @@
 Orders are read by the seller API; picklists, pack and dispatch are the panel's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from godown.kit.http import Answered
@@ -41,13 +41,16 @@ def acknowledge(account: Account, request: AckRequest) -> Answer[AckReply]:
     return picklists.acknowledge(account, request)
 
 
-def pack(account: Account, request: PackRequest) -> Answer[PackReply]:
-    """Pack the whole order from its picklist; one call, and one for each unit where units are scanned first."""
+def pack(account: Account, requests: Sequence[PackRequest]) -> Mapping[int, Answer[PackReply]]:
+    """Pack whole orders from their picklists; each is one call, and one for each unit where units are scanned first."""
 
-    def send(wishes: list[Wish], before: datetime) -> Mapping[str, Answer[Json]]:
-        return {wish.key: _send_pack(account, request, before) for wish in wishes}
+    def send(wanted: list[PackRequest], before: datetime) -> parcels.Packs:
+        return {request.orderCode: _send_pack(account, request, before) for request in wanted}
 
-    return parcels.pack(account, request, 1 + (scanning.MOST_SCANS if account.scan_before_pack else 0), send)
+    calls = 1 + (scanning.MOST_SCANS if account.scan_before_pack else 0)
+    return {
+        request.shipmentId: parcels.pack(account, [request], calls, send)[request.shipmentId] for request in requests
+    }
 
 
 def get_labels(account: Account, request: LabelRequest) -> Answer[LabelsReply]:

@@ -31,7 +31,6 @@ from .contract import (
 from .effects import Json, Undone, Wish
 from .flipkart.answers import effect, refusal, refuses
 from .flipkart.api import MAX_PER_EFFECT, SellerApi
-from .flipkart.calls import Reply
 from .flipkart.orders import shipments_now
 from .flipkart.wire import Problem, Shipment, ShipmentResult, ShipmentResults, Unreadable, decode
 
@@ -44,13 +43,9 @@ def acknowledge(_account: Account, request: AckRequest) -> Answer[AckReply]:
     return Accepted(AckReply(successOrders=[LinkedOrder(orderCode=code, picklistId="") for code in codes]))
 
 
-def pack(account: Account, request: PackRequest) -> Answer[PackReply]:
-    """Pack the whole order: look at it first, because nothing may be cancelled (facts/flipkart.md §5.6)."""
-
-    def send(wishes: list[Wish], before: datetime) -> Mapping[str, Answer[Json]]:
-        return {wish.key: _send_pack(account, request, before) for wish in wishes}
-
-    return parcels.pack(account, request, 2, send)
+def pack(account: Account, requests: Sequence[PackRequest]) -> Mapping[int, Answer[PackReply]]:
+    """Pack up to 25 whole orders: look at them first, because nothing may be cancelled (facts/flipkart.md §5.6)."""
+    return parcels.pack(account, requests, 2, lambda wanted, before: _send_packs(account, wanted, before))
 
 
 def get_labels(account: Account, request: LabelRequest) -> Answer[LabelsReply]:
@@ -63,7 +58,8 @@ def handover(account: Account, request: HandoverRequest) -> Answer[HandoverReply
 
     def send(wishes: list[Wish], before: datetime) -> Mapping[str, Answer[Json]]:
         codes = [wish.key for wish in wishes]
-        return _results(SellerApi(account, before=before).dispatch(codes), codes, {code: {} for code in codes})
+        answer = effect(SellerApi(account, before=before).dispatch(codes), _shipment_results)
+        return _results(answer, codes, {code: {} for code in codes})
 
     return parcels.handover(account, request, MAX_PER_EFFECT, 1, send)
 
@@ -84,11 +80,37 @@ def capabilities(_account: Account) -> Capabilities:
     )
 
 
-def _send_pack(account: Account, request: PackRequest, before: datetime) -> Answer[Json]:
-    shipments = shipments_now(account, [request.orderCode], bench=True)
+def _send_packs(account: Account, requests: Sequence[PackRequest], before: datetime) -> parcels.Packs:
+    """Two calls for all. Where one order spoils a call for all, nothing was done: then each has its own calls."""
+    by_code = {request.orderCode: request for request in requests}
+    shipments = shipments_now(account, list(by_code), bench=True)
     if isinstance(shipments, Deferred | Refused):
-        return shipments
-    shipment = shipments.get(request.orderCode)
+        return _one_by_one(account, requests, shipments, before)
+    answers = {code: refused for code, request in by_code.items() if (refused := _unfit(shipments.get(code), request))}
+    going = [code for code in by_code if code not in answers]
+    if not going:
+        return answers
+    reply = SellerApi(account, bench=True, before=before).pack([_shipment(shipments[c], by_code[c]) for c in going])
+    whole = effect(reply, _shipment_results)
+    if isinstance(whole, Refused):
+        return {**answers, **_one_by_one(account, [by_code[code] for code in going], whole, before)}
+    done = {code: parcels.packed_reply(by_code[code]) for code in going}
+    return {**answers, **_results(whole, going, done)}
+
+
+def _one_by_one(
+    account: Account, requests: Sequence[PackRequest], hitch: Deferred | Refused, before: datetime
+) -> parcels.Packs:
+    if isinstance(hitch, Deferred) or len(requests) == 1:
+        return {request.orderCode: hitch for request in requests}
+    alone: dict[str, Answer[Json]] = {}
+    for request in requests:
+        alone.update(_send_packs(account, [request], before))
+    return alone
+
+
+def _unfit(shipment: Shipment | None, request: PackRequest) -> Refused | None:
+    """Why an order is not to be packed, by what Flipkart shows of it."""
     if shipment is None:
         return Refused(RefusalCode.UNKNOWN_ORDER, "Flipkart does not know the order")
     seen = parcels.pack_seen(shipment, request)
@@ -96,8 +118,7 @@ def _send_pack(account: Account, request: PackRequest, before: datetime) -> Answ
         return seen
     if not isinstance(seen, Undone):
         return Refused(RefusalCode.WRONG_STATE, "Flipkart shows it as packed already")
-    reply = SellerApi(account, bench=True, before=before).pack(_shipment(shipment, request))
-    return _results(reply, [request.orderCode], {request.orderCode: parcels.packed_reply(request)})[request.orderCode]
+    return None
 
 
 def _shipment(shipment: Shipment, request: PackRequest) -> Json:
@@ -128,9 +149,10 @@ def _shipment(shipment: Shipment, request: PackRequest) -> Json:
     }
 
 
-def _results(reply: Reply, codes: Sequence[str], done: Mapping[str, Json]) -> dict[str, Answer[Json]]:
+def _results(
+    answer: Answer[list[ShipmentResult]], codes: Sequence[str], done: Mapping[str, Json]
+) -> dict[str, Answer[Json]]:
     """The result of each shipment of a call; one that the answer does not name is in doubt."""
-    answer = effect(reply, _shipment_results)
     if not isinstance(answer, Accepted):
         return dict.fromkeys(codes, answer)
     by_code = {result.shipment_id: result for result in answer.value}

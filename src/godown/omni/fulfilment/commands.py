@@ -58,7 +58,8 @@ class Command:
 
 
 Reply = Accepted[Any] | Refused | InDoubt | Deferred
-Ask = Callable[[Command], Answer[Any]]
+Ask = Callable[[list[Command]], Sequence[Answer[Any]]]
+Together = Callable[[Sequence[Command]], list[list[Command]]]
 HoldBack = Callable[[Sequence[Command], datetime], set[int]]
 Pace = Callable[[Sequence[Command], datetime], Mapping[int, datetime]]
 Settle = Callable[[Mapping[Command, Accepted[Any]], Mapping[Command, Refused], datetime], None]
@@ -72,12 +73,14 @@ def send(
     settle: Settle,
     hold_back: HoldBack | None = None,
     pace: Pace | None = None,
+    together: Together | None = None,
 ) -> int:
     """Work on due commands of a kind; returns how many were claimed.
 
     Of the planned ones, of which nothing was ever sent, `pace` says which wait for calls, until when, and `hold_back`
-    which of the others must stay planned for now, in the transaction that marks the rest as sent. `settle` does in
-    omni and the warehouse what the accepted and the refused ones mean, in the transaction that closes them.
+    which of the others must stay planned for now, in the transaction that marks the rest as sent. `together` says which
+    are asked for in one go (without it, each alone); `ask` answers for each of those. `settle` does in omni and the
+    warehouse what the accepted and the refused ones mean, in the transaction that closes them.
     """
     claim = due.claim(kind, now, limit, LEASE)
     if claim is None:
@@ -95,8 +98,13 @@ def send(
     stay = waiting.keys() | moved.refused.keys()  # one that was taken back at this moment did not move, and is not sent
     unsettled = [command for command in found if command.status in UNSETTLED and command.id not in stay]
     claim.again({str(command_id): then for command_id, then in waiting.items()})
-    answers = parallel.each(lambda command: _ask(ask, command), unsettled)
-    replies = dict(zip(unsettled, answers, strict=True))
+    groups = together(unsettled) if together else [[command] for command in unsettled]
+    answers = parallel.each(lambda group: _ask(ask, group), groups)
+    replies = {
+        command: reply
+        for group, told in zip(groups, answers, strict=True)
+        for command, reply in zip(group, told, strict=True)
+    }
     claim.finish(set(claim.subjects) - {str(command.id) for command in unsettled} - set(map(str, waiting)))
     if replies:
         _write_down(claim, replies, settle)
@@ -122,12 +130,12 @@ def _write_down(claim: due.Claim, replies: Mapping[Command, Reply], settle: Sett
         claim.retry({str(c.id): now + due.backoff(claim.attempts[str(c.id)]) for c in replies})
 
 
-def _ask(ask: Ask, command: Command) -> Reply:
+def _ask(ask: Ask, group: list[Command]) -> Sequence[Reply]:
     try:
-        return ask(command)
+        return ask(group)
     except Exception as error:
-        log.exception("command.broken", command=command.id, kind=command.kind)
-        return InDoubt(f"internal error: {type(error).__name__}")
+        log.exception("command.broken", commands=[command.id for command in group], kind=group[0].kind)
+        return [InDoubt(f"internal error: {type(error).__name__}")] * len(group)
 
 
 def _settle(claim: due.Claim, replies: Mapping[Command, Reply], settle: Settle, now: datetime) -> None:

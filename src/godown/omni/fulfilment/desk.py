@@ -107,7 +107,7 @@ class ChannelDesk:
                 {
                     "order": str(order["id"]),
                     "orderCode": order["order_code"],
-                    "picklist": order["picklist"],
+                    "picklist": order["picklist"] or None,  # seller fulfilment has none
                     "shipment": parcel.shipment_id,
                     "awb": parcel.awb,
                 }

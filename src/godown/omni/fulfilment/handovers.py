@@ -45,7 +45,7 @@ Item = dict[str, Any]
 
 def send_handovers(now: datetime, limit: int) -> int:
     """Send the handover commands that are due. One is confirmed when every parcel of it has a result."""
-    return commands.send(KIND, now, limit, _ask, _nothing_more)
+    return commands.send(KIND, now, limit, lambda group: [_ask(command) for command in group], _nothing_more)
 
 
 def _ask(command: Command) -> Answer[None]:

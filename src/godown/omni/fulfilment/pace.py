@@ -19,10 +19,11 @@ DOCUMENT_CALLS = 3
 #: Parcels of a full group; Flipkart's batch of the seller API (facts/flipkart.md §7.4).
 GROUP = 25
 #: A group may cost this share of an hour, so that it comes to be allowed.
-GROUP_SHARE = 1 / 4
-#: The longest a box waits for company, when nothing is left of the hour; and for room for a whole group.
+GROUP_SHARE = Fraction(1, 8)
+#: The longest a box waits for company, when nothing is left of the hour.
 FOR_COMPANY = timedelta(minutes=2)
-FOR_ROOM = timedelta(minutes=10)
+#: The longest it waits for room for a whole group: by then something else uses up the calls.
+FOR_ROOM = timedelta(hours=1)
 #: Boxes that wait are looked at together, so often.
 LOOK_EVERY_SECONDS = 5
 

@@ -9,7 +9,20 @@ from datetime import datetime
 from uuid import UUID
 
 from godown.kit import jobs
-from godown.proxy.contract import Accepted, Answer, PackReply, PackRequest, RefusalCode, Refused
+from godown.proxy.contract import (
+    Accepted,
+    Answer,
+    Deferred,
+    InDoubt,
+    PackReply,
+    PackRequest,
+    PackResult,
+    PacksReply,
+    PacksRequest,
+    ParcelStatus,
+    RefusalCode,
+    Refused,
+)
 
 from .. import limits, ports
 from ..exceptions import service as exceptions
@@ -23,7 +36,7 @@ KIND = "pack"
 
 def send_packs(now: datetime, limit: int) -> int:
     """Send the pack commands that are due and settle what became of them."""
-    return commands.send(KIND, now, limit, _ask, _settle, _on_hold, _paced)
+    return commands.send(KIND, now, limit, _ask, _settle, _on_hold, _paced, _together)
 
 
 def _on_hold(planned: Sequence[Command], now: datetime) -> set[int]:
@@ -58,8 +71,41 @@ def _units(command: Command) -> int:
     return sum(item["quantity"] for item in command.request["shipmentItems"])
 
 
-def _ask(command: Command) -> Answer[PackReply]:
-    return ports.proxy().pack(command.account, PackRequest.model_validate(command.request))
+def _together(going: Sequence[Command]) -> list[list[Command]]:
+    """Where a call packs several parcels, all of an account in one go; else each alone, at the same time."""
+    groups: list[list[Command]] = []
+    for account in dict.fromkeys(command.account for command in going):
+        own = [command for command in going if command.account == account]
+        can = limits.capabilities(account) if len(own) > 1 else None
+        size = can.parcelsPerCall if can else 1
+        groups += [own[start : start + size] for start in range(0, len(own), size)]
+    return groups
+
+
+def _ask(group: list[Command]) -> Sequence[Answer[PackReply]]:
+    requests = [PackRequest.model_validate(command.request) for command in group]
+    if len(group) == 1:
+        return [ports.proxy().pack(group[0].account, requests[0])]
+    answer: Answer[PacksReply] = ports.proxy().pack_together(group[0].account, PacksRequest(parcels=requests))
+    if not isinstance(answer, Accepted):
+        return [answer] * len(group)
+    told = {item.shipmentId: item for item in answer.value.items}
+    return [_answer(told.get(command.key)) for command in group]
+
+
+def _answer(item: PackResult | None) -> Answer[PackReply]:
+    if item is None:
+        return InDoubt("the proxy does not say what became of it")
+    match item.status:
+        case ParcelStatus.ACCEPTED:
+            reply = PackReply(orderCode=item.orderCode, shipmentId=item.shipmentId, shipmentCode=item.orderCode)
+            return Accepted(reply)
+        case ParcelStatus.REFUSED:
+            return Refused(item.code, item.message, item.exchange)
+        case ParcelStatus.IN_DOUBT:
+            return InDoubt(item.message, item.retryAfter, item.exchange)
+        case ParcelStatus.DEFERRED:
+            return Deferred(item.message, item.retryAfter)
 
 
 def _settle(accepted: Mapping[Command, Accepted[PackReply]], refused: Mapping[Command, Refused], now: datetime) -> None:

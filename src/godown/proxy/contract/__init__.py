@@ -45,6 +45,9 @@ from .parcels import (
     PackItem,
     PackReply,
     PackRequest,
+    PackResult,
+    PacksReply,
+    PacksRequest,
     ParcelStatus,
 )
 from .picklists import AckReply, AckRequest, LinkedOrder
@@ -98,6 +101,9 @@ __all__ = [
     "PackItem",
     "PackReply",
     "PackRequest",
+    "PackResult",
+    "PacksReply",
+    "PacksRequest",
     "ParcelStatus",
     "Proxy",
     "RecallReply",

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from .wire import Code, Wire
 
@@ -41,6 +41,20 @@ class PackReply(Wire):
     shipmentCode: str
 
 
+class PacksRequest(Wire):
+    """Several orders, each in a parcel of its own."""
+
+    parcels: list[PackRequest] = Field(min_length=1, max_length=25)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "PacksRequest":
+        if len({each.orderCode for each in self.parcels}) < len(self.parcels):
+            raise ValueError("an order is packed once: its orderCode stands there twice")
+        if len({each.shipmentId for each in self.parcels}) < len(self.parcels):
+            raise ValueError("a shipmentId names one parcel: it stands there twice")
+        return self
+
+
 class LabelRequest(Wire):
     """Ask for the one document (label and invoice) of packed orders."""
 
@@ -69,6 +83,31 @@ class LabelsReply(Wire):
     refused: dict[str, str] = {}
 
 
+class ParcelStatus(StrEnum):
+    ACCEPTED = "ACCEPTED"
+    REFUSED = "REFUSED"
+    IN_DOUBT = "IN_DOUBT"
+    DEFERRED = "DEFERRED"
+
+
+class PackResult(Wire):
+    """What became of one parcel of several; `retryAfter` (seconds) counts if it is in doubt or deferred."""
+
+    orderCode: str
+    shipmentId: int
+    status: ParcelStatus
+    code: str = ""
+    message: str = ""
+    exchange: int | None = None
+    retryAfter: float = 5.0
+
+
+class PacksReply(Wire):
+    """One result per parcel; a repeat of an accepted one is accepted."""
+
+    items: list[PackResult]
+
+
 class HandoverItem(Wire):
     orderCode: Code
     awbNumber: Code
@@ -80,13 +119,6 @@ class HandoverRequest(Wire):
 
     manifestId: str
     handoverItems: list[HandoverItem] = Field(min_length=1)
-
-
-class ParcelStatus(StrEnum):
-    ACCEPTED = "ACCEPTED"
-    REFUSED = "REFUSED"
-    IN_DOUBT = "IN_DOUBT"
-    DEFERRED = "DEFERRED"
 
 
 class HandoverResult(Wire):

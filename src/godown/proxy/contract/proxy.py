@@ -9,7 +9,16 @@ from .answers import Answer
 from .bins import BinInwardReply, BinInwardRequest, BinMoveReply, BinMoveRequest, BinsReply, RecallReply, RecallRequest
 from .inventory import InventoryLevels, InventoryReply, InventoryRequest
 from .orders import CancelledPage, OrdersByCode, OrdersPage
-from .parcels import HandoverReply, HandoverRequest, LabelRequest, LabelsReply, PackReply, PackRequest
+from .parcels import (
+    HandoverReply,
+    HandoverRequest,
+    LabelRequest,
+    LabelsReply,
+    PackReply,
+    PackRequest,
+    PacksReply,
+    PacksRequest,
+)
 from .picklists import AckReply, AckRequest
 from .returns import ReturnsPage
 
@@ -40,6 +49,9 @@ class Proxy(Protocol):
 
     def pack(self, account: str, request: PackRequest) -> Answer[PackReply]:
         """Pack one whole order. Refused with ORDER_CANCELLED if any unit of it is cancelled on Flipkart."""
+
+    def pack_together(self, account: str, request: PacksRequest) -> Answer[PacksReply]:
+        """Pack several whole orders, in as few calls as Flipkart takes, with a result for each as `pack` has it."""
 
     def get_labels(self, account: str, request: LabelRequest) -> Answer[LabelsReply]:
         """The documents of packed orders, as far as Flipkart has them ready."""

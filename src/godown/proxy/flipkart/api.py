@@ -78,12 +78,11 @@ class SellerApi:
         path = f"/sellers/v3/shipments/{','.join(ids)}/labels"
         return self._call("labels", "GET", path, accept="application/pdf", subject=_one(ids))
 
-    def pack(self, shipment: Mapping[str, Any]) -> Reply:
-        """Pack one shipment (§3.4)."""
-        body = {"shipments": [{**shipment, "locationId": self._account.location_id}]}
-        return self._call(
-            "v3_pack", "POST", "/sellers/v3/shipments/labels", body=body, subject=str(shipment["shipmentId"])
-        )
+    def pack(self, shipments: Sequence[Mapping[str, Any]]) -> Reply:
+        """Pack up to 25 shipments (§3.4)."""
+        body = {"shipments": [{**shipment, "locationId": self._account.location_id} for shipment in shipments]}
+        subject = _one([str(shipment["shipmentId"]) for shipment in shipments])
+        return self._call("v3_pack", "POST", "/sellers/v3/shipments/labels", body=body, subject=subject)
 
     def dispatch(self, ids: Sequence[str]) -> Reply:
         """Mark up to 25 packed shipments as ready to dispatch (§3.6)."""
