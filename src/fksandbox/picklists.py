@@ -6,32 +6,27 @@ from typing import Literal
 
 from . import packing, stock
 from .errors import Refused
+from .index import Window
 from .model import OrderItem, PickList, Shipment
-from .search import NEVER, Search
+from .search import Search
 from .store import Store
 
 ItemStatus = Literal["OPEN", "IN_PROCESS", "COMPLETED", "CANCELLED"]
 
 
-def waiting(world: Store, location_id: str) -> list[Shipment]:
-    """Shipments that a new list would take, in the order it would take them."""
-    now = world.now()
-    search = Search(
+def waiting(world: Store, location_id: str, *, single: bool | None = None) -> Search:
+    """Finds the shipments that a new list would take, in the order it would take them."""
+    return Search(
         type="preDispatch",
         states=frozenset({"APPROVED"}),
         profiles=frozenset({"FBF_LITE"}),
         holds=frozenset({False}),
         location_id=location_id,
+        listed=False,
+        single=single,
+        windows={"pickableFrom": Window(end=world.now())},
         sort="dispatchByDate",
     )
-    found = [
-        shipment
-        for shipment in world.shipments.find(search)
-        if shipment.pick_list_id is None
-        and shipment.dispatch_after <= now
-        and not (shipment.sidelined_until and shipment.sidelined_until > now)
-    ]
-    return sorted(found, key=lambda s: (s.dispatch_by or NEVER, s.order_date, s.shipment_id))
 
 
 def create(world: Store, location_id: str, size: int, quantity: Literal["single", "multi"] | None) -> PickList | None:
@@ -39,11 +34,8 @@ def create(world: Store, location_id: str, size: int, quantity: Literal["single"
 
     `quantity` keeps it to shipments of a single unit, or of several.
     """
-    chosen = [
-        shipment
-        for shipment in waiting(world, location_id)
-        if quantity is None or (quantity == "single") == (_units(shipment) == 1)
-    ][:size]
+    single = None if quantity is None else quantity == "single"
+    chosen, _ = world.shipments.page(waiting(world, location_id, single=single), 0, size)
     if short := world.faults.struck("short_picklist"):
         chosen = chosen[: -short.count]
     if not chosen:
@@ -53,7 +45,7 @@ def create(world: Store, location_id: str, size: int, quantity: Literal["single"
     for shipment in chosen:
         shipment.pick_list_id = pick_list.pick_list_id
         shipment.sidelined_until = None
-        world.shipments.mark(shipment)
+        world.shipments.touch(shipment)
         world.emit("shipment_listed", shipment.shipment_id)
     world.emit("picklist_created", pick_list.pick_list_id)
     return pick_list
@@ -181,7 +173,7 @@ def _unlink(world: Store, shipment: Shipment) -> None:
     for item in shipment.items:
         item.scanned = 0
     shipment.pick_list_id = None
-    world.shipments.mark(shipment)
+    world.shipments.touch(shipment)
 
 
 def dispatch(world: Store, pick_list: PickList, tracking_id: str) -> None:
@@ -230,7 +222,3 @@ def check_pack(world: Store, pick_list: PickList, shipment_id: str, given: dict[
     if world.settings.pack_mode == "scan" and any(i.scanned < i.live for i in shipment.live_items):
         raise Refused("SHIPMENT_NOT_SCANNED", external_shipment_id=shipment_id)
     return shipment
-
-
-def _units(shipment: Shipment) -> int:
-    return sum(item.live for item in shipment.items)

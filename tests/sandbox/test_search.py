@@ -8,7 +8,6 @@ import pytest
 
 from fksandbox import Control, World
 from fksandbox.model import Shipment
-from fksandbox.search import Search
 
 from .conftest import START, Caller, sample
 
@@ -191,22 +190,73 @@ def test_a_search_that_makes_no_sense_is_refused(caller: Caller, asked: dict[str
     assert response.json()["errorCode"] == "INVALID_REQUEST_JSON"
 
 
-@pytest.mark.parametrize("order", ["asc", "desc"])
-def test_a_page_of_a_long_search_looks_at_few_more_than_it_shows(
-    caller: Caller, control: Control, monkeypatch: pytest.MonkeyPatch, order: str
-) -> None:
-    """So that it is as quick among 100,000 shipments."""
+class Looked(dict[str, Shipment]):
+    """The shipments by id, counting how often one is looked at."""
+
+    count = 0
+
+    def __getitem__(self, key: str) -> Shipment:
+        self.count += 1
+        return super().__getitem__(key)
+
+
+@pytest.fixture
+def looked(control: Control, world: World) -> Looked:
+    """Two thousand orders, all waiting, a fifth of them on hold."""
     control.place_random_orders(2000, hold_share=0.2)
-    matches, looked_at = Search.matches, []
+    looked = world.shipments.by_id = Looked(world.shipments.by_id)
+    return looked
 
-    def counted(search: Search, shipment: Shipment) -> bool:
-        looked_at.append(shipment.shipment_id)
-        return matches(search, shipment)
 
-    monkeypatch.setattr(Search, "matches", counted)
+@pytest.mark.parametrize("order", ["asc", "desc"])
+def test_a_page_of_a_long_search_looks_at_few_more_than_it_shows(caller: Caller, looked: Looked, order: str) -> None:
+    """So that it is as quick among 100,000 shipments; a later page too."""
     asked = {"type": "preDispatch", "serviceProfiles": ["FBF_LITE"], "states": ["APPROVED"]}
     for field in ("orderDate", "modifiedDate", "dispatchByDate"):
-        body = {"filter": asked, "sort": {"field": field, "order": order}}
-        assert len(caller.api("POST", "/v3/shipments/filter", json=body).json()["shipments"]) == 20
-        assert len(looked_at) == 21
-        looked_at.clear()
+        looked.count = 0
+        body: dict[str, Any] = {"filter": asked, "sort": {"field": field, "order": order}}
+        page = caller.api("POST", "/v3/shipments/filter", json=body).json()
+        for _ in range(5):
+            assert (len(page["shipments"]), looked.count) == (20, 21)
+            looked.count = 0
+            page = caller.api("GET", page["nextPageUrl"]).json()
+
+
+NOTHING: list[dict[str, Any]] = [
+    {"states": ["PACKED"]},
+    {"states": ["READY_TO_DISPATCH"]},
+    {"mps": True},
+    {"locationId": "LOC0"},
+    {"shipmentTypes": ["EXPRESS"]},
+    {"sku": ["NO-SUCH-SKU"]},
+    {"serviceProfiles": ["NON_FBF"]},
+    {"modifiedDate": {"from": "2026-11-24T00:00:00+05:30"}},
+    {"dispatchAfterDate": {"to": "2026-11-22T00:00:00+05:30"}},
+    {"type": "cancelled", "cancellationType": "buyerCancellation"},
+]
+
+
+@pytest.mark.parametrize("asked", NOTHING)
+def test_a_search_without_matches_looks_at_nothing(caller: Caller, looked: Looked, asked: dict[str, Any]) -> None:
+    """So that it is quick among 100,000 shipments."""
+    body = {"filter": {"type": "preDispatch", "serviceProfiles": ["FBF_LITE"], **asked}}
+    assert caller.api("POST", "/v3/shipments/filter", json=body).json()["shipments"] == []
+    assert looked.count == 0
+
+
+def test_the_panels_counts_tabs_and_lists_look_at_what_they_show(caller: Caller, looked: Looked) -> None:
+    counted = caller.panel("GET", "/fbfLite/picklist/allTypeCounts").json()
+    waiting = counted["allOrdersCounts"][0]["counts"]["to_pick_list"]
+    assert 1500 < waiting < 1700
+    assert caller.api("GET", "/v3/shipments/handover/counts").json() == []
+    assert looked.count == 0
+    seller_id = caller.world.seller.seller_id
+    payload = {"params": {"seller_id": seller_id}, "pagination": {"page_num": 30, "page_size": 50}}
+    for tab, total in (("to_pack", waiting), ("upcoming", 2000 - waiting), ("to_dispatch", 0)):
+        asked = {"status": f"shipments_{tab}", "payload": payload}
+        found = caller.panel("POST", "/my-orders/fetch", asked).json()
+        assert (found["total"], len(found["items"])) == (total, 50 if tab == "to_pack" else 0)
+    assert looked.count <= 50 + (2000 - waiting)
+    looked.count = 0
+    assert len(caller.pick_list(str(caller.release(25)))) == 25
+    assert looked.count < 200

@@ -1,6 +1,5 @@
 """Pages for a person who plays Flipkart: what there is to see. What one can do is in `page_actions`."""
 
-from collections import Counter
 from importlib.resources import files
 from itertools import islice
 from typing import Annotated, Any, Final, get_args, get_type_hints
@@ -13,6 +12,7 @@ from ..errors import Unknown
 from ..faults import Kind
 from ..ops import FAULTY
 from ..script import names
+from ..search import Bucket
 from ..settings import Settings
 from ..states import ITEM, RETURN
 from ..stream import AFTER
@@ -73,24 +73,26 @@ def static(name: str) -> Response:
 @serves("page_orders")
 def orders(world: World, query: OrdersQuery) -> Response:
     """Newest first, by state or with everything that matches a text."""
-    counts = Counter("ON HOLD" if one.hold else one.status for one in world.shipments)
-    text = query.find.strip().upper()
-    found = [
-        one
-        for one in reversed(world.shipments.by_id.values())
-        if (not query.state or query.state == ("ON HOLD" if one.hold else one.status))
-        and (not text or any(text in word.upper() for word in _words(world, one.shipment_id)))
-    ]
+    counts = world.shipments.tally(_state)
+    found = world.shipments.newest(lambda bucket: query.state in ("", _state(bucket)))
+    total = counts[query.state] if query.state else len(world.shipments)
+    if text := query.find.strip().upper():
+        matches = [one for one in found if any(text in word.upper() for word in _words(world, one.shipment_id))]
+        found, total = iter(matches), len(matches)
     start = (query.page - 1) * PAGE
     return _page(
         world,
         "orders.html",
         query,
         shipments=list(islice(found, start, start + PAGE)),
-        total=len(found),
-        more=len(found) > start + PAGE,
+        total=total,
+        more=total > start + PAGE,
         counts=counts,
     )
+
+
+def _state(bucket: Bucket) -> str:
+    return "ON HOLD" if bucket.hold else bucket.status
 
 
 def _words(world: World, shipment_id: str) -> list[str]:
@@ -127,7 +129,7 @@ def lists(world: World, query: Told) -> Response:
         members = list(picklists.shipments(world, one))
         packed = sum(member.packed_at is not None for member in members)
         rows.append((one, picklists.pending_shipments(world, one), packed, members))
-    waiting = {place: len(picklists.waiting(world, place)) for place in world.locations}
+    waiting = {place: world.shipments.count(picklists.waiting(world, place)) for place in world.locations}
     return _page(world, "picklists.html", query, rows=rows, waiting=waiting, item_status=picklists.item_status_of)
 
 

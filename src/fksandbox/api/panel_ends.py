@@ -11,7 +11,7 @@ from ..states import IllegalMove
 from ..world import World
 from .handlers import Pdf, serves
 from .panel_picklists import SidelineRequest, StartRequest
-from .v3_handover import VENDOR_GROUPS, ready
+from .v3_handover import VENDOR_GROUPS, counts, ready
 from .v3_returns import view
 
 
@@ -72,11 +72,9 @@ def mark_lost(world: World, location_id: str, body: SidelineRequest) -> dict[str
 @serves("panel_handover_counts")
 def handover_counts(world: World, location_id: str) -> dict[str, Any]:
     """Both profiles, by courier."""
-    groups = ready(world, location_id, frozenset({"NON_FBF", "FBF_LITE"}))
+    awaiting = counts(world, location_id, ("NON_FBF", "FBF_LITE"))
     return {
-        "buckets": [
-            {"vendorCode": vendor, "isMps": mps, "count": len(found)} for (vendor, mps), found in groups.items()
-        ]
+        "buckets": [{"vendorCode": vendor, "isMps": mps, "count": count} for (vendor, mps), count in awaiting.items()]
     }
 
 
@@ -86,8 +84,7 @@ def manifest(world: World, location_id: str, query: ManifestQuery) -> Pdf:
         raise Refused("WRONG_LOCATION")
     if query.vendor_code not in VENDOR_GROUPS.values():
         raise Refused("INVALID_REQUEST", reason="vendor is unknown")
-    groups = ready(world, location_id, frozenset({"NON_FBF", "FBF_LITE"}))
-    shipments = [one for (vendor, _), found in groups.items() if vendor == query.vendor_code for one in found]
+    shipments = ready(world, location_id, query.vendor_code)
     return Pdf(manifest_pdf(world, query.vendor_code, location_id, shipments), "manifest.pdf")
 
 

@@ -11,7 +11,7 @@ from ..errors import Refused
 from ..model import Export
 from ..world import World
 from .handlers import Pdf, serves
-from .panel_orders import Bucket, bucket, here
+from .panel_orders import Tab, here, orders_of, tab
 from .panel_putlists import PutListQuery
 from .panel_stock import find_listing
 from .v3_documents import packed_for_invoice
@@ -22,7 +22,7 @@ class FileQuery(msgspec.Struct, rename="camel"):
 
 
 class OrdersFileQuery(msgspec.Struct):
-    state: Bucket = "shipments_upcoming"
+    state: Tab = "shipments_upcoming"
     on_hold: bool | None = None
 
 
@@ -115,8 +115,8 @@ def ageing(world: World, location_id: str) -> Response:
 
 @serves("orders_file")
 def orders(world: World, location_id: str, query: OrdersFileQuery) -> Response:
-    """The orders of a bucket as a file."""
-    found = bucket(world, location_id, query.state, on_hold=query.on_hold, profile=None)
+    """The orders of a tab as a file."""
+    found = orders_of(world, tab(world, location_id, query.state, on_hold=query.on_hold, profile=None))
     return sheet(exports.orders(world, found), f"{query.state}.csv")
 
 

@@ -1,11 +1,17 @@
 """The panel's order pages and label prints (facts/flipkart.md §5.4, §5.8)."""
 
+from collections.abc import Iterator
+from datetime import timedelta
+from heapq import merge
+from itertools import islice
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from ..clock import wire
 from ..errors import Refused
+from ..index import Window, key_of
 from ..model import Profile, Shipment
 from ..search import Search
 from ..shapes import money
@@ -15,7 +21,7 @@ from .handlers import Pdf, serves
 from .v3_documents import label_pdf
 from .v3_search import split_ids
 
-Bucket = Literal[
+Tab = Literal[
     "shipments_upcoming",
     "shipments_to_pack",
     "shipments_to_dispatch",
@@ -23,7 +29,7 @@ Bucket = Literal[
     "shipments_in_transit",
     "shipments_delivered",
 ]
-BUCKETS: Final[dict[Bucket, tuple[FilterType, frozenset[str]]]] = {
+TABS: Final[dict[Tab, tuple[FilterType, frozenset[str]]]] = {
     "shipments_upcoming": ("preDispatch", frozenset({"APPROVED"})),
     "shipments_to_pack": ("preDispatch", frozenset({"APPROVED", "PACKING_IN_PROGRESS", "FORM_FAILED"})),
     "shipments_to_dispatch": ("preDispatch", frozenset({"PACKED"})),
@@ -54,7 +60,7 @@ class FetchPayload(msgspec.Struct):
 
 
 class FetchRequest(msgspec.Struct):
-    status: Bucket
+    status: Tab
     payload: FetchPayload
     seller_id: str = msgspec.field(name="sellerId")
 
@@ -88,17 +94,17 @@ def reprint_labels(world: World, location_id: str, query: LabelsQuery) -> Pdf:
 
 @serves("orders_fetch")
 def fetch(world: World, location_id: str, body: FetchRequest) -> dict[str, Any]:
-    """A page of one bucket. Upcoming: on hold or before dispatchAfterDate; to_pack: may be worked on."""
+    """A page of one tab. Upcoming: on hold or before dispatchAfterDate; to_pack: may be worked on."""
     params, page = body.payload.params, body.payload.pagination
     if params.seller_id != world.seller.seller_id:
         raise Refused("WRONG_SELLER")
-    found = bucket(world, location_id, body.status, on_hold=params.on_hold, profile=params.service_profile)
+    found = tab(world, location_id, body.status, on_hold=params.on_hold, profile=params.service_profile)
     start = (page.page_num - 1) * page.page_size
-    shown = found[start : start + page.page_size]
+    total = sum(world.shipments.count(search) for search in found)
     return {
-        "items": [_order(world, one) for one in shown],
-        "total": len(found),
-        "has_more": start + len(shown) < len(found),
+        "items": [_order(world, one) for one in islice(orders_of(world, found, start), page.page_size)],
+        "total": total,
+        "has_more": start + page.page_size < total,
     }
 
 
@@ -114,26 +120,32 @@ def search(world: World, location_id: str, body: SearchRequest) -> dict[str, Any
     return {"total": 1, "items": [[_order(world, one)]]}
 
 
-def bucket(
-    world: World, location_id: str, name: Bucket, *, on_hold: bool | None, profile: Profile | None
-) -> list[Shipment]:
-    """The shipments of one of the panel's tabs, in the order of their order dates; None means both."""
-    kind, states = BUCKETS[name]
-    search = Search(
+def tab(world: World, location_id: str, name: Tab, *, on_hold: bool | None, profile: Profile | None) -> list[Search]:
+    """Searches that together find the shipments of one of the panel's tabs, each once; None means both."""
+    kind, states = TABS[name]
+    holds = frozenset({True, False}) if on_hold is None else frozenset({on_hold})
+    every = Search(
         type=kind,
         states=states,
         profiles=frozenset({profile}) if profile else frozenset({"NON_FBF", "FBF_LITE"}),
-        holds=frozenset({True, False}) if on_hold is None else frozenset({on_hold}),
+        holds=holds,
         location_id=location_id,
     )
-    return [one for one in world.shipments.find(search) if _belongs(world, one, name)]
+    free = replace(every, holds=holds - {True})
+    if name == "shipments_upcoming":
+        later = Window(start=world.now() + timedelta.resolution)
+        return [replace(every, holds=holds - {False}), replace(free, windows={"dispatchAfterDate": later})]
+    if name == "shipments_to_pack":
+        return [replace(free, windows={"dispatchAfterDate": Window(end=world.now())})]
+    return [every]
 
 
-def _belongs(world: World, one: Shipment, bucket: Bucket) -> bool:
-    waits = one.hold or one.dispatch_after > world.now()
-    if bucket == "shipments_upcoming":
-        return waits
-    return bucket != "shipments_to_pack" or not waits
+def orders_of(world: World, searches: list[Search], skip: int = 0) -> Iterator[Shipment]:
+    """What they find, in the order of the order dates, without the first `skip`."""
+    if len(searches) == 1:
+        return world.shipments.find(searches[0], skip)
+    found = merge(*map(world.shipments.find, searches), key=lambda one: key_of(one, "orderDate"))
+    return islice(found, skip, None)
 
 
 def here(world: World, location_id: str, ids: str) -> list[str]:

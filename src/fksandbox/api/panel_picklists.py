@@ -80,7 +80,8 @@ class RtsRequest(msgspec.Struct, rename="camel"):
 
 @serves("picklist_counts")
 def counts(world: World, location_id: str) -> dict[str, Any]:
-    return {"allOrdersCounts": [{"counts": {"to_pick_list": len(picklists.waiting(world, location_id))}}]}
+    waiting = world.shipments.count(picklists.waiting(world, location_id))
+    return {"allOrdersCounts": [{"counts": {"to_pick_list": waiting}}]}
 
 
 @serves("picklist_create")

@@ -1,6 +1,7 @@
 """Handover to couriers, and the seller's locations (facts/flipkart.md §3.8, §3.9)."""
 
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Container
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +10,8 @@ import msgspec
 from ..clock import wire
 from ..documents import manifest_pdf
 from ..errors import Refused
-from ..model import Shipment
-from ..search import Search
+from ..model import Profile, Shipment
+from ..search import Bucket, Search
 from ..world import World
 from .handlers import Pdf, serves
 
@@ -45,36 +46,44 @@ def check_location(world: World, location_id: str) -> str:
     return location_id
 
 
-def ready(world: World, location_id: str, profiles: frozenset[Any]) -> dict[tuple[str, bool], list[Shipment]]:
-    """What is READY_TO_DISPATCH, by vendor group and mps."""
-    groups: dict[tuple[str, bool], list[Shipment]] = defaultdict(list)
+def counts(world: World, location_id: str, profiles: Container[Profile]) -> Counter[tuple[str, bool]]:
+    """How many shipments are READY_TO_DISPATCH, by vendor group and mps."""
+
+    def group(bucket: Bucket) -> tuple[str, bool] | None:
+        ready = "READY_TO_DISPATCH" in bucket.facets and bucket.location_id == location_id
+        return (VENDOR_GROUPS[bucket.vendor], bucket.mps) if ready and bucket.profile in profiles else None
+
+    return world.shipments.tally(group)
+
+
+def ready(world: World, location_id: str, vendor_group: str, mps: bool | None = None) -> list[Shipment]:
+    """What of both profiles is READY_TO_DISPATCH for a courier."""
     search = Search(
         type="preDispatch",
         states=frozenset({"READY_TO_DISPATCH"}),
-        profiles=profiles,
+        profiles=frozenset({"NON_FBF", "FBF_LITE"}),
         holds=frozenset({True, False}),
         location_id=location_id,
+        mps=mps,
     )
-    for one in world.shipments.find(search):
-        groups[VENDOR_GROUPS[one.vendor], one.mps].append(one)
-    return groups
+    return [one for one in world.shipments.find(search) if VENDOR_GROUPS[one.vendor] == vendor_group]
 
 
 @serves("handover_counts")
 def handover_counts(world: World, query: LocationQuery) -> list[dict[str, Any]]:
     """Parcels awaiting each courier; Smart ones only under `count_smart_in_handover`."""
     location_id = check_location(world, query.location_id or world.location_id)
-    profiles = {"NON_FBF"} | ({"FBF_LITE"} if world.settings.count_smart_in_handover else set())
+    profiles: set[Profile] = {"NON_FBF", "FBF_LITE"} if world.settings.count_smart_in_handover else {"NON_FBF"}
     now = world.now()
     return [
         {
             "vendorGroupCode": vendor,
-            "count": len(found),
+            "count": count,
             "isMps": mps,
             "pickUpDate": {"after": wire(now), "before": wire(now + timedelta(hours=2))},
             "otc": {"code": handover_code(world, location_id), "error_code": None},
         }
-        for (vendor, mps), found in ready(world, location_id, frozenset(profiles)).items()
+        for (vendor, mps), count in counts(world, location_id, profiles).items()
     ]
 
 
@@ -93,8 +102,7 @@ def manifest(world: World, body: ManifestRequest) -> Pdf:
         raise Refused("INVALID_REQUEST_JSON", reason="pick-up dates are mandatory for mps")
     if params.vendor_group_code not in VENDOR_GROUPS.values():
         raise Refused("DEPENDENT_SYSTEM_CALL_FAILED")
-    found = ready(world, location_id, frozenset({"NON_FBF", "FBF_LITE"}))
-    shipments = found.get((params.vendor_group_code, params.is_mps), [])
+    shipments = ready(world, location_id, params.vendor_group_code, params.is_mps)
     content = manifest_pdf(world, params.vendor_group_code, location_id, shipments)
     return Pdf(content, "manifest.pdf")
 

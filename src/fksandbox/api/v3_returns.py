@@ -9,8 +9,8 @@ import msgspec
 from .. import returns
 from ..clock import wire
 from ..errors import Refused, Unknown
+from ..index import Window
 from ..model import Return
-from ..search import Window
 from ..shapes import PROFILE_NAMES
 from ..states import IllegalMove
 from ..world import World

@@ -6,9 +6,11 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from .. import search, shapes
+from .. import shapes
 from ..errors import Refused
+from ..index import NEVER, OPEN, Field, SortField, Window
 from ..model import CancellationType, Shipment
+from ..search import Search
 from ..states import FILTER_STATES, FilterType
 from ..world import World
 from .handlers import serves
@@ -21,8 +23,8 @@ class DateRange(msgspec.Struct, rename={"start": "from", "end": "to"}):
     start: AwareTime | None = None
     end: AwareTime | None = None
 
-    def window(self) -> search.Window:
-        return search.Window(self.start, self.end)
+    def window(self) -> Window:
+        return Window(self.start, self.end)
 
 
 class Filter(msgspec.Struct, rename="camel", kw_only=True):
@@ -48,7 +50,7 @@ class Pagination(msgspec.Struct, rename="camel"):
 
 
 class Sort(msgspec.Struct):
-    field: search.SortField = "orderDate"
+    field: SortField = "orderDate"
     order: Literal["asc", "desc"] = "asc"
 
 
@@ -114,18 +116,23 @@ def _page(world: World, page: Page) -> dict[str, Any]:
     }
 
 
-def _search(world: World, asked: FilterRequest) -> search.Search:
+def _search(world: World, asked: FilterRequest) -> Search:
     filter_ = asked.filter
-    ranges: dict[search.SortField, DateRange | None] = {
+    ranges: dict[Field, DateRange | None] = {
         "orderDate": filter_.order_date,
         "dispatchAfterDate": filter_.dispatch_after_date,
         "dispatchByDate": filter_.dispatch_by_date,
         "modifiedDate": filter_.modified_date,
+        "cancellationDate": filter_.cancellation_date if filter_.type == "cancelled" else None,
     }
+    windows = {field: given.window() for field, given in ranges.items() if given}
+    if late := world.faults.struck("late_visibility"):
+        seen, asked_for = world.now() - timedelta(seconds=late.seconds), windows.get("orderDate", OPEN)
+        last = min(seen - timedelta.resolution, asked_for.end or NEVER)
+        windows["orderDate"] = Window(asked_for.start, last)
     tiers = {"EXPRESS" if tier == "EXPRESS" else "NORMAL" for tier in filter_.dispatch_service_tiers}
     types = filter_.shipment_types & tiers if tiers and filter_.shipment_types else filter_.shipment_types or tiers
-    late = world.faults.struck("late_visibility")
-    return search.Search(
+    return Search(
         type=filter_.type,
         states=filter_.states or frozenset(FILTER_STATES[filter_.type]),
         profiles=frozenset(p for p in filter_.service_profiles if p != "FBF"),
@@ -136,12 +143,10 @@ def _search(world: World, asked: FilterRequest) -> search.Search:
         else None,
         shipment_types=frozenset(types),
         mps=filter_.mps,
-        windows={field: r.window() for field, r in ranges.items() if r},
+        windows=windows,
         cancellation_type=filter_.cancellation_type,
-        cancelled=filter_.cancellation_date.window() if filter_.cancellation_date else search.Window(),
         sort=asked.sort.field,
         descending=asked.sort.order == "desc",
-        visible_before=world.now() - timedelta(seconds=late.seconds) if late else search.NEVER,
     )
 
 
