@@ -5,6 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
+from godown.omni.exceptions import service as exceptions
+from playing import Play
+
 Scan = Callable[..., None]
 LogIn = Callable[[str], None]
 LONG = 600_000
@@ -101,3 +104,45 @@ def test_a_number_is_typed_where_the_next_scan_counts_several_times(
     wedge("12")
     expect(band.locator(".band-headline")).to_have_text("Next scan: 12")
     expect(page.locator("#scan")).to_have_attribute("inputmode", "none")
+
+
+def test_what_cannot_be_scanned_is_taken_by_hand_and_a_supervisor_is_one_scan_away(
+    page: Page, band: Locator, play: Play, log_in: LogIn, wedge: Scan
+) -> None:
+    """U8 and U16, from the walk to the bench; the call is over once the order is packed."""
+    code = play.order((0, 1), (1, 1))
+    play.until_on_picklists(code)
+    play.run()
+    headline = band.locator(".band-headline")
+    log_in("picker")
+    page.get_by_role("button", name="Give me work").click()
+    expect(page.locator("#ready")).to_have_text("READY")
+    wedge("#MANUAL")
+    expect(headline).to_have_text("Bin first")
+    for left in (1, 0):
+        wedge(page.locator(".step b").first.inner_text(), "#MANUAL")
+        expect(headline).to_have_text("In hand")
+        wedge("#ISSUE", "#ISSUE")
+        expect(headline).to_have_text("Supervisor is called")
+        wedge("T-01")
+        expect(band).to_have_attribute("data-outcome", "accept" if left else "complete")
+    assert play.timeline(code).count("picking.unscanned") == 2
+    (case,) = exceptions.open_cases([play.shop.site.seller_id])
+    assert (case.cause, case.subject, case.times, case.owner) == ("fulfilment.floor_asks", code, 4, "supervisor")
+    assert case.text.startswith(f"picker asks for a look at order {code}: picking at ")
+    page.get_by_role("button", name="Log out").click()
+
+    log_in("packer")
+    expect(page.locator("#ready")).to_have_text("READY")
+    wedge("#ISSUE")
+    expect(headline).to_have_text("No parcel here")
+    wedge(code, "#MANUAL")
+    expect(headline).to_have_text("Which one is it?")
+    expect(page.locator("#scan")).to_have_attribute("inputmode", "text")
+    wedge(play.shop.goods[1]["sku"])
+    expect(headline).to_have_text("In the parcel")
+    page.get_by_role("button", name="Cannot be scanned").click()
+    expect(headline).to_have_text("Parcel complete")
+    assert play.timeline(code).count("packing.unscanned") == 2
+    play.wait(minutes=1)
+    assert exceptions.open_cases([play.shop.site.seller_id]) == []

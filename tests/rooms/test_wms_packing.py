@@ -374,3 +374,14 @@ def test_packing_takes_the_same_number_of_statements_for_any_number_of_parcels(p
         counted("documents", lambda documents=documents: desk.document_stored(documents))
     assert {name: set(each) for name, each in counts.items() if len(set(each)) > 1} == {}
     assert checks.differences([site.seller_id]) == []
+
+
+def test_a_piece_that_cannot_be_scanned_goes_in_all_the_same_and_the_timeline_says_so(site):
+    """U16."""
+    order = world.outward_order(site, MUG=2)
+    world.picked(site, order)
+    shipment = opened(site, order)
+    scan(site, shipment, "MUG")
+    assert packing.scan(site, shipment, "MUG", uuid4(), NOW, unscanned=True).expects == "done"
+    codes = [entry.code for entry in history.timeline([site.seller_id], order.id)]
+    assert (codes.count("packing.scanned"), codes.count("packing.unscanned")) == (1, 1)

@@ -13,6 +13,7 @@ from godown.kit.errors import Conflict, NotFound
 from godown.kit.messages import Message
 from godown.wms.desk import Desk
 from godown.wms.outward import service as outward
+from godown.wms.picking import by_hand
 from godown.wms.picking import service as picking
 from godown.wms.picking.service import Confirm, Doubtful
 from godown.wms.stock import service as stock
@@ -323,10 +324,10 @@ def test_pieces_in_hand_are_laid_back_one_by_one_or_all_at_once(site, asha):
     wave = claimed(site)
     scans(site, wave, "A-01", "MUG", "MUG", "MUG")
     gesture = uuid4()
-    answers = [picking.lay_back(site, wave, gesture, NOW) for _ in range(2)]
+    answers = [by_hand.lay_back(site, wave, gesture, NOW) for _ in range(2)]
     assert {(each.code, each.data["pieces"], each.expects) for each in answers} == {("picking.laid_back", 2, "sku")}
-    assert picking.lay_back(site, wave, uuid4(), NOW, every=True).data["pieces"] == 0
-    refused = picking.lay_back(site, wave, uuid4(), NOW)
+    assert by_hand.lay_back(site, wave, uuid4(), NOW, every=True).data["pieces"] == 0
+    refused = by_hand.lay_back(site, wave, uuid4(), NOW)
     assert (refused.accepted, refused.code) == (False, "picking.nothing_in_hand")
     assert [each.code for each in scans(site, wave, "MUG", "MUG", "MUG", "T-01")][-1] == "picking.in_tote"
     assert status(site, order) == "PICKED"
@@ -338,5 +339,21 @@ def test_nobody_else_lays_back_what_a_picker_holds(site, asha):
     wave = claimed(site)
     scans(site, wave, "A-01", "MUG")
     with history.acting("ravi"):
-        assert picking.lay_back(site, wave, uuid4(), NOW).code == "picking.not_yours"
+        assert by_hand.lay_back(site, wave, uuid4(), NOW).code == "picking.not_yours"
     assert picking.standing(site, wave).pieces == 1
+
+
+def test_a_piece_that_cannot_be_scanned_is_taken_all_the_same_and_the_timeline_says_so(site, asha):
+    """U16."""
+    order = world.outward_order(site, MUG=1)
+    wave = claimed(site)
+    refused = by_hand.take_unscanned(site, wave, uuid4(), NOW)
+    assert (refused.accepted, refused.code) == (False, "picking.bin_first")
+    scans(site, wave, "A-01")
+    gesture = uuid4()
+    assert {by_hand.take_unscanned(site, wave, gesture, NOW).code for _ in range(2)} == {"picking.in_hand"}
+    assert by_hand.take_unscanned(site, wave, uuid4(), NOW).code == "picking.too_many"
+    scans(site, wave, "T-01")
+    told = [entry for entry in history.timeline([site.seller_id], order.id) if entry.code == "picking.unscanned"]
+    assert [(entry.actor, entry.data["method"], entry.data["sku"]) for entry in told] == [("asha", "manual", "MUG")]
+    assert status(site, order) == "PICKED"

@@ -75,6 +75,8 @@ COMMANDS = (
     Command("#HELP", _("what can be scanned here"), EVERYWHERE),
     Command("#SWITCHUSER", _("somebody else works here now"), EVERYWHERE),
     Command("#SHORT", _("the piece is not in the bin"), (Station.PICK,)),
+    Command("#MANUAL", _("its code cannot be scanned: take it all the same"), (Station.PICK, Station.PACK)),
+    Command("#ISSUE", _("call a supervisor to this order"), (Station.PICK, Station.PACK)),
     Command("#UNPACK", _("take the whole parcel apart"), (Station.PACK,)),
     Command("#NEXTBOX", _("leave this parcel, begin the next"), (Station.PACK,)),
     Command("#REPRINT", _("print label and invoice again"), (Station.PACK,)),

@@ -32,6 +32,7 @@ BAD_SCAN = Message(
 HEADLINES: Mapping[str, str | Promise] = {
     "picking.at_bin": gettext_lazy("Right bin"),
     "picking.in_hand": gettext_lazy("In hand"),
+    "picking.bin_first": gettext_lazy("Bin first"),
     "picking.laid_back": gettext_lazy("Laid back"),
     "picking.nothing_in_hand": gettext_lazy("Nothing to undo"),
     "picking.in_tote": gettext_lazy("In the tote"),
@@ -295,6 +296,12 @@ def spoken(outcome: str, headline: str, detail: str = "", **more: Any) -> JsonRe
     """An answer of the page itself. `more` may hold `html` (the work area), `url` (the address), `go` (where to go),
     `once` (context of the next scan), `type` (the keyboard to open) and `submit` (the form to send)."""
     return JsonResponse({"outcome": outcome, "headline": headline, "detail": detail, **more})
+
+
+def called(order_code: str) -> JsonResponse:
+    """A supervisor was called to an order; the work may go on."""
+    detail = _("Order %(order)s is on the supervisor's list. Go on with something else, or wait here.")
+    return spoken("accept", _("Supervisor is called"), detail % {"order": order_code})
 
 
 def confirm_first(scan: Scan) -> JsonResponse | None:

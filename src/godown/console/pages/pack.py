@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from godown.access.roles import Permission
 from godown.kit import clock, files
 from godown.kit.messages import render
+from godown.omni.fulfilment import asking
 from godown.wms.gestures.service import Answer
 from godown.wms.masters.service import Site
 from godown.wms.packing import service as packing
@@ -19,8 +20,8 @@ from godown.wms.putback import service as putback
 
 from .. import charts
 from ..commands import Station, takes
-from ..door import page, user_of
-from ..floor import Scan, confirm_first, grace_of, into_warehouse, piece, read_scan, reply, site_of, spoken
+from ..door import page, sellers_of, user_of
+from ..floor import Scan, called, confirm_first, grace_of, into_warehouse, piece, read_scan, reply, site_of, spoken
 from ..show import permissions_of, show
 from .orders import pdf
 
@@ -164,8 +165,13 @@ def scan_bench(request: HttpRequest, warehouse: str) -> JsonResponse:
         return _next_box(request, site)
     if scan.code == "#REPRINT":
         return _reprint(site, shipment_id)
-    if scan.code in ("#UNDO", "#UNPACK") and shipment_id is None:
+    if scan.code in ("#UNDO", "#UNPACK", "#MANUAL", "#ISSUE") and shipment_id is None:
         return spoken("attention", _("No parcel here"), _("Scan a tote, a piece or an order code to open one."))
+    if scan.code == "#ISSUE" and shipment_id is not None:
+        order = views.parcel(site, shipment_id).order_id
+        return called(asking.ask(sellers_of(request), order, _("parcel %(id)s") % {"id": shipment_id}, now))
+    if shipment_id is not None and (scan.code == "#MANUAL" or scan.context.get("unscanned")):
+        return _unscanned(request, site, shipment_id, scan, now)
     if scan.code == "#UNDO" and shipment_id is not None:
         answer = packing.undo(site, shipment_id, scan.gesture, now)
     elif shipment_id is not None and views.parcel(site, shipment_id).status == "OPEN":
@@ -179,6 +185,18 @@ def _given_up(request: HttpRequest, site: Site, found: ParcelView) -> JsonRespon
     """The parcel on the bench is none any more: say what to do with its pieces; the scan did nothing."""
     html = piece(request, "bench_work.html", _work(request, site, None))
     return spoken(*_stopped(site, found), html=html, url=f"/floor/{site.code}/pack")
+
+
+def _unscanned(request: HttpRequest, site: Site, shipment_id: int, scan: Scan, now: datetime) -> JsonResponse:
+    """A piece whose code cannot be scanned: the only SKU that is lacking, else the one that is typed."""
+    found = views.parcel(site, shipment_id)
+    lacking = [line.sku for line in found.lines if line.scanned < line.quantity]
+    if scan.code == "#MANUAL" and len(lacking) != 1:
+        detail = _("Type its SKU, then Enter: %(skus)s") % {"skus": ", ".join(lacking) or "–"}
+        return spoken("ask", _("Which one is it?"), detail, once={"unscanned": "yes"}, type="text")
+    sku = lacking[0] if scan.code == "#MANUAL" else scan.code
+    answer = packing.scan(site, shipment_id, sku, scan.gesture, now, grace_of(site), unscanned=True)
+    return _answered(request, site, answer, scan)
 
 
 def _next_box(request: HttpRequest, site: Site) -> JsonResponse:

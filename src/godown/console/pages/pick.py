@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from godown.access.roles import Permission
 from godown.kit import clock
 from godown.kit.errors import Conflict
+from godown.omni.fulfilment import asking
 from godown.wms.masters.service import Site
+from godown.wms.picking import by_hand
 from godown.wms.picking import service as picking
 from godown.wms.picking.messages import AT_BIN, IN_HAND
 from godown.wms.picking.service import Standing
@@ -19,8 +21,8 @@ from godown.wms.waves import service as waves
 from godown.wms.waves.service import WaveCard
 
 from ..commands import Station, takes
-from ..door import page, user_of
-from ..floor import confirm_first, into_warehouse, piece, read_scan, reply, site_of
+from ..door import page, sellers_of, user_of
+from ..floor import called, confirm_first, into_warehouse, piece, read_scan, reply, site_of, spoken
 from ..show import show
 
 AHEAD = 6
@@ -148,8 +150,22 @@ def scan_wave(request: HttpRequest, warehouse: str, wave_id: int) -> JsonRespons
             return doubt
         answer = picking.report_short(site, wave_id, line, scan.gesture, clock.now())
     elif scan.code in ("#UNDO", "#CANCELSCAN"):
-        answer = picking.lay_back(site, wave_id, scan.gesture, clock.now(), every=scan.code == "#CANCELSCAN")
+        answer = by_hand.lay_back(site, wave_id, scan.gesture, clock.now(), every=scan.code == "#CANCELSCAN")
+    elif scan.code == "#MANUAL":
+        answer = by_hand.take_unscanned(site, wave_id, scan.gesture, clock.now())
+    elif scan.code == "#ISSUE":
+        return _call(request, site, wave_id)
     else:
         answer = picking.scan(site, wave_id, scan.code, scan.gesture, clock.now())
     html = piece(request, "wave_work.html", _work(site, picking.standing(site, wave_id))) if answer.accepted else ""
     return reply(answer, scan, html)
+
+
+def _call(request: HttpRequest, site: Site, wave_id: int) -> JsonResponse:
+    """A supervisor is asked to look at the order of the stop."""
+    here = picking.standing(site, wave_id).here
+    if here is None:
+        return spoken("attention", _("Nothing to look at"), _("No piece of this wave is left to fetch."))
+    station = _("picking at %(bin)s") % {"bin": here.bin}
+    code = asking.ask(sellers_of(request), here.order_id, station, clock.now())
+    return called(code)

@@ -24,6 +24,13 @@ LINKED_UNKNOWN = Message(
     _("Look the order up on Flipkart's portal."),
     title=_("On a picklist, order unknown"),
 )
+FLOOR_ASKS = Message(
+    "fulfilment.floor_asks",
+    _("%(person)s asks for a look at order %(subject)s: %(station)s."),
+    _("Go there, or ask. It closes by itself once the order is packed or cancelled."),
+    title=_("Somebody on the floor asks"),
+)
+NO_ORDER = Message("fulfilment.no_order", _("There is no such order here."))
 PACK_REFUSED = Message(
     "fulfilment.pack_refused",
     _("Flipkart refused to pack order %(subject)s: %(text)s (%(code)s)."),

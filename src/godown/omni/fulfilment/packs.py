@@ -119,7 +119,7 @@ def _settle(accepted: Mapping[Command, Accepted[PackReply]], refused: Mapping[Co
     told = [*accepted, *refused]
     for account_id in {command.account_id for command in told}:
         codes = [command.request["orderCode"] for command in told if command.account_id == account_id]
-        exceptions.clear(account_id, [messages.PACK_REFUSED, messages.PACK_ON_HOLD], codes, now)
+        exceptions.clear(account_id, [messages.PACK_REFUSED, messages.PACK_ON_HOLD, messages.FLOOR_ASKS], codes, now)
     cancelled = [command.thread for command, refusal in refused.items() if refusal.code == RefusalCode.CANCELLED]
     jobs.ask("read_back", cancelled, now)
     for command, refusal in refused.items():

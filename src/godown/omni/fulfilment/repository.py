@@ -1,6 +1,6 @@
 """SQL of fulfilment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -58,6 +58,14 @@ def select_unservable(account_id: int) -> list[sql.Row]:
              AND (status IN ('FAILED', 'UNFULFILLABLE') OR on_hold AND status IN ('CREATED', 'FULFILLABLE'))
            ORDER BY id""",
         (account_id,),
+    )
+
+
+def select_owner(sellers: Collection[int], order_id: UUID) -> sql.Row | None:
+    """Whose order of these sellers it is."""
+    return sql.row(
+        "SELECT seller_id, account_id, order_code FROM omni_order WHERE id = %s AND seller_id = ANY(%s)",
+        (order_id, list(sellers)),
     )
 
 

@@ -6,6 +6,9 @@ from godown.kit.messages import Message
 
 OPENED = Message("packing.opened", _("Parcel %(shipment)s of order %(order)s: %(pieces|piece|pieces)s to scan."))
 SCANNED = Message("packing.scanned", _("%(sku)s: %(scanned)s of %(pieces|piece|pieces)s in the parcel."))
+UNSCANNED = Message(
+    "packing.unscanned", _("%(sku)s: put in by hand, without a scan; %(scanned)s of %(pieces|piece|pieces)s.")
+)
 CLOSED = Message(
     "packing.closed",
     _("Parcel %(shipment)s closed: %(pieces|piece|pieces)s, %(length)s × %(breadth)s × %(height)s cm, %(weight)s g."),

@@ -95,16 +95,26 @@ def _refuse_anothers(order_id: UUID, order_code: str) -> None:
         raise Conflict(messages.IN_USE, order=order_code, shipment=has["id"], packer=has["packer"])
 
 
-def scan(site: Site, shipment_id: int, code: str, gesture: UUID, now: datetime, grace: timedelta = GRACE) -> Answer:
+def scan(
+    site: Site,
+    shipment_id: int,
+    code: str,
+    gesture: UUID,
+    now: datetime,
+    grace: timedelta = GRACE,
+    unscanned: bool = False,
+) -> Answer:
     """Scan a piece (SKU or EAN) into a parcel. The last one closes it: `expects` is `done` then.
+
+    `unscanned`: its code could not be scanned and was typed or pressed; the order's timeline says so (U16).
 
     Too many, a wrong item, an unknown code, a parcel that is closed or somebody else's, and a blocked order are
     refused, each by its own code; then nothing changes.
     """
-    return once(site.seller_id, gesture, now, lambda: _scan(site, shipment_id, code.strip(), now, grace))
+    return once(site.seller_id, gesture, now, lambda: _scan(site, shipment_id, code.strip(), now, grace, unscanned))
 
 
-def _scan(site: Site, shipment_id: int, code: str, now: datetime, grace: timedelta) -> Answer:
+def _scan(site: Site, shipment_id: int, code: str, now: datetime, grace: timedelta, unscanned: bool = False) -> Answer:
     shipment = _mine(site, shipment_id)
     (order,) = orders.lock([shipment["order_id"]])
     orders.refuse_blocked(order.blocked)
@@ -113,7 +123,8 @@ def _scan(site: Site, shipment_id: int, code: str, now: datetime, grace: timedel
     repository.push_scan(shipment_id, line["line_id"])
     pieces, scanned = sum(each["quantity"] for each in lines), len(shipment["scans"]) + 1
     data = {"shipment": shipment_id, "sku": line["sku"], "scanned": scanned, "pieces": pieces}
-    history.record([history.Event(site.seller_id, shipment["order_id"], messages.SCANNED, data)], now)
+    how = messages.UNSCANNED if unscanned else messages.SCANNED
+    history.record([history.Event(site.seller_id, shipment["order_id"], how, data)], now)
     if scanned < pieces:
         return said(messages.SCANNED, "sku", **data)
     close(site, [shipment_id], now, grace)

@@ -47,6 +47,8 @@ TOO_MANY = Message(
 )
 HAND_FULL = Message("picking.hand_full", _("%(pieces)s of %(sku)s are in hand."), _("Scan the tote first."))
 HAND_EMPTY = Message("picking.hand_empty", _("Nothing is in hand."), _("Scan a piece first."))
+UNSCANNED = Message("picking.unscanned", _("A piece of %(sku)s was taken from %(bin)s by hand, without a scan."))
+BIN_FIRST = Message("picking.bin_first", _("No bin was scanned."), _("Scan the bin first."))
 LAID_BACK = Message("picking.laid_back", _("Put it back into %(bin)s: %(pieces)s of %(quantity)s %(sku)s are in hand."))
 NOTHING_IN_HAND = Message(
     "picking.nothing_in_hand", _("Nothing is in hand."), _("What is in a tote is taken out on the page Unpick.")

@@ -54,7 +54,7 @@ class Stop:
 def walk(site: Site, wave_id: int) -> list[Stop]:
     """What is left to fetch in a wave, in walking order; `NotFound` if it is not one of this warehouse."""
     waves.find(site, wave_id)
-    return _stops(wave_id)
+    return open_stops(wave_id)
 
 
 @dataclass(frozen=True)
@@ -101,12 +101,13 @@ def scan(site: Site, wave_id: int, code: str, gesture: UUID, now: datetime) -> A
     moves nothing; the same gesture again gets the same answer. Stock moves when the tote is scanned. Orders that are
     blocked meanwhile drop out of the walk; what is in hand for one is to be put back (`picking.stopped`).
     """
-    return once(site.seller_id, gesture, now, lambda: _scan(site, wave_id, code.strip(), now))
+    return once(site.seller_id, gesture, now, lambda: work_on(site, wave_id, code.strip(), now))
 
 
-def _scan(site: Site, wave_id: int, code: str, now: datetime) -> Answer:
-    _mine(site, wave_id)
-    stops = _stops(wave_id)
+def work_on(site: Site, wave_id: int, code: str, now: datetime) -> Answer:
+    """What a scan does, within its gesture; see `scan`."""
+    lock_mine(site, wave_id)
+    stops = open_stops(wave_id)
     hand = repository.select_hand(wave_id) or {"pick_line_id": None, "pieces": 0}
     pieces: int = hand["pieces"]
     here = next((stop for stop in stops if stop.id == hand["pick_line_id"]), None)
@@ -153,7 +154,7 @@ def _put(site: Site, wave_id: int, here: Stop, pieces: int, tote: str, now: date
         raise Conflict(messages.HAND_EMPTY)
     confirm_many(site, wave_id, [Confirm(here.id, pieces, tote)], now)
     repository.clear_hands([wave_id])
-    left = _stops(wave_id)
+    left = open_stops(wave_id)
     same_bin = next((stop for stop in left if stop.bin == here.bin), None)
     if same_bin:
         repository.set_hand(wave_id, same_bin.id, 0)
@@ -185,23 +186,6 @@ def _not_expected(site: Site, expected: str, code: str) -> Conflict:
     return Conflict(messages.UNKNOWN_CODE, got=code)
 
 
-def lay_back(site: Site, wave_id: int, gesture: UUID, now: datetime, every: bool = False) -> Answer:
-    """A piece in hand, or every one, goes back into the bin it came from. What is in a tote is unpicked instead."""
-    return once(site.seller_id, gesture, now, lambda: _lay_back(site, wave_id, every))
-
-
-def _lay_back(site: Site, wave_id: int, every: bool) -> Answer:
-    _mine(site, wave_id)
-    hand = repository.select_hand(wave_id)
-    here = next((stop for stop in _stops(wave_id) if hand and stop.id == hand["pick_line_id"]), None)
-    if hand is None or here is None or not hand["pieces"]:
-        raise Conflict(messages.NOTHING_IN_HAND)
-    pieces = 0 if every else hand["pieces"] - 1
-    repository.set_hand(wave_id, here.id, pieces)
-    data = {"pieces": pieces, "quantity": here.left, "sku": here.sku, "bin": here.bin, "line": here.id}
-    return said(messages.LAID_BACK, "sku", **data)
-
-
 # --- many at once -------------------------------------------------------------------------------------------------
 
 
@@ -221,7 +205,7 @@ def confirm_many(site: Site, wave_id: int, confirms: Sequence[Confirm], now: dat
     Stock moves bin → tote; orders that have all pieces become PICKED, and the wave DONE when nothing is left. In a
     constant number of statements. `Conflict` if a line has less open, goes into another tote, or its order is blocked.
     """
-    _mine(site, wave_id)
+    lock_mine(site, wave_id)
     totes = layout.places(site, Kind.TOTE, {each.tote for each in confirms})
     for blocked in repository.lock_orders_of([each.line_id for each in confirms]):
         orders.refuse_blocked(blocked)
@@ -280,8 +264,8 @@ def report_short(site: Site, wave_id: int, line_id: int, gesture: UUID, now: dat
 
 
 def _report_short(site: Site, wave_id: int, line_id: int, now: datetime) -> Answer:
-    _mine(site, wave_id)
-    here = next((stop for stop in _stops(wave_id) if stop.id == line_id), None)
+    lock_mine(site, wave_id)
+    here = next((stop for stop in open_stops(wave_id) if stop.id == line_id), None)
     if here is None:
         raise NotFound(messages.NO_LINE, line=line_id)
     hand = repository.select_hand(wave_id)
@@ -390,7 +374,7 @@ def verify(sellers: Collection[int]) -> list[Difference]:
 # --- shared -------------------------------------------------------------------------------------------------------
 
 
-def _mine(site: Site, wave_id: int) -> None:
+def lock_mine(site: Site, wave_id: int) -> None:
     """Lock a wave of this warehouse that whoever acts picks; `Conflict` if somebody else does."""
     wave = waves.lock(site, wave_id)
     if wave.status == "DONE":
@@ -399,5 +383,6 @@ def _mine(site: Site, wave_id: int) -> None:
         raise Conflict(messages.NOT_YOURS, picker=wave.picker or "–")
 
 
-def _stops(wave_id: int) -> list[Stop]:
+def open_stops(wave_id: int) -> list[Stop]:
+    """What is left to fetch in a wave that the caller may see, in walking order."""
     return [Stop(**row) for row in repository.select_open_lines(wave_id)]
