@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 import world
 from godown.kit import clock, due
 from godown.kit.clock import VirtualClock
+from godown.kit.secrets import unseal_json
 from godown.omni.channels import service as channels
 from godown.omni.guide import service as guides
 from godown.omni.models import ChannelAccount, ChannelLogin
@@ -115,6 +116,37 @@ def test_bins_are_filled_by_themselves_and_read_as_often_as_the_form_says(site: 
     assert (account.fill_bins, account.read_bins_every) == (False, 21600)
 
 
+def test_an_account_may_be_told_to_follow_cancellations(site: Site, admin: Client) -> None:
+    added(admin, follow_cancellations="on", relive_unpicked="on", cancellations_window="3600")
+    account = channels.account([site.seller_id], "fk-blr")
+    assert (account.follow_cancellations, account.relive_unpicked, account.cancellations_window) == (True, True, 3600)
+    assert "followed by itself" in admin.get("/accounts").content.decode()
+    assert admin.post("/accounts/fk-blr", {**FORM, **NO_CREDENTIALS}).status_code == 302
+    assert channels.account([site.seller_id], "fk-blr").follow_cancellations is False
+    assert "a person follows" in admin.get("/accounts").content.decode()
+
+
+def test_seller_fulfilment_needs_no_panel_and_leaves_the_panels_user_alone(site: Site, admin: Client) -> None:
+    api_only = {"adapter": "v3", "username": "", "password": ""}
+    added(admin, **api_only)
+    assert unseal_json(bytes(Login.objects.get().sealed_secrets))["username"] == ""
+    added(admin, code="smart", location="LOC-2", pool="FK-2")
+    assert admin.post("/accounts/fk-blr", {**FORM, **api_only, "app_secret": "new"}).status_code == 302
+    secrets = unseal_json(bytes(Login.objects.get().sealed_secrets))
+    assert (secrets["app_secret"], secrets["username"], secrets["password"]) == ("new", FORM["username"], "hush-hush")
+
+
+def test_flipkart_keeps_no_bins_of_seller_fulfilled_stock(site: Site, admin: Client) -> None:
+    added(admin, adapter="v3")
+    for page in ("bins", "plans", "compare"):
+        told = admin.get(f"/flipkart/{page}?account=fk-blr").content.decode()
+        assert "Flipkart keeps no bins of this account" in told
+    added(admin, code="smart", location="LOC-2", pool="FK-2")
+    assert "Flipkart keeps no bins" not in admin.get("/flipkart/bins").content.decode()  # shows the one that has some
+    matrix = admin.get("/accounts").content.decode()
+    assert "not needed" in matrix
+
+
 @pytest.mark.parametrize(
     ("change", "text"),
     [
@@ -127,6 +159,7 @@ def test_bins_are_filled_by_themselves_and_read_as_often_as_the_form_says(site: 
         ({"poll_every": "soon"}, "soon is not from 1 to"),
         ({"stock_mode": "magic"}, "magic is none of the choices"),
         ({"password": ""}, "all four are needed"),
+        ({"adapter": "v3", "app_secret": ""}, "all four are needed"),
         ({"api_url": "api.flipkart.net"}, "is no address"),
     ],
 )

@@ -54,6 +54,7 @@ FIXES: Mapping[str, Fix] = {
         sheet="listings",
     ),
     "order.cancelled_on_channel": _cancel,
+    "cancellation.not_there": _cancel,
     "fulfilment.pack_refused": _cancel,
     "fulfilment.handover_cancelled": _cancel,
     "allocation.out_of_stock": _allocate,

@@ -87,6 +87,12 @@ def select_session(login_id: int) -> sql.Row:
     )[0]
 
 
+def select_secrets(code: str) -> bytes | None:
+    """The sealed credentials of a log-in, if it is known."""
+    found = sql.value("SELECT sealed_secrets FROM proxy_login WHERE code = %s", (code,))
+    return bytes(found) if found is not None else None
+
+
 def lock_secrets(login_id: int) -> bytes:
     """The credentials as they are now; they stay so until the transaction ends."""
     return bytes(sql.value("SELECT sealed_secrets FROM proxy_login WHERE id = %s FOR UPDATE", (login_id,)))

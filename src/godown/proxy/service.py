@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from godown.kit import clock
 from godown.kit.errors import Conflict, GodownError, NotFound
 from godown.kit.messages import Message
-from godown.kit.secrets import seal_json
+from godown.kit.secrets import seal_json, unseal_json
 
 from . import bins, budget, contract, inventory, parcels, repository, smart, v3
 from .accounts import Account, Adapter
@@ -45,9 +45,12 @@ def register_login(
     """Add a Flipkart seller's log-in, or give it other credentials; a repeat changes nothing but asks for new tokens.
 
     `calls_per_hour` is Flipkart's quota (facts/flipkart.md §7.1), `calls_kept_for_bench` the share that only packing
-    and its documents may use.
+    and its documents may use. Without a `username` the panel's user and password stay as they are.
     """
     secrets = {"app_id": app_id, "app_secret": app_secret, "username": username, "password": password}
+    if not username and (known := repository.select_secrets(code)):
+        kept = unseal_json(known)
+        secrets |= {name: kept[name] for name in ("username", "password")}
     return repository.upsert_login(
         code, api_url, panel_url, seal_json(secrets), calls_per_hour, calls_kept_for_bench, budget.MINUTES
     )

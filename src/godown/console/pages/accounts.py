@@ -49,6 +49,8 @@ NUMBERS = {
     "compare_stock_every": (_("Compare Flipkart's quantities every"), _("seconds")),
     "pack_grace": (_("The bench may undo a pack for"), _("seconds before Flipkart is told")),
 }
+#: What only Flipkart Smart knows: fields that are not shown for seller fulfilment.
+SMART_ONLY = ("picklist_size", "release_after", "read_bins_every")
 #: The same for those that only matter to accounts that follow cancellations by themselves.
 CANCELLATION_NUMBERS = {
     "read_cancellations_every": (_("Read cancellations every"), _("seconds; about four calls each time")),
@@ -99,6 +101,7 @@ def _page(request: HttpRequest, known: Account | None) -> HttpResponse:
             "modes": [(name, label, ABOUT_MODES[name]) for name, label in MODES.items()],
             "adapters": ADAPTERS,
             "numbers": [(name, *words) for name, words in NUMBERS.items()],
+            "smart_only": SMART_ONLY,
             "cancellation_numbers": [(name, *words) for name, words in CANCELLATION_NUMBERS.items()],
         },
         status=refusal.http_status if refusal else 400 if wrong else 200,

@@ -17,7 +17,7 @@ from godown.access.roles import Permission
 from godown.kit import clock
 from godown.kit.errors import GodownError, Invalid
 from godown.kit.messages import Message
-from godown.omni import limits
+from godown.omni import limits, offers
 from godown.omni.binplans import drafting, filling
 from godown.omni.binplans import service as plans
 from godown.omni.binplans.drafting import MOST_NEW, Draft
@@ -28,7 +28,7 @@ from godown.omni.channels.service import Account
 
 from .. import charts
 from ..door import may, page, sellers_of
-from ..flipkart import accounts_of, asked_account, csv_response, may_change
+from ..flipkart import accounts_of, asked_account, csv_response, may_change, without_bins
 from ..show import show
 
 STATUSES = {"open": _("open"), "filling": _("being done"), "done": _("done"), "cancelled": _("given up")}
@@ -80,7 +80,9 @@ class BinStep:
 @require_http_methods(["GET", "POST"])
 def planner(request: HttpRequest) -> HttpResponse:
     """What is missing at Flipkart and where it would go, before and after; posted, the plan is made."""
-    account = asked_account(request)
+    account = asked_account(request, offers.has_bins)
+    if told := without_bins(request, account):
+        return told
     given = request.POST or request.GET
     typed = given.get("pieces", "")
     refusal: GodownError | None = None

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from godown.access.roles import Permission
 from godown.kit import clock
-from godown.omni import limits
+from godown.omni import limits, offers
 from godown.omni.binplans import service as plans
 from godown.omni.bins import service as mirror
 from godown.omni.bins.service import BinView, MirrorView
 
 from .. import charts
 from ..door import page, sellers_of
-from ..flipkart import account_of, accounts_of, asked_account, csv_response, in_sheet, may_change
+from ..flipkart import account_of, accounts_of, asked_account, csv_response, in_sheet, may_change, without_bins
 from ..show import show
 
 LEVELS = {
@@ -41,7 +41,9 @@ MOST_DRAWN = 600
 @require_GET
 def bins(request: HttpRequest) -> HttpResponse:
     """A wall of bins coloured by fill, and the table below; the filter is in the URL, one bin may be opened."""
-    account = asked_account(request)
+    account = asked_account(request, offers.has_bins)
+    if told := without_bins(request, account):
+        return told
     level, text = request.GET.get("level", ""), request.GET.get("q", "").strip()
     opened = request.GET.get("bin", "")
     view = mirror.mirror(sellers_of(request), account.code) if account else None

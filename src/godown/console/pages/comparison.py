@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from godown.access.roles import Permission
 from godown.kit import clock
 from godown.kit.errors import GodownError, Invalid
+from godown.omni import offers
 from godown.omni.binplans.drafting import MOST_NEW
 from godown.omni.bins import service as mirror
 from godown.omni.channels.service import Account
@@ -25,7 +26,7 @@ from godown.omni.comparison.rules import Difference, Kind, Verb
 
 from .. import charts
 from ..door import page, sellers_of
-from ..flipkart import account_of, accounts_of, asked_account, csv_response, in_sheet, may_change
+from ..flipkart import account_of, accounts_of, asked_account, csv_response, in_sheet, may_change, without_bins
 from ..show import show
 from .bin_plans import KINDS as STEP_KINDS
 
@@ -61,7 +62,9 @@ MOST_AT_ONCE = 500
 @require_GET
 def comparison(request: HttpRequest) -> HttpResponse:
     """What differs, the greatest first; the filter is in the URL."""
-    account = asked_account(request)
+    account = asked_account(request, offers.has_bins)
+    if told := without_bins(request, account):
+        return told
     kind, text = request.GET.get("kind", ""), request.GET.get("q", "").strip()
     whole = comparing.compare(account, clock.now()) if account else None
     found = whole.differences if whole else []

@@ -30,12 +30,23 @@ CAPABILITIES = {
 }
 
 
-def _matrix(found: Sequence[AccountView]) -> list[tuple[str | Promise, list[bool | None]]]:
-    """For each capability, whether each account has it; None: its proxy does not tell."""
-    return [
-        (label, [getattr(each.capabilities, name) if each.capabilities else None for each in found])
-        for name, label in CAPABILITIES.items()
-    ]
+#: What seller fulfilment has no use for, and what nobody misses where it is not wanted.
+SMART_ONLY = ("picklists", "binsRead", "binsWrite", "binsCreate")
+NOT_MISSED = ("scanBeforePack",)
+
+
+def _matrix(found: Sequence[AccountView]) -> list[tuple[str | Promise, list[str]]]:
+    """For each capability what each account has of it: yes, by_hand, not_needed, or not_told by its proxy."""
+    return [(label, [_has(each, name) for each in found]) for name, label in CAPABILITIES.items()]
+
+
+def _has(account: AccountView, name: str) -> str:
+    able = account.capabilities
+    if able is None:
+        return "not_told"
+    if getattr(able, name):
+        return "yes"
+    return "not_needed" if name in NOT_MISSED or (name in SMART_ONLY and not able.picklists) else "by_hand"
 
 
 @page(Permission.SEE_ORDERS)

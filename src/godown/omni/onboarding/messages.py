@@ -20,7 +20,7 @@ BAD_URL = Message("onboarding.bad_url", _("%(got)s is no address."), _("Begin wi
 ALL_CREDENTIALS = Message(
     "onboarding.all_credentials",
     _("Of new credentials all four are needed."),
-    _("Fill in app id, app secret, user and password, or leave all four empty."),
+    _("Fill in app id, app secret, user and password, or leave all four empty. Seller fulfilment needs the first two."),
 )
 NOT_REGISTERED = Message(
     "onboarding.not_registered",

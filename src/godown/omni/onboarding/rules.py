@@ -35,6 +35,8 @@ NUMBERS = {
 #: Yes or no.
 SWITCHES = ("fill_bins", "follow_cancellations", "relive_unpicked", "send_stock")
 CREDENTIALS = ("app_id", "app_secret", "username", "password")
+#: Seller fulfilment works without the seller panel.
+API_CREDENTIALS = CREDENTIALS[:2]
 Adapter = Literal["panel", "v3"]
 ADAPTERS: tuple[Adapter, ...] = ("panel", "v3")
 
@@ -101,6 +103,7 @@ def read(form: Mapping[str, str], new: bool) -> tuple[Asked, dict[str, Refusal]]
         reader.refuse("pool", Refusal(messages.BAD_POOL, {"got": pool}))
     numbers: dict[str, Any] = {name: reader.number(name, least, most) for name, (least, most) in NUMBERS.items()}
     switches = {name: bool(reader.text(name)) for name in SWITCHES}
+    adapter = cast(Adapter, reader.choice("adapter", ADAPTERS))
     warehouse = reader.text("warehouse")
     if not warehouse:
         reader.refuse("warehouse", Refusal(messages.MISSING))
@@ -108,20 +111,21 @@ def read(form: Mapping[str, str], new: bool) -> tuple[Asked, dict[str, Refusal]]
         reader.like("code", CODE, messages.BAD_CODE) if new else reader.text("code"),
         reader.like("login", CODE, messages.BAD_CODE),
         reader.like("location", IDENTIFIER, messages.BAD_ID),
-        cast(Adapter, reader.choice("adapter", ADAPTERS)),
+        adapter,
         bool(reader.text("scan_before_pack")),
         Settings(warehouse, pool, mode, **numbers, **switches),
-        _credentials(reader),
+        _credentials(reader, adapter),
     )
     return asked, reader.wrong
 
 
-def _credentials(reader: Reader) -> LoginRequest | None:
+def _credentials(reader: Reader, adapter: Adapter) -> LoginRequest | None:
     given = {name: reader.text(name) for name in CREDENTIALS}
     if not any(given.values()):
         return None
-    for name, text in given.items():
-        if not text:
+    panel_too = adapter == "panel" or given["username"] or given["password"]
+    for name in CREDENTIALS if panel_too else API_CREDENTIALS:
+        if not given[name]:
             reader.refuse(name, Refusal(messages.ALL_CREDENTIALS))
     addresses = [reader.like(name, URL, messages.BAD_URL) for name in ("api_url", "panel_url")]
     if reader.wrong:

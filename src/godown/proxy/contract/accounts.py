@@ -11,14 +11,17 @@ Printed = Annotated[str, Field(pattern=r"^[ -~]{1,300}$")]
 
 
 class LoginRequest(Wire):
-    """One Flipkart seller: where it is reached, and its credentials (facts/flipkart.md §2)."""
+    """One Flipkart seller: where it is reached, and its credentials (facts/flipkart.md §2).
+
+    Without `username` the panel's user and password stay as they are: seller fulfilment needs none.
+    """
 
     apiUrl: Url
     panelUrl: Url
     appId: Printed
     appSecret: Printed
-    username: Printed
-    password: Printed
+    username: Printed | Literal[""] = ""
+    password: Printed | Literal[""] = ""
 
 
 class LoginReply(Wire):
