@@ -129,10 +129,11 @@ def test_the_error_file_round_trips_corrected_it_is_taken(database: str) -> None
     upload = sent(f"{HEAD}\n{RICE}\nTEA,=Tea,,902,5,12,8,8.5,250\n", mine)
     text = b"".join(service.error_file([mine], upload.id)).decode("utf-8-sig")
     heading, row = csv.reader(io.StringIO(text))
-    assert heading == [*HEAD.split(","), "row_no", "code", "message"]
+    assert heading == [*HEAD.split(","), "row_no", "result", "code", "message"]
     assert row[:4] == ["TEA", "'=Tea", "", "902"]
     assert row[9:] == [
         "3",
+        "FAILED",
         "sheets.lost_zeros",
         "hsn: “902” lacks its leading zeros. It is probably 0902: format the column as text, and enter the code again.",
     ]
@@ -140,6 +141,24 @@ def test_the_error_file_round_trips_corrected_it_is_taken(database: str) -> None
     assert (corrected.new, corrected.error, corrected.headings) == (1, 0, HEAD.split(","))
     applied(corrected)
     assert Sku.objects.get(code="TEA").title == "=Tea"
+
+
+def test_the_result_file_says_what_became_of_each_row(database: str) -> None:
+    mine = seller()
+    applied(sent(f"{HEAD}\n{RICE}\n", mine))
+    upload = sent(f"{HEAD}\n{RICE}\nTEA,Tea,,902,5,12,8,8.5,250\nSALT,Salt,,0902,5,12,8,8.5,250\n", mine)
+    with pytest.raises(Conflict):
+        service.result_file([mine], upload.id)
+    applied(upload, service.GOOD)
+    text = b"".join(service.result_file([mine], upload.id)).decode("utf-8-sig")
+    told = {row["row_no"]: (row["sku"], row["result"], row["code"]) for row in csv.DictReader(io.StringIO(text))}
+    assert told == {
+        "2": ("RICE", "SKIPPED", ""),
+        "3": ("TEA", "FAILED", "sheets.lost_zeros"),
+        "4": ("SALT", "SUCCESS", ""),
+    }
+    again = sent(text, mine)
+    assert (again.same, again.error, again.headings) == (2, 1, HEAD.split(","))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

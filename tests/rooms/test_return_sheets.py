@@ -117,6 +117,12 @@ def test_every_wrong_row_says_what_where_and_is_not_announced_with_its_return(he
         "S1,,R9,SKU-000,RTO,A,,,,1",
         "S1,,R9,SKU-001,RTO,B,,,,1",  # 14: another transporter
         "S1,,R10,26-Mar,RTO,,,,,1",  # 15: was a code
+        "S1,,12-Mar-26,SKU-000,RTO,,,,,1",  # 16: so was this
+        "S1,,R11,SKU-000,RTO,,2026-03-12,,,1",  # 17: and this
+        "S1,,R12,SKU-000,RTO,,#N/A,,,1",  # 18: a formula
+        "Mar-26,,R13,SKU-000,RTO,,,,,1",  # 19: and this
+        "S1,,R14,SKU-000,RTO,,,TORN,,1",
+        "S1,,R14,SKU-000,RTO,,,SIZE,,1",  # 21: a return is one piece, whatever the reasons
     ]
     upload = checked(here, *rows)
     assert problems(here, upload) == {
@@ -133,7 +139,13 @@ def test_every_wrong_row_says_what_where_and_is_not_announced_with_its_return(he
         12: [("channelReturnOrderId", "sheets.twice")],
         13: [("", "sheets.other_row_wrong")],
         14: [("transporter", "return.other_facts")],
-        15: [("productId", "return.became_a_date")],
+        15: [("productId", "sheets.became_a_date")],
+        16: [("channelReturnOrderId", "sheets.became_a_date")],
+        17: [("trackingId", "sheets.became_a_date")],
+        18: [("trackingId", "sheets.formula_error")],
+        19: [("channelOrderId", "sheets.became_a_date")],
+        20: [("", "sheets.other_row_wrong")],
+        21: [("channelReturnOrderId", "sheets.twice")],
     }
     applied(here, upload)
     assert not ReturnOrder.objects.exists()

@@ -122,6 +122,7 @@ office = [
     path("files/uploads/<uuid:upload_id>", files.upload, name="upload"),
     path("files/uploads/<uuid:upload_id>/apply", files.apply, name="apply_upload"),
     path("files/uploads/<uuid:upload_id>/errors.csv", files.errors, name="upload_errors"),
+    path("files/uploads/<uuid:upload_id>/results.csv", files.results, name="upload_results"),
     path("files/<slug:name>", files.sheet, name="sheet"),
     path("files/<slug:name>/template.csv", files.template, name="sheet_template"),
     path("files/<slug:name>/export.csv", files.export, name="sheet_export"),

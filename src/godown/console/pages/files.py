@@ -191,6 +191,18 @@ def apply(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 def errors(request: HttpRequest, upload_id: UUID) -> HttpResponseBase:
     """The rows with errors and what is wrong with them, to be corrected and uploaded."""
     found = uploads.upload(sellers_of(request), upload_id)
+    return csv(f"{_safe(found)}-errors.csv", uploads.error_file([found.seller_id], found.id))
+
+
+@page(Permission.SEE_STOCK)
+@require_GET
+def results(request: HttpRequest, upload_id: UUID) -> HttpResponseBase:
+    """What became of each row of an applied file."""
+    found = uploads.upload(sellers_of(request), upload_id)
+    return csv(f"{_safe(found)}-results.csv", uploads.result_file([found.seller_id], found.id))
+
+
+def _safe(found: Upload) -> str:
+    """The name of the uploaded file as the beginning of another's."""
     name = found.name.rpartition(".")[0] or found.name
-    safe = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)
-    return csv(f"{safe}-errors.csv", uploads.error_file(sellers_of(request), found.id))
+    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)

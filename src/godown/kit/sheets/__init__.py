@@ -5,13 +5,14 @@ A room declares a `Sheet` in its `sheets.py` (columns as a pydantic `Row`, `chec
 anything is written (dry run), applies on a person's word (all rows or none, or the good ones), and writes files.
 
 Owns: `Upload` (the file and what became of it), `UploadRow` (the verdict on each row).
-Verbs: `service.receive`, `service.apply`, `service.put_row`, `service.rows`, `service.error_file`, `writing.export`.
+Verbs: `service.receive`, `service.apply`, `service.put_row`, `service.rows`, `service.error_file`,
+`service.result_file`, `service.export`.
 Passes: `check_upload`, `apply_upload`.
 Invariants: an upload is applied in one transaction, with its verdicts; the sheet of a seller is applied by one at a
 time, and judged again there, so the same rows twice have one effect; a sheet that says `once` takes a file once.
 """
 
-from .cells import Code, Day, Gtin, OptionalCode, Printed, Row, YesNo, wrong
+from .cells import Code, Day, Gtin, NewCode, OptionalCode, OptionalNewCode, Printed, Row, YesNo, wrong
 from .declaring import (
     NEW,
     SAME,
@@ -33,7 +34,9 @@ __all__ = [
     "Code",
     "Day",
     "Gtin",
+    "NewCode",
     "OptionalCode",
+    "OptionalNewCode",
     "Outcome",
     "Printed",
     "Problem",

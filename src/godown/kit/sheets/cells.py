@@ -15,9 +15,22 @@ from pydantic_core import PydanticCustomError
 
 from .. import gtin
 from ..messages import Message
-from .messages import AMBIGUOUS_DATE, BAD_DATE, BAD_GTIN, CONTROL, LOST_ZEROS, NOT_YES_NO, SCIENTIFIC
+from .messages import (
+    AMBIGUOUS_DATE,
+    BAD_DATE,
+    BAD_GTIN,
+    BECAME_A_DATE,
+    CONTROL,
+    FORMULA_ERROR,
+    LOST_ZEROS,
+    NOT_YES_NO,
+    SCIENTIFIC,
+)
 
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?[eE]\+\d+")
+#: What a spreadsheet makes of a code like 1-2 or MAR-26.
+_DATED = re.compile(r"\d{1,2}-[A-Z][a-z]{2}(-\d{2,4})?|[A-Z][a-z]{2}-\d{2,4}|\d{4}-\d{2}-\d{2}( 00:00:00)?")
+_FORMULA_ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)")
 _SPACES = re.compile(r"[\xa0\u2000-\u200a\u202f\u3000]")
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})")
 
@@ -49,6 +62,19 @@ def _spaced(value: Any) -> Any:
 def _whole(value: str) -> str:
     if _SCIENTIFIC.fullmatch(value):
         raise wrong(SCIENTIFIC, got=value)
+    if _FORMULA_ERROR.fullmatch(value):
+        raise wrong(FORMULA_ERROR, got=value)
+    return value
+
+
+def became_a_date(value: str) -> bool:
+    """Whether this looks like a code that a spreadsheet took for a date."""
+    return _DATED.fullmatch(value) is not None
+
+
+def _undated(value: str) -> str:
+    if became_a_date(value):
+        raise wrong(BECAME_A_DATE, got=value)
     return value
 
 
@@ -94,6 +120,9 @@ Printed = Annotated[str, BeforeValidator(_spaced), StringConstraints(max_length=
 OptionalCode = Annotated[Printed, StringConstraints(max_length=100), AfterValidator(_whole)]
 #: A code that must not be touched by a spreadsheet: SKU, place, order, listing.
 Code = Annotated[OptionalCode, StringConstraints(min_length=1)]
+#: The same, where the file alone tells of it: no known code can show that a spreadsheet made a date of it.
+OptionalNewCode = Annotated[OptionalCode, AfterValidator(_undated)]
+NewCode = Annotated[Code, AfterValidator(_undated)]
 #: EAN-8, UPC-A, EAN-13 or GTIN-14 with a right check digit, or nothing.
 Gtin = Annotated[str, AfterValidator(_gtin)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]

@@ -18,7 +18,7 @@ from .cells import Row
 from .messages import NO_SHEET
 
 #: Columns that the error file adds; an uploaded file may have them.
-REPORT = ("row_no", "code", "message")
+REPORT = ("row_no", "result", "code", "message")
 
 R = TypeVar("R", bound=Row)
 

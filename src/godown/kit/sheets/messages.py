@@ -56,6 +56,7 @@ BAD_CHOICE = Message(
     "sheets.bad_choice", _("“%(got)s” cannot be chosen as %(name)s."), _("Choose one of those in the list.")
 )
 BAD_MODE = Message("sheets.bad_mode", _("An upload is applied as a whole, or its good rows only."))
+NOT_APPLIED = Message("sheets.not_applied", _("This file is not applied."), _("Look at its rows on its page."))
 NOT_OFFERED = Message("sheets.not_offered", _("The sheet %(name)s cannot be exported."))
 BROKEN = Message(
     "sheets.broken",
@@ -88,6 +89,16 @@ OTHER_ROW_WRONG = Message(
 SCIENTIFIC = Message(
     "sheets.scientific",
     _("“%(got)s”: the spreadsheet has rounded the code, its digits are lost."),
+    _("Format the column as text, and enter the code again."),
+)
+FORMULA_ERROR = Message(
+    "sheets.formula_error",
+    _("“%(got)s”: a formula of the spreadsheet failed here."),
+    _("Enter the code itself instead of the formula."),
+)
+BECAME_A_DATE = Message(
+    "sheets.became_a_date",
+    _("“%(got)s” looks like a date that a spreadsheet made of the code."),
     _("Format the column as text, and enter the code again."),
 )
 LOST_ZEROS = Message(

@@ -11,13 +11,13 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from .. import files, history, jobs
-from ..errors import Invalid, NotFound
+from ..errors import Conflict, Invalid, NotFound
 from ..messages import catalogue, render
 from . import messages, repository, writing
 from .checking import check_one
 from .declaring import REPORT, Outcome, Scope, Sheet, Verdict, sheet, title
 from .reading import MEGABYTE, MOST_BYTES
-from .states import APPLYING, RECEIVED, UPLOAD
+from .states import APPLIED, APPLYING, RECEIVED, UPLOAD
 
 FOLDER = "uploads"
 CHECK, APPLY = "check_upload", "apply_upload"
@@ -254,18 +254,38 @@ def _fault(kept: Mapping[str, Any]) -> Fault:
 
 
 def error_file(sellers: Collection[int], upload_id: UUID) -> Iterator[bytes]:
-    """The rows with errors as CSV: the file's columns, row_no, code and message. Corrected, it can be uploaded."""
+    """The rows with errors as CSV: the file's columns and `REPORT`. Corrected, it can be uploaded."""
+    return _report(upload(sellers, upload_id), [Outcome.ERROR])
+
+
+def result_file(sellers: Collection[int], upload_id: UUID) -> Iterator[bytes]:
+    """All rows of an applied upload with what became of each, as CSV; `Conflict` if it is not applied."""
     found = upload(sellers, upload_id)
-    return writing.csv_file([*found.headings, *REPORT], _error_rows(sellers, found))
+    if found.status != APPLIED:
+        raise Conflict(messages.NOT_APPLIED)
+    return _report(found, list(Outcome))
 
 
-def _error_rows(sellers: Collection[int], found: Upload) -> Iterator[list[Any]]:
+#: The words that CIMS has for what became of a row (facts/increff.md §3.9).
+_RESULTS = {
+    Outcome.ERROR: "FAILED",
+    Outcome.CHANGED: "SUCCESS",
+    Outcome.NEW: "SUCCESS",
+    Outcome.SAME: "SKIPPED",
+}
+
+
+def _report(found: Upload, outcomes: Collection[Outcome]) -> Iterator[bytes]:
+    return writing.csv_file([*found.headings, *REPORT], _report_rows(found, outcomes))
+
+
+def _report_rows(found: Upload, outcomes: Collection[Outcome]) -> Iterator[list[Any]]:
     after = ""
-    while page := rows(sellers, found.id, [Outcome.ERROR], after, limit=1000):
+    while page := rows([found.seller_id], found.id, outcomes, after, limit=1000):
         for row in page:
             codes = " ".join(fault.code for fault in row.faults)
             told = " ".join(f"{fault.column}: {fault.text} {fault.fix}".strip(": ") for fault in row.faults)
-            yield [*row.cells, row.row_no, codes, told]
+            yield [*row.cells, row.row_no, _RESULTS[row.outcome], codes, told]
         after = page[-1].place
 
 

@@ -36,11 +36,6 @@ WRONG_SKU = Message(
     _("Item %(item)s of the order is %(sku)s, not %(said)s."),
     _("productId is the channel SKU of the listing."),
 )
-BECAME_A_DATE = Message(
-    "return.became_a_date",
-    _("“%(got)s” is no item of the order; a spreadsheet has probably made a date of the code."),
-    _("Format the column as text, and enter the code again."),
-)
 NOT_SHIPPED = Message(
     "return.not_shipped",
     _("Nothing of this item has left the warehouse yet, so nothing can come back."),

@@ -1,6 +1,5 @@
 """What becomes of announced returns, given what is known; the dry run and the real thing judge alike. Pure."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from godown.kit.messages import Message
-from godown.kit.sheets.messages import LOST_ZEROS
+from godown.kit.sheets.cells import became_a_date
+from godown.kit.sheets.messages import BECAME_A_DATE, LOST_ZEROS
 
 from . import messages
 from .models import Kind, Source
@@ -159,8 +159,6 @@ class ChangingFacts:
 
 
 Verdict = New | Again | Wrong
-#: What a spreadsheet makes of a code like 1-2 or MAR-26.
-_DATE = re.compile(r"\d{1,2}-[A-Z][a-z]{2}(-\d{2,4})?|[A-Z][a-z]{2}-\d{2,4}|\d{4}-\d{2}-\d{2}")
 #: Facts of a return that its source may change; the others stay as they were announced first.
 CHANGING = ("transporter", "awb", "expected_at", "channel_status")
 
@@ -271,6 +269,8 @@ def _unknown(announced: Announced, source: Source, facts: Facts, taken: Mapping[
 
 def _without_order(announced: Announced, facts: Facts) -> New | Wrong:
     """A return of an order that was not processed here: allowed by the account, and then by the listing's SKU."""
+    if became_a_date(announced.order_code):
+        return Wrong([Problem(0, "order_code", BECAME_A_DATE, {"got": announced.order_code})])
     if not facts.accept_unknown:
         return Wrong([Problem(0, "order_code", messages.UNKNOWN_ORDER, {"order": announced.order_code})])
     problems = [
@@ -316,8 +316,8 @@ def _not_of_order(announced: Announced, number: int, field: str, said: str, ther
     """An item or SKU that the order does not have; a spreadsheet's damage is named."""
     if probably := next((each for each in there if each.lstrip("0") == said.lstrip("0")), None):
         return Problem(number, field, LOST_ZEROS, {"got": said, "probably": probably})
-    if _DATE.fullmatch(said):
-        return Problem(number, field, messages.BECAME_A_DATE, {"got": said})
+    if became_a_date(said):
+        return Problem(number, field, BECAME_A_DATE, {"got": said})
     return Problem(number, field, messages.NOT_OF_ORDER, {"order": announced.order_code})
 
 

@@ -12,7 +12,21 @@ from pydantic import BeforeValidator, Field
 from godown.access.roles import Permission
 from godown.kit import sheets
 from godown.kit.errors import Conflict, Invalid
-from godown.kit.sheets import NEW, SAME, Choice, Code, OptionalCode, Outcome, Printed, Row, Scope, Sheet, Verdict
+from godown.kit.sheets import (
+    NEW,
+    SAME,
+    Choice,
+    Code,
+    NewCode,
+    OptionalCode,
+    OptionalNewCode,
+    Outcome,
+    Printed,
+    Row,
+    Scope,
+    Sheet,
+    Verdict,
+)
 
 from ..channels import choices
 from ..channels import service as channels
@@ -43,13 +57,15 @@ class ReturnRow(Row):
     item_code: OptionalCode = Field(
         "", alias="channelSubOrderId", description=_n("order item id"), examples=["428295316844774100"]
     )
-    return_code: Code = Field(alias="channelReturnOrderId", description=_n("return id"), examples=["12100000000000001"])
+    return_code: NewCode = Field(
+        alias="channelReturnOrderId", description=_n("return id"), examples=["12100000000000001"]
+    )
     channel_sku: Code = Field(alias="productId", description=_n("channel SKU of the listing"), examples=["KURTA-BLU-M"])
     kind: ReturnKind = Field(
         alias="returnOrderType", description=_n("CUSTOMER_RETURN or RTO"), examples=["CUSTOMER_RETURN"]
     )
     transporter: Printed = Field("", alias="transporter", description=_n("vendor name"), examples=["E-Kart Logistics"])
-    awb: OptionalCode = Field("", alias="trackingId", description=_n("tracking id"), examples=["FMPR0000000001"])
+    awb: OptionalNewCode = Field("", alias="trackingId", description=_n("tracking id"), examples=["FMPR0000000001"])
     reason: Printed = Field("", alias="reasonForReturn", description=_n("return reason"), examples=["SIZE"])
     price: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)] | None = Field(
         None, alias="price", description=_n("total price in rupees"), examples=["499.00"]
@@ -131,7 +147,7 @@ class TrackingRow(Row):
 
     return_code: Code = Field(alias="returnOrderId", description=_n("return id"), examples=["12100000000000001"])
     transporter: Printed = Field(alias="transporter", description=_n("vendor name"), examples=["E-Kart Logistics"])
-    awb: Code = Field(alias="trackingId", description=_n("tracking id"), examples=["FMPR0000000001"])
+    awb: NewCode = Field(alias="trackingId", description=_n("tracking id"), examples=["FMPR0000000001"])
 
 
 def check_tracking(scope: Scope, rows: Sequence[TrackingRow]) -> list[Verdict]:
@@ -183,7 +199,7 @@ sheets.register(
         title=_("Return order upload"),
         about=_("Returns that Flipkart has told of. Rows with the same return id are one return, taken whole."),
         row=ReturnRow,
-        key=("return_code", "order_code", "item_code", "channel_sku", "reason"),
+        key=("return_code", "order_code", "item_code", "channel_sku"),
         group="return_code",
         permission=Permission.CHANGE_ORDERS,
         check=check,
