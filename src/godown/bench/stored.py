@@ -11,7 +11,7 @@ from .place import Place, pages
 #: Orders of the batch that is copied.
 BATCH = 250
 #: Ids of copies are numbered past every real one.
-STRIDE = 1_000_000_000
+STRIDE = "1000000000::bigint"
 
 
 def _copied(column: str) -> str:

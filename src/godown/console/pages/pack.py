@@ -153,7 +153,8 @@ def scan_bench(request: HttpRequest, warehouse: str) -> JsonResponse:
     """One scan at the bench: a command, a piece of the open parcel, or what opens the next one."""
     site, scan, now = site_of(request, warehouse), read_scan(request), clock.now()
     shipment_id = scan.number("shipment")
-    if shipment_id is not None and (found := views.parcel(site, shipment_id)).status in GIVEN_UP:
+    found = views.parcel(site, shipment_id) if shipment_id is not None else None
+    if found and found.status in GIVEN_UP:
         return _given_up(request, site, found)
     if shipment_id is not None and (unpacked := scan.number("unpack")) is not None:
         return _unpack(request, site, unpacked, scan, now)
@@ -164,18 +165,17 @@ def scan_bench(request: HttpRequest, warehouse: str) -> JsonResponse:
     if scan.code == "#NEXTBOX":
         return _next_box(request, site)
     if scan.code == "#REPRINT":
-        return _reprint(site, shipment_id)
+        return _reprint(found)
     if scan.code in ("#UNDO", "#UNPACK", "#MANUAL", "#ISSUE") and shipment_id is None:
         return spoken("attention", _("No parcel here"), _("Scan a tote, a piece or an order code to open one."))
-    if scan.code == "#ISSUE" and shipment_id is not None:
-        order = views.parcel(site, shipment_id).order_id
-        return called(asking.ask(sellers_of(request), order, _("parcel %(id)s") % {"id": shipment_id}, now))
+    if scan.code == "#ISSUE" and found:
+        return called(asking.ask(sellers_of(request), found.order_id, _("parcel %(id)s") % {"id": found.id}, now))
     if shipment_id is not None and (scan.code == "#MANUAL" or scan.context.get("unscanned")):
         return _unscanned(request, site, shipment_id, scan, now)
     if scan.code == "#UNDO" and shipment_id is not None:
         answer = packing.undo(site, shipment_id, scan.gesture, now)
-    elif shipment_id is not None and views.parcel(site, shipment_id).status == "OPEN":
-        answer = packing.scan(site, shipment_id, scan.code, scan.gesture, now, grace_of(site))
+    elif found and found.status == "OPEN":
+        answer = packing.scan(site, found.id, scan.code, scan.gesture, now, grace_of(site))
     else:
         answer = packing.open_parcel(site, scan.code, scan.gesture, now, grace_of(site))
     return _answered(request, site, answer, scan)
@@ -206,9 +206,8 @@ def _next_box(request: HttpRequest, site: Site) -> JsonResponse:
     return spoken("ready", _("Ready to pack"), detail, html=html, url=f"/floor/{site.code}/pack")
 
 
-def _reprint(site: Site, shipment_id: int | None) -> JsonResponse:
+def _reprint(found: ParcelView | None) -> JsonResponse:
     """Have the page ask for the document of the parcel on the bench: the print is noted there."""
-    found = views.parcel(site, shipment_id) if shipment_id is not None else None
     if found is None or not found.document_key:
         return spoken("attention", _("No label yet"), _("Show the parcel first; its label comes once it is packed."))
     return spoken("accept", _("Printing"), found.awb, submit="#print")

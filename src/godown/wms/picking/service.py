@@ -16,6 +16,7 @@ from ..counts import tasks as counts
 from ..gestures.service import Answer, once, said
 from ..layout import service as layout
 from ..layout.models import Kind
+from ..layout.service import Place
 from ..masters import service as masters
 from ..masters.service import Site
 from ..outward import floor as orders
@@ -124,7 +125,7 @@ def work_on(site: Site, wave_id: int, code: str, now: datetime) -> Answer:
         return _take(wave_id, here, pieces)
     place = layout.scanned_place(site, code)
     if place and place.kind is Kind.TOTE:
-        return _put(site, wave_id, here, pieces, code, now)
+        return _put(site, wave_id, here, pieces, place, now)
     if place and pieces:
         raise Conflict(messages.HAND_FULL, pieces=pieces, sku=here.sku)
     if place:
@@ -149,10 +150,10 @@ def _take(wave_id: int, here: Stop, pieces: int) -> Answer:
     return said(messages.IN_HAND, expects, pieces=pieces + 1, quantity=here.left, sku=here.sku, line=here.id)
 
 
-def _put(site: Site, wave_id: int, here: Stop, pieces: int, tote: str, now: datetime) -> Answer:
+def _put(site: Site, wave_id: int, here: Stop, pieces: int, tote: Place, now: datetime) -> Answer:
     if not pieces:
         raise Conflict(messages.HAND_EMPTY)
-    confirm_many(site, wave_id, [Confirm(here.id, pieces, tote)], now)
+    _confirm(site, wave_id, [Confirm(here.id, pieces, tote.code)], {tote.code: tote.id}, now)
     repository.clear_hands([wave_id])
     left = open_stops(wave_id)
     same_bin = next((stop for stop in left if stop.bin == here.bin), None)
@@ -161,7 +162,7 @@ def _put(site: Site, wave_id: int, here: Stop, pieces: int, tote: str, now: date
     expects = "sku" if same_bin else "bin" if left else "done"
     following = same_bin or (left[0] if left else None)
     goes_on = {"next_bin": following.bin, "next_sku": following.sku, "left": following.left} if following else {}
-    return said(messages.IN_TOTE, expects, quantity=pieces, sku=here.sku, tote=tote, **goes_on)
+    return said(messages.IN_TOTE, expects, quantity=pieces, sku=here.sku, tote=tote.code, **goes_on)
 
 
 def _put_back(wave_id: int, line_id: int, pieces: int) -> Answer:
@@ -206,7 +207,11 @@ def confirm_many(site: Site, wave_id: int, confirms: Sequence[Confirm], now: dat
     constant number of statements. `Conflict` if a line has less open, goes into another tote, or its order is blocked.
     """
     lock_mine(site, wave_id)
-    totes = layout.places(site, Kind.TOTE, {each.tote for each in confirms})
+    _confirm(site, wave_id, confirms, layout.places(site, Kind.TOTE, {each.tote for each in confirms}), now)
+
+
+def _confirm(site: Site, wave_id: int, confirms: Sequence[Confirm], totes: Mapping[str, int], now: datetime) -> None:
+    """The same by the picker whose wave is locked; `totes` are the ids of those that are named."""
     for blocked in repository.lock_orders_of([each.line_id for each in confirms]):
         orders.refuse_blocked(blocked)
     picked = repository.add_picks(
