@@ -71,6 +71,30 @@ def test_the_export_uploaded_again_has_nothing_to_change(
     expect(page.get_by_role("button", name="Good rows only")).to_be_hidden()
 
 
+def test_a_large_file_shows_how_much_of_it_is_sent_and_a_refused_one_says_why_in_its_place(
+    page: Page, play: Play, log_in: Callable[[str], None]
+) -> None:
+    log_in("supervisor")
+    page.goto("/files/skus")
+    slow = page.context.new_cdp_session(page)
+    slow.send("Network.enable")
+    rate = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 200_000}
+    slow.send("Network.emulateNetworkConditions", rate)
+    page.get_by_label("CSV or Excel file").set_input_files(file(*(GOOD.format(number) for number in range(12_000))))
+    page.get_by_role("button", name="Upload and check").click()
+    expect(page.locator(".so-far b")).to_have_text(re.compile(r"^[1-9]\d? %$"))
+    expect(page.get_by_text("The file is being checked")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/files/uploads/"))
+    page.goto("/files/skus")
+    page.get_by_label("CSV or Excel file").set_input_files(
+        {"name": "photo.csv", "mimeType": "text/csv", "buffer": b"x" * (20 * 2**20 + 1)}
+    )
+    slow.send("Network.emulateNetworkConditions", rate | {"uploadThroughput": -1})
+    page.get_by_role("button", name="Upload and check").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("button", name="Upload and check")).to_be_enabled()
+
+
 def test_the_filter_of_the_rows_lies_in_the_address(page: Page, play: Play, log_in: Callable[[str], None]) -> None:
     log_in("supervisor")
     upload(page, play, file(*(GOOD.format(number) for number in range(250)), "X,,,,,,,,"))

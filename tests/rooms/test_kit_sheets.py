@@ -11,6 +11,7 @@ from godown.bench.meter import counting
 from godown.kit import jobs
 from godown.kit.errors import Conflict, Invalid, NotFound
 from godown.kit.sheets import Outcome, Scope, declaring, service
+from godown.kit.sheets.checking import check
 from godown.kit.sheets.declaring import sheet
 from godown.kit.sheets.models import Upload as UploadTable
 from godown.kit.sheets.models import UploadRow
@@ -296,6 +297,13 @@ def test_an_upload_of_a_sheet_that_is_no_more_is_still_listed(database: str, mon
     sent(f"{HEAD}\n{RICE}\n", mine)
     monkeypatch.delitem(declaring._sheets, "skus")
     assert [upload.title for upload in service.latest([mine])] == ["skus"]
+
+
+def test_how_far_a_long_file_is_checked_is_told_on_the_way(database: str) -> None:
+    lines = [f"R-{number},Rice,,1006,5,20,15,5,1000" for number in range(2500)]
+    told: list[int] = []
+    checked = check(sheet("skus"), Scope(seller()), "\n".join([HEAD, *lines]).encode(), told.append)
+    assert (told, checked.counts()["new"]) == ([32, 64, 80], 2500)
 
 
 @pytest.mark.parametrize("rows", [1, 25, 250])

@@ -1,6 +1,6 @@
 """Judging a file: headings, cells, rows that say the same twice, and what the room finds. Reads only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,11 @@ from . import messages
 from .cells import Row
 from .declaring import REPORT, Outcome, Problem, Scope, Sheet, Verdict, sheets
 from .reading import read
+
+#: Who follows the checking of a file is told every so many rows.
+STEP = 1000
+#: Percent of the way that reading the cells takes; the rest is comparing them with what is there.
+CELLS = 80
 
 
 @dataclass(frozen=True)
@@ -50,13 +55,22 @@ class Checked:
         return [line.row for line in self.lines if line.row and line.verdict and line.verdict.outcome in wanted]
 
 
-def check(sheet: Sheet[Any], scope: Scope, content: bytes) -> Checked:
-    """Judge every row of a file; `Invalid` if it is not a file of this sheet."""
+def check(sheet: Sheet[Any], scope: Scope, content: bytes, tell: Callable[[int], None] | None = None) -> Checked:
+    """Judge every row of a file; `Invalid` if it is not a file of this sheet.
+
+    `tell` is told every `STEP` rows how many percent of the way are gone: reading the cells is most of it.
+    """
     table = read(content)
     places = _places(sheet, table.headings)
     kept = [number for number, heading in enumerate(table.headings) if heading.casefold() not in REPORT]
     rows = list(table.rows)  # before the first is judged, because there may be too many
-    lines = [_line(sheet, raw, places, kept, len(table.headings)) for raw in rows]
+    lines = []
+    for number, raw in enumerate(rows):
+        if tell and number and number % STEP == 0:
+            tell(number * CELLS // len(rows))
+        lines.append(_line(sheet, raw, places, kept, len(table.headings)))
+    if tell and len(lines) > STEP:
+        tell(CELLS)
     if not lines:
         raise Invalid(messages.EMPTY_FILE)
     headings = [table.headings[number] for number in kept]

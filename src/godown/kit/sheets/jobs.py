@@ -65,7 +65,7 @@ def _each(
 def _check(found: Upload, now: datetime, claim: due.Claim) -> None:
     if found.status != RECEIVED:
         return
-    checked = check(found.of, found.scope, files.read(found.file))
+    checked = check(found.of, found.scope, files.read(found.file), lambda done: repository.set_percent(found.id, done))
     with transaction.atomic():
         if str(found.id) not in claim.still_ours():
             return

@@ -11,6 +11,8 @@ from .declaring import Outcome
 class Upload(models.Model):
     """A file that somebody sent, and what became of it. `once` is set where the same file must not count twice.
 
+    `percent` is how much of a large file was judged, while that goes on.
+
     `problem` and `problem_data` are the message of why the file as a whole was refused or sent back.
     """
 
@@ -28,6 +30,7 @@ class Upload(models.Model):
     status = models.TextField()
     status_at = models.DateTimeField()
     version = models.IntegerField(default=0)
+    percent = models.SmallIntegerField(default=0)
     mode = models.TextField(blank=True)
     read_as = models.TextField(blank=True)
     headings = models.JSONField(default=list)

@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 from .. import sql
 
 _UPLOAD = """id, seller_id, sheet, choices, name, file_key, sha256, size, actor, at, status, status_at, mode, read_as,
-             headings, total, error, changed, new, same, problem, problem_data"""
+             headings, total, error, changed, new, same, problem, problem_data, percent"""
 
 
 def json_of(value: Any) -> Jsonb:
@@ -37,13 +37,17 @@ def insert_upload(
         sql.execute(
             """INSERT INTO kit_upload (id, seller_id, sheet, choices, name, file_key, sha256, size, once, actor, at,
                                        status, status_at, version, mode, read_as, headings, total, error, changed, new,
-                                       same, problem, problem_data)
+                                       same, problem, problem_data, percent)
                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'RECEIVED', %s, 0, '', '', '[]', 0, 0, 0, 0, 0, '',
-                       '{}')
+                       '{}', 0)
                ON CONFLICT (once) WHERE status <> 'REFUSED' DO NOTHING""",
             (upload_id, seller_id, sheet, Jsonb(dict(choices)), name, key, sha256, size, once, actor, now, now),
         )
     )
+
+
+def set_percent(upload_id: UUID, percent: int) -> None:
+    sql.execute("UPDATE kit_upload SET percent = %s WHERE id = %s", (percent, upload_id))
 
 
 def select_once(once: str) -> UUID:

@@ -27,7 +27,10 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class Upload:
-    """An upload as pages show it. `mode` is WHOLE (all rows or none) or GOOD (the good rows), once chosen."""
+    """An upload as pages show it. `mode` is WHOLE (all rows or none) or GOOD (the good rows), once chosen.
+
+    `percent` is how much of a large file was judged, while that goes on; 0 if that is not known.
+    """
 
     id: UUID
     seller_id: int
@@ -51,6 +54,7 @@ class Upload:
     same: int
     problem: str
     problem_data: Mapping[str, Any]
+    percent: int
 
     @property
     def title(self) -> str:
