@@ -146,3 +146,37 @@ def test_what_cannot_be_scanned_is_taken_by_hand_and_a_supervisor_is_one_scan_aw
     assert play.timeline(code).count("packing.unscanned") == 2
     play.wait(minutes=1)
     assert exceptions.open_cases([play.shop.site.seller_id]) == []
+
+
+#: A loudspeaker that writes down what it is to play.
+LOUDSPEAKER = """
+window.played = [];
+const still = { setValueAtTime() {}, exponentialRampToValueAtTime() {} };
+class Part { constructor() { this.frequency = {}; this.gain = still; }
+    connect(next) { return next; } start() { window.played.push(this.frequency.value); } stop() {} }
+window.AudioContext = class { constructor() { this.state = "running"; this.currentTime = 0; }
+    createOscillator() { return new Part(); } createGain() { return new Part(); } };
+"""
+
+
+def test_each_outcome_sounds_different_and_the_mute_button_shows_its_state(
+    page: Page, band: Locator, log_in: LogIn, wedge: Scan
+) -> None:
+    """U9: six tones and one for a misread, without audio files."""
+    page.add_init_script(LOUDSPEAKER)
+    log_in("packer")
+    expect(page.locator("#ready")).to_have_text("READY")
+    tones = page.evaluate("async () => (await import('/static/console/sound.js')).TONES")
+    assert len({str(tones[name]) for name in ("accept", "complete", "wrong", "over", "attention", "offline")}) == 6
+    assert str(tones["misread"]) not in {str(tone) for name, tone in tones.items() if name != "misread"}
+    for code, outcome in (("NONSENSE", "wrong"), ("4006381333932", "misread"), ("#SHORT", "attention")):
+        wedge(code)
+        expect(band.locator(".band-raw")).to_have_text(code)
+        expect(band).to_have_attribute("data-outcome", outcome)
+        assert page.evaluate("window.played.splice(0)") == [part[0] for part in tones[outcome]]
+    mute = page.get_by_role("button", name="Mute")
+    mute.click()
+    expect(mute).to_have_attribute("aria-pressed", "true")
+    wedge("NONSENSE")
+    expect(band).to_have_attribute("data-outcome", "wrong")
+    assert page.evaluate("window.played") == []

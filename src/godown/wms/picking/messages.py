@@ -53,7 +53,11 @@ LAID_BACK = Message("picking.laid_back", _("Put it back into %(bin)s: %(pieces)s
 NOTHING_IN_HAND = Message(
     "picking.nothing_in_hand", _("Nothing is in hand."), _("What is in a tote is taken out on the page Unpick.")
 )
-OTHER_TOTE = Message("picking.other_tote", _("These pieces go into %(tote)s."), _("Scan that tote."))
+OTHER_TOTE = Message(
+    "picking.other_tote",
+    _("Expected %(tote)s. You scanned %(got)s."),
+    _("The order's pieces lie in it."),
+)
 NOT_PICKABLE = Message(
     "picking.not_pickable", _("Pick line %(line)s: %(open|piece is|pieces are)s open, %(asked)s were picked.")
 )

@@ -253,7 +253,7 @@ def _unpickable(wave_id: int, asked: Confirm) -> Conflict | Invalid | NotFound:
     if line is None:
         return NotFound(messages.NO_LINE, line=asked.line_id)
     if 0 < asked.quantity <= line["open"]:
-        return Conflict(messages.OTHER_TOTE, tote=line["tote"])
+        return Conflict(messages.OTHER_TOTE, tote=line["tote"], got=asked.tote)
     return Conflict(messages.NOT_PICKABLE, line=asked.line_id, open=line["open"], asked=asked.quantity)
 
 

@@ -1,5 +1,5 @@
 // The sounds of the floor: distinct tones made by WebAudio, no files (console.md U9). Unlocked by the first touch.
-const TONES = {
+export const TONES = {
   // [frequency in Hz, start, length in s]
   accept: [[1320, 0, 0.09]], ask: [[1320, 0, 0.09]], complete: [[880, 0, 0.12], [1320, 0.13, 0.2]], wrong: [[180, 0, 0.6]],
   over: [[440, 0, 0.09], [440, 0.15, 0.09], [440, 0.3, 0.09]], misread: [[660, 0, 0.1], [520, 0.12, 0.16]],
