@@ -132,6 +132,26 @@ def test_what_is_said_to_settle_a_cause_exists(shop: Account) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("cause", "subject", "address"),
+    [
+        ("bins.full", "", "/flipkart/bins?account=fk-smart"),
+        ("bins.nearly_full", "", "/flipkart/bins?account=fk-smart"),
+        ("bins.over_full", "A 1", "/flipkart/bins?account=fk-smart&bin=A+1"),
+        ("bins.estimate_short", "LST-RICE", "/flipkart/compare?account=fk-smart&q=LST-RICE"),
+        ("bin_plan.no_capacity", "", "/flipkart/plans?account=fk-smart"),
+        ("bin_plan.refused", "7", "/flipkart/plans/7"),
+        ("bin_plan.in_doubt", "7", "/flipkart/plans/7"),
+    ],
+)
+def test_exceptions_of_bins_and_plans_lead_to_the_page_of_their_verb(
+    shop: Account, cause: str, subject: str, address: str
+) -> None:
+    exceptions.report([Trouble(shop.seller_id, shop.id, catalogue()[cause], subject)], NOW)
+    listed = browser("asha", "admin", shop.seller_id).get("/exceptions").content.decode()
+    assert f'href="{address.replace("&", "&amp;")}"' in listed
+
+
 def _any(name: str) -> object:
     return {"order_id": "00000000-0000-0000-0000-000000000000", "subject": 1}.get(name, "x")
 

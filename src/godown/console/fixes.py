@@ -65,8 +65,12 @@ FIXES: Mapping[str, Fix] = {
     "channel.refused": Fix(_("Check the account"), "account", Permission.CONFIGURE, ("account",)),
     "bins.nearly_full": _bins,
     "bins.full": _bins,
-    "bins.estimate_short": Fix(_("Compare"), "comparison", Permission.SEE_STOCK, query=ACCOUNT),
-    "bins.over_full": _bins,
+    "bins.estimate_short": Fix(
+        _("Compare"), "comparison", Permission.SEE_STOCK, query={"account": "account", "q": "subject"}
+    ),
+    "bins.over_full": Fix(
+        _("Open the bin"), "bins", Permission.SEE_STOCK, query={"account": "account", "bin": "subject"}
+    ),
     "bin_plan.no_capacity": Fix(_("Plan bins"), "bin_planner", Permission.SEE_STOCK, query=ACCOUNT),
     "bin_plan.refused": _plan,
     "bin_plan.in_doubt": _plan,

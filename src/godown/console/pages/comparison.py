@@ -99,7 +99,8 @@ def _filtered(found: Sequence[Difference], kind: str, text: str) -> list[Differe
     return [
         each
         for each in found
-        if (not kind or each.kind.value == kind) and (text in each.subject.casefold() or text in each.bin.casefold())
+        if (not kind or each.kind.value == kind)
+        and any(text in named.casefold() for named in (each.sku, each.listing_id, each.bin))
     ]
 
 
