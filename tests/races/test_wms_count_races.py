@@ -17,6 +17,7 @@ from godown.wms.desk import Desk
 from godown.wms.layout import service as layout
 from godown.wms.layout.models import Kind
 from godown.wms.masters import service as masters
+from godown.wms.models import OutwardOrder
 from godown.wms.picking import service as picking
 from godown.wms.picking.service import Confirm
 from godown.wms.pools import service as pool_rooms
@@ -216,4 +217,67 @@ def test_a_count_that_sends_pickers_elsewhere_and_a_put_away_do_not_deadlock(sit
 
     assert at_once([put_away, approve]) == [None, None]
     assert in_bins(site) == {"MUG": 13}
+    assert proved(site)
+
+
+def hold(table, column, value):
+    """Lock rows until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT FROM {table} WHERE {column} = %s FOR UPDATE", (value,))
+
+
+def until_somebody_waits(or_else=None):
+    """Until a connection to this test's database waits for a lock, or something else has happened."""
+    for _ in range(400):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.rowcount or (or_else and or_else.is_set()):
+                return
+        sleep(0.05)
+    raise AssertionError("nobody ever waited")
+
+
+def test_an_order_that_is_reserved_and_cancelled_while_a_count_settles_does_not_deadlock(site):
+    """The count locked who may lose by it, and is stopped at the bin. An order comes after that; its cancellation
+    holds what is reserved for it and wants the pool, which the count holds: the count must not want that row."""
+    world.stocked(site, {"A-01": {"MUG": 4}})
+    orders = [world.outward_order(site, sla=timedelta(hours=n), MUG=2) for n in (1, 2)]
+    assert counted(site, "asha", "A-01", MUG=1).code == "counts.somebody_else"
+    assert counted(site, "meera", "A-01", MUG=2).code == "counts.supervisor"
+    (row,) = deciding.board(site)
+    bin_id = layout.places(site, Kind.BIN, ["A-01"])["A-01"]
+    bin_held, order_held, bin_left, approved = Event(), Event(), Event(), Event()
+    late = []
+
+    def stop_the_count():
+        with transaction.atomic():
+            hold("wms_location_balance", "location_id", bin_id)
+            bin_held.set()
+            assert order_held.wait(20)
+        bin_left.set()
+
+    def approve():
+        assert bin_held.wait(20)
+        deciding.approve(site, row.id, NOW)
+        approved.set()
+
+    def come_and_go():
+        assert bin_held.wait(20)
+        until_somebody_waits()
+        world.stocked(site, {"A-03": {"MUG": 1}})
+        late.append(world.outward_order(site, MUG=1))
+        with transaction.atomic():  # as a cancellation begins
+            hold("wms_outward_order", "id", late[0].id)
+            hold("wms_reservation", "order_id", late[0].id)
+            order_held.set()
+            assert bin_left.wait(20)
+            until_somebody_waits(or_else=approved)
+            world.cancel(late[0].id, {late[0].lines[0].line_id: 1}, NOW)
+
+    assert at_once([stop_the_count, approve, come_and_go]) == [None, None, None]
+    statuses = dict(OutwardOrder.objects.values_list("id", "status"))
+    assert [statuses[each.id] for each in (*orders, *late)] == ["ACKNOWLEDGED", "UNFULFILLABLE", "CANCELLED"]
+    assert in_bins(site) == {"MUG": 3}
     assert proved(site)

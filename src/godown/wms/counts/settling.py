@@ -56,7 +56,7 @@ def settle(site: Site, count: Finished, now: datetime) -> str:
     losing.lock(site, missing)
     taken = _taken(site, count, missing)
     promised = {(bucket.pool_id, sku): n for sku, bucket, n in taken if bucket.name is BucketName.RESERVED}
-    reservations.lock_losers(promised)
+    losable = reservations.lock_losers(promised)
     losing.lock_bins(site, {row["sku_id"] for row in rows})
     try:
         lines = [*_losses(site, count, taken), *_finds(site, count, found)]
@@ -65,7 +65,9 @@ def settle(site: Site, count: Finished, now: datetime) -> str:
     except StockShort as short:
         raise Conflict(messages.MOVED_ON, bin=count.bin) from short
     losing.give_up(site, count.bin_id, missing, now)
-    losers = reservations.lose(site, promised, now)
+    losers = reservations.lose(site, promised, losable, now)
+    if sum(each.pieces for each in losers) < sum(promised.values()):
+        raise Conflict(messages.MOVED_ON, bin=count.bin)
     transfers.lose({-each.line_id: each.pieces for each in losers if each.status == TRANSFER})
     losing.run_short({each.order_id: each for each in losers if each.status != TRANSFER}, now)
     checked(site, count, now)

@@ -8,5 +8,6 @@ Invariants: per pool and SKU the rows sum to the `reserved` bucket; an order has
 lost to a count until `reserve` completes it. Whoever deletes or shrinks a row, and nobody else, moves its pieces: so
 they are released, taken, cancelled or lost once.
 
-Locks: pool balances by SKU before rows are made; rows by line id before pool balances when they go.
+Locks: pool balances by SKU before rows are made; when they go, their orders, then rows by line id, then pool balances.
+Who holds a pool balance locks rows only of orders that it locked before.
 """

@@ -76,22 +76,25 @@ def shrink_reservations(lines: list[int], pieces: list[int]) -> list[sql.Row]:
 # --- lost ---------------------------------------------------------------------------------------------------------
 
 
-def lock_losers(pools: list[int], skus: list[int]) -> None:
-    """Lock the orders and transfers for which pieces of these pools and SKUs are reserved."""
+def lock_losers(pools: list[int], skus: list[int]) -> list[UUID]:
+    """Lock the orders and transfers for which pieces of these pools and SKUs are reserved; their ids."""
+    locked: list[UUID] = []
     for table in ("wms_outward_order", "wms_transfer"):
-        sql.execute(
+        locked += sql.values(
             f"""SELECT o.id FROM {table} o
                 WHERE o.id IN (SELECT r.order_id FROM wms_reservation r
                                JOIN unnest(%s::bigint[], %s::bigint[]) AS n (pool_id, sku_id) USING (pool_id, sku_id))
                 ORDER BY o.id FOR UPDATE""",  # noqa: S608
             (pools, skus),
         )
+    return locked
 
 
-def select_losable(pools: list[int], skus: list[int]) -> list[sql.Row]:
-    """Reserved pieces that are not picked: (line_id, order_id, pool_id, sku_id, pieces, status, sla_at); locked.
+def select_losable(pools: list[int], skus: list[int], orders: Collection[UUID]) -> list[sql.Row]:
+    """Reserved pieces of these that are not picked: (line_id, order_id, pool_id, sku_id, pieces, status, sla_at).
 
-    Lines of transfers have the negative of their id, and the status TRANSFER.
+    The rows are locked; their orders and transfers have to be before: whoever else holds a row and wants a balance
+    holds its order. Lines of transfers have the negative of their id, and the status TRANSFER.
     """
     return sql.rows(
         """SELECT r.line_id, r.order_id, r.pool_id, r.sku_id,
@@ -101,8 +104,9 @@ def select_losable(pools: list[int], skus: list[int]) -> list[sql.Row]:
            JOIN unnest(%s::bigint[], %s::bigint[]) AS n (pool_id, sku_id) USING (pool_id, sku_id)
            LEFT JOIN wms_outward_line l ON l.id = r.line_id LEFT JOIN wms_outward_order o ON o.id = r.order_id
            LEFT JOIN wms_transfer_line t ON t.id = -r.line_id
-           WHERE r.quantity > coalesce(l.picked, t.picked) ORDER BY r.line_id FOR UPDATE OF r""",
-        (pools, skus),
+           WHERE r.order_id = ANY(%s) AND r.quantity > coalesce(l.picked, t.picked)
+           ORDER BY r.line_id FOR UPDATE OF r""",
+        (pools, skus, list(orders)),
     )
 
 

@@ -157,15 +157,18 @@ def let_go(pieces: Mapping[int, int]) -> None:
 Lost = Mapping[tuple[int, int], int]
 
 
-def lock_losers(lost: Lost) -> None:
-    """Lock the orders and transfers that may lose reserved pieces, by (pool, SKU) id: before any balance."""
-    if lost:
-        repository.lock_losers(*_keys(lost))
+def lock_losers(lost: Lost) -> list[UUID]:
+    """Lock the orders and transfers that may lose reserved pieces, by (pool, SKU) id: before any balance. Their ids."""
+    return repository.lock_losers(*_keys(lost)) if lost else []
 
 
-def lose(site: Site, lost: Lost, now: datetime) -> list[Losable]:
-    """Reserved pieces do not exist, and are out of their buckets: ends what they were promised to; returns that."""
-    rows = repository.select_losable(*_keys(lost)) if lost else []
+def lose(site: Site, lost: Lost, among: Collection[UUID], now: datetime) -> list[Losable]:
+    """Reserved pieces do not exist, and are out of their buckets: ends what they were promised to; returns that.
+
+    Only `among` those that `lock_losers` locked: whoever cancels another that was reserved since holds its rows, and
+    waits for the balance that the caller holds. So fewer pieces than were lost may find who loses them.
+    """
+    rows = repository.select_losable(*_keys(lost), among) if lost else []
     losers = rules.lose([Losable(**row) for row in rows], lost)
     if losers:
         repository.lose_pieces([each.line_id for each in losers], [each.pieces for each in losers])
