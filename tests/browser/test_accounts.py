@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from godown.kit import clock
+from godown.proxy import budget
+from godown.proxy import repository as proxy
 from godown.wms.masters.service import NewWarehouse
 from godown.wms.setup import open_warehouse
 from playing import Play
@@ -41,3 +44,19 @@ def test_an_admin_adds_an_account_with_a_warehouse_of_its_own_and_is_led_on(
     assert serious() == []
     page.locator(".guide-next").get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Places")
+
+
+def test_the_accounts_show_what_the_calls_of_the_hour_are_still_enough_for(
+    page: Page, play: Play, log_in: Callable[[str], None], serious: Callable[..., list[str]]
+) -> None:
+    account = proxy.select_account(play.shop.account.code)
+    assert account is not None
+    for _ in range(600 - budget.spent(account.login.id, clock.now()).used):
+        budget.draw(account.login.id, bench=True, now=clock.now())
+    log_in("admin")
+    page.goto("/accounts")
+    calls = page.locator(".account .budget")
+    expect(calls.locator(".budget-head")).to_contain_text("600 / 1000")
+    expect(calls.locator(".budget-facts")).to_have_text("left400enough for150 ordersin an hour429 orders")
+    expect(calls.locator(".budget-note")).to_contain_text("closed boxes go to Flipkart in groups")
+    assert serious() == []

@@ -111,8 +111,10 @@ def test_the_openapi_document_names_every_path(http: httpx.Client) -> None:
     assert set(document["paths"]) == {
         "/orders",
         "/orders/status",
+        "/orders/cancelled",
         "/orders/ack",
         "/orders/pack",
+        "/orders/packs",
         "/orders/label",
         "/orders/handover",
         "/bins",

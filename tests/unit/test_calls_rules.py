@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from godown.omni import limits
 from godown.omni.fulfilment import pace, rules
 from godown.omni.orders.rules import seldomer
-from godown.proxy.contract import Budget
+from godown.proxy.contract import Budget, Capabilities
 
 NOW = datetime(2026, 11, 23, 12, 0, 1, tzinfo=UTC)
 
@@ -24,17 +25,28 @@ def seconds(count: float) -> timedelta:
     [
         (0, 2),  # nothing to do: in the usual rhythm
         (10, 2),
-        (25, 3.39),  # so long they last at 1,000 calls an hour
-        (100, 13.56),
+        (25, 3.5),  # so long they last
+        (100, 14),
         (250, 20),
     ],
 )
 def test_new_orders_are_looked_for_before_the_floor_runs_out_of_them(unpacked: int, minutes: float) -> None:
-    assert seldomer(timedelta(minutes=2), unpacked, 1000) == timedelta(minutes=minutes)
+    assert seldomer(timedelta(minutes=2), unpacked, orders_per_hour=429) == pytest.approx(
+        timedelta(minutes=minutes), abs=timedelta(seconds=2)
+    )
 
 
 def test_an_account_that_is_polled_seldom_anyway_keeps_its_rhythm() -> None:
-    assert seldomer(timedelta(minutes=30), 500, 1000) == timedelta(minutes=30)
+    assert seldomer(timedelta(minutes=30), 500, 429) == timedelta(minutes=30)
+
+
+def test_the_calls_of_an_hour_are_told_as_orders_they_are_enough_for() -> None:
+    offers = dict.fromkeys(Capabilities.model_fields, False) | {"parcelsPerCall": 1}
+    smart = Capabilities(**offers | {"picklists": True})
+    scanning = Capabilities(**offers | {"picklists": True, "scanBeforePack": True})
+    own = Capabilities(**offers | {"parcelsPerCall": 25})
+    assert [limits.orders_for(1000, can) for can in (smart, scanning, own, None)] == [429, 300, 3448, 429]
+    assert limits.orders_for(0, smart) == 0
 
 
 # --- packs --------------------------------------------------------------------------------------------------------

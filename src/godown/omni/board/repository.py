@@ -269,6 +269,8 @@ def select_accounts(sellers: Sequence[int]) -> list[sql.Row]:
     return sql.rows(
         """SELECT a.id, a.code, l.code AS login, a.warehouse, a.pool, a.stock_mode, a.poll_every, a.picklist_size,
                   a.follow_cancellations,
+                  (SELECT count(*) FROM kit_due w JOIN omni_command c ON c.id = w.subject::bigint
+                   WHERE w.kind = 'pack' AND c.account_id = a.id AND c.status = 'planned')::int AS boxes_waiting,
                   a.read_until, d.next_at, coalesce(d.attempts, 0) AS attempts, d.leased_until
            FROM omni_channel_account a JOIN omni_channel_login l ON l.id = a.login_id
                 LEFT JOIN kit_due d ON d.kind = 'poll' AND d.subject = a.id::text

@@ -258,7 +258,10 @@ def document(sellers: Sequence[int], order_id: UUID) -> tuple[str, bytes]:
 
 @dataclass(frozen=True)
 class AccountView:
-    """`read_until`: all that changed before it was read. `next_at`: when it is asked next. Spans in seconds."""
+    """`read_until`: all that changed before it was read. `next_at`: when it is asked next. Spans in seconds.
+
+    `boxes_waiting` are closed, and Flipkart is not told of them yet.
+    """
 
     id: int
     code: str
@@ -273,11 +276,23 @@ class AccountView:
     next_at: datetime | None
     attempts: int
     leased_until: datetime | None
+    boxes_waiting: int
     blind: bool
     budget: Budget | None
     capabilities: Capabilities | None
     followed: int
     """Cancellations that it followed by itself in the last seven days."""
+
+    @property
+    def orders_left(self) -> int:
+        """Orders that what is left of the hour's calls is enough for, without those kept for what was begun."""
+        budget = self.budget
+        return limits.orders_for(max(budget.left - budget.keptForBench, 0), self.capabilities) if budget else 0
+
+    @property
+    def orders_per_hour(self) -> int:
+        """Orders that a whole hour's calls are enough for."""
+        return limits.orders_for(self.budget.limit, self.capabilities) if self.budget else 0
 
 
 def account_codes(sellers: Sequence[int]) -> list[str]:

@@ -65,7 +65,8 @@ def _poll(account: Account, now: datetime) -> Next:
     budget = limits.budget(account.code)
     if budget is None or not budget.scarce:
         return now + every
-    return now + rules.seldomer(every, repository.count_unpacked(account.id), budget.limit)
+    orders_per_hour = limits.orders_for(budget.limit, limits.capabilities(account.code))
+    return now + rules.seldomer(every, repository.count_unpacked(account.id), orders_per_hour)
 
 
 def _recheck_holds(account: Account, now: datetime) -> Next:

@@ -9,8 +9,6 @@ from uuid import UUID
 
 from godown.proxy.contract import ChannelItem, ChannelOrder
 
-#: Calls that an order costs at the least, all steps together (quality/performance.md §1).
-FEWEST_CALLS = 2.26
 LONGEST_POLL = timedelta(minutes=20)
 
 
@@ -54,13 +52,13 @@ class Change:
     """Item codes of lines that Flipkart does not show any more, or shows for the first time."""
 
 
-def seldomer(every: timedelta, unpacked: int, calls_per_hour: int) -> timedelta:
+def seldomer(every: timedelta, unpacked: int, orders_per_hour: int) -> timedelta:
     """When to look for new orders again while calls run low; in the usual rhythm it is `every`.
 
     The floor needs no new orders while it has some: as long goes by as the unpacked ones last, if all calls of an
-    hour were theirs. Never seldomer than `LONGEST_POLL`.
+    hour were theirs (`orders_per_hour`). Never seldomer than `LONGEST_POLL`.
     """
-    lasts = timedelta(hours=unpacked * FEWEST_CALLS / calls_per_hour) if calls_per_hour else LONGEST_POLL
+    lasts = timedelta(hours=unpacked / orders_per_hour) if orders_per_hour else LONGEST_POLL
     return max(every, min(lasts, LONGEST_POLL))
 
 
