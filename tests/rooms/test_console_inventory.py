@@ -178,4 +178,4 @@ def test_a_look_takes_as_many_statements_for_one_listing_as_for_25(database: str
         with CaptureQueriesContext(connection) as sending:
             shop.look()
         assert place.calls() == (goods + 9) // 10 + 1
-        assert len(sending) == 23
+        assert len(sending) == 25

@@ -8,11 +8,13 @@ import pytest
 
 import selling
 from godown.kit import clock
+from godown.kit.models import Due
 from godown.omni.inventory import service as inventory
-from godown.omni.inventory.messages import EDITED, REFUSED
+from godown.omni.inventory.messages import EDITED, REFUSED, STUCK
 from godown.omni.listings import service as listings
 from godown.omni.listings.service import ListingRow
 from godown.omni.models import Exposure, InventoryUpdate
+from godown.proxy import budget, repository
 from selling import Place, Selling
 
 
@@ -210,3 +212,44 @@ def test_two_accounts_of_the_common_pool_never_show_more_than_it_has(shop: Selli
     shop.look()
     other.look()
     assert (shop.exposure(0).told, other.exposure(0).told) == (3, 1)
+
+
+def test_one_listing_that_spoils_a_whole_call_is_told_alone_from_then_on(shop: Selling) -> None:
+    first = shop.place.goods[0]
+    listings.upsert(shop.account, [ListingRow("short", "LST-X", "SHORT", first.sku)], clock.now())
+    shop.place.receive(1, 1)
+    shop.look()
+    assert shop.shown(0, 1) == [11, 5]
+    short = Exposure.objects.get(listing__channel_sku="short")
+    assert (short.told, short.refused, short.refused_code) == (None, 11, "BAD_DATA")
+    assert shop.place.calls() == 1 + 1 + 3  # together, and then each alone
+    shop.place.receive(1, 1)
+    shop.look(hours=1)
+    assert (shop.shown(0, 1), shop.place.calls()) == ([12, 6], 5 + 2)
+
+
+def test_while_calls_are_scarce_changes_go_one_call_a_minute_and_what_is_told_anew_waits(shop: Selling) -> None:
+    login = repository.select_account(shop.account.code)
+    assert login is not None
+    for _ in range(600):
+        budget.draw(login.login.id, bench=True, now=clock.now())
+    shop.place.receive(0, 0, 1)
+    shop.look(seconds=1)
+    assert (shop.shown(2), shop.place.calls()) == ([1], 2)
+    (due,) = Due.objects.filter(kind=inventory.SEND).values_list("next_at", flat=True)
+    assert due - clock.now() == timedelta(seconds=60)
+    Exposure.objects.update(told_at=clock.now() - timedelta(days=2))
+    shop.look()
+    assert shop.place.calls() == 2
+
+
+def test_an_account_that_cannot_tell_anything_for_long_is_somebodys_work(shop: Selling) -> None:
+    shop.place.flipkart.add_fault("inventory_update", "http_429")
+    shop.place.receive(1)
+    shop.look()
+    assert shop.cases() == []
+    shop.look(minutes=31)
+    assert shop.cases() == [STUCK.code]
+    shop.place.flipkart.clear_faults()
+    shop.look(minutes=10)
+    assert (shop.cases(), shop.shown(0)) == ([], [11])

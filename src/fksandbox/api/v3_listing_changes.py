@@ -8,11 +8,10 @@ import msgspec
 from ..model import Dimensions, Listing
 from ..world import World
 from .handlers import serves
-from .v3_listings import MAX_UPDATES, failure, success
+from .v3_listings import FSN, MAX_UPDATES, failure, success
 
 Rupees = Annotated[int, msgspec.Meta(ge=0, le=10**8)]
 Size = Annotated[float, msgspec.Meta(gt=0, le=10_000)]
-FSN = Annotated[str, msgspec.Meta(min_length=13, max_length=16)]
 RATE = "GST_"
 """Tax codes as Flipkart writes them: GST_5."""
 

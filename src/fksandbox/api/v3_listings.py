@@ -12,6 +12,7 @@ from .v3_search import split_ids
 
 SEARCH_PAGE: Final = 500
 MAX_UPDATES: Final = 10
+FSN = Annotated[str, msgspec.Meta(min_length=13, max_length=16)]
 
 
 class SearchFilters(msgspec.Struct):
@@ -33,7 +34,7 @@ class LocationStock(msgspec.Struct):
 
 
 class StockUpdate(msgspec.Struct):
-    product_id: str
+    product_id: FSN
     locations: Annotated[list[LocationStock], msgspec.Meta(min_length=1)]
 
 

@@ -44,9 +44,6 @@ NUMBERS = {
     "sweep_every": (_("Read all open orders every"), _("seconds")),
     "look_back_every": (_("Read a day back every"), _("seconds")),
     "read_bins_every": (_("Read Flipkart's bins every"), _("seconds")),
-    "stock_buffer": (_("Keep back"), _("pieces of each listing that Flipkart is not told of")),
-    "send_stock_every": (_("Look for changed stock every"), _("seconds")),
-    "compare_stock_every": (_("Compare Flipkart's quantities every"), _("seconds")),
     "pack_grace": (_("The bench may undo a pack for"), _("seconds before Flipkart is told")),
 }
 #: What only Flipkart Smart knows: fields that are not shown for seller fulfilment.
@@ -55,6 +52,12 @@ SMART_ONLY = ("picklist_size", "release_after", "read_bins_every")
 CANCELLATION_NUMBERS = {
     "read_cancellations_every": (_("Read cancellations every"), _("seconds; about four calls each time")),
     "cancellations_window": (_("Each time, so far back"), _("seconds; 18,000 are five hours")),
+}
+#: … and to accounts that send their stock.
+STOCK_NUMBERS = {
+    "stock_buffer": (_("Keep back"), _("pieces of each listing that Flipkart is not told of")),
+    "send_stock_every": (_("Look for changed stock every"), _("seconds; a call only for what changed")),
+    "compare_stock_every": (_("Read what Flipkart shows every"), _("seconds; a call for ten listings")),
 }
 
 
@@ -102,6 +105,7 @@ def _page(request: HttpRequest, known: Account | None) -> HttpResponse:
             "adapters": ADAPTERS,
             "numbers": [(name, *words) for name, words in NUMBERS.items()],
             "smart_only": SMART_ONLY,
+            "stock_numbers": [(name, *words) for name, words in STOCK_NUMBERS.items()],
             "cancellation_numbers": [(name, *words) for name, words in CANCELLATION_NUMBERS.items()],
         },
         status=refusal.http_status if refusal else 400 if wrong else 200,

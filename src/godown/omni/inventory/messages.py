@@ -13,6 +13,12 @@ REFUSED = Message(
     _("Open the inventory page and put right what each listing says: FSN, SKU, or the listing on the portal."),
     title=_("Stock update refused"),
 )
+STUCK = Message(
+    "inventory.stuck",
+    _("Account %(subject)s has told Flipkart nothing of its stock since %(since)s: %(text)s"),
+    _("It is tried again by itself. If this stays open, check the account's log-in, quota and proxy."),
+    title=_("Stock is not sent"),
+)
 EDITED = Message(
     "inventory.edited",
     _("Flipkart showed another quantity than it was told for %(listings|listing|listings)s of account %(subject)s."),

@@ -38,6 +38,11 @@ def _offered(account_id: int, offered: Sequence[Offer], listing: int | None = No
     }
 
 
+def _time(statement: str, account_id: int) -> datetime | None:
+    at: datetime | None = sql.value(statement, (account_id,))
+    return at
+
+
 # --- sending ------------------------------------------------------------------------------------------------------
 
 
@@ -69,7 +74,8 @@ def select_due(
                               WHEN told_at <= %(daily_before)s THEN 'daily'
                               WHEN told_at <= %(along_before)s THEN 'along' END AS cause
                FROM wanted)
-           SELECT id AS listing_id, channel_sku, product_id, available, quantity, told, cause FROM judged
+           SELECT id AS listing_id, channel_sku, product_id, available, quantity, told, cause,
+                  refused IS NOT NULL AS suspect FROM judged
            WHERE cause IS NOT NULL
            ORDER BY array_position(ARRAY['asked', 'changed', 'daily', 'along'], cause),
                     quantity >= coalesce(told, 0), told_at NULLS FIRST, id
@@ -86,9 +92,8 @@ def select_due(
 
 def select_last_sent(account_id: int) -> datetime | None:
     """When anything of an account was last told, or refused."""
-    last = "SELECT greatest(max(told_at), max(refused_at)) FROM omni_exposure WHERE account_id = %s"
-    at: datetime | None = sql.value(last, (account_id,))
-    return at
+    statement = "SELECT greatest(max(told_at), max(refused_at)) FROM omni_exposure WHERE account_id = %s"
+    return _time(statement, account_id)
 
 
 def stamp(
@@ -199,11 +204,13 @@ def settle(settled: Sequence[Settled], now: datetime) -> int:
 # --- doubts -------------------------------------------------------------------------------------------------------
 
 
-def set_doubt(ids: list[int], versions: list[int]) -> None:
+def set_doubt(ids: list[int], versions: list[int], looked_at: datetime | None = None) -> None:
+    """These are in doubt; `looked_at`: they were read back for the first time, and did not show what was sent."""
     sql.execute(
-        """UPDATE omni_exposure e SET doubt = true FROM unnest(%s::bigint[], %s::int[]) AS d (id, version)
+        """UPDATE omni_exposure e SET doubt = true, looked_at = %s
+           FROM unnest(%s::bigint[], %s::int[]) AS d (id, version)
            WHERE e.id = d.id AND e.version = d.version AND e.sending IS NOT NULL""",
-        (ids, versions),
+        (looked_at, ids, versions),
     )
 
 
@@ -216,16 +223,6 @@ def select_doubtful(account_id: int, sent_before: datetime, looked_before: datet
              AND (e.looked_at IS NULL OR e.looked_at <= %s)
            ORDER BY e.id LIMIT %s""",
         (account_id, sent_before, looked_before, limit),
-    )
-
-
-def set_looked(ids: list[int], versions: list[int], now: datetime) -> None:
-    """These were read back for the first time, and Flipkart did not show what was sent."""
-    sql.execute(
-        """UPDATE omni_exposure e SET looked_at = %s, doubt = true
-           FROM unnest(%s::bigint[], %s::int[]) AS d (id, version)
-           WHERE e.id = d.id AND e.version = d.version AND e.sending IS NOT NULL""",
-        (now, ids, versions),
     )
 
 
@@ -332,16 +329,14 @@ def see(
 
 
 def count_found(account_id: int, since: datetime) -> int:
-    count: int = sql.value(
-        "SELECT count(*) FROM omni_exposure WHERE account_id = %s AND found_at > %s", (account_id, since)
+    return int(
+        sql.value("SELECT count(*) FROM omni_exposure WHERE account_id = %s AND found_at > %s", (account_id, since))
     )
-    return count
 
 
 def next_drift(account_id: int) -> datetime | None:
     """When the first quantity that has to be read again was seen."""
-    at: datetime | None = sql.value("SELECT min(drifted_at) FROM omni_exposure WHERE account_id = %s", (account_id,))
-    return at
+    return _time("SELECT min(drifted_at) FROM omni_exposure WHERE account_id = %s", account_id)
 
 
 # --- looking ------------------------------------------------------------------------------------------------------

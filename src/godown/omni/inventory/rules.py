@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, islice
 
 from godown.proxy.contract import MOST_SKUS
 
@@ -37,7 +38,10 @@ def offers(live: Mapping[str, int], waiting: Mapping[str, int], buffer: int) -> 
 
 @dataclass(frozen=True)
 class Due:
-    """A listing whose quantity may be told: `available` in the pool, `quantity` after the buffer; `cause` why."""
+    """A listing whose quantity may be told: `available` in the pool, `quantity` after the buffer; `cause` why.
+
+    `suspect`: Flipkart refused it the last time, perhaps together with others in its call.
+    """
 
     listing_id: int
     channel_sku: str
@@ -46,6 +50,7 @@ class Due:
     quantity: int
     told: int | None
     cause: str
+    suspect: bool = False
 
     @property
     def urgent(self) -> bool:
@@ -71,9 +76,13 @@ def only_daily(due: Sequence[Due]) -> bool:
 
 
 def batches(due: Sequence[Due], most: int) -> Iterator[Sequence[Due]]:
-    """As few calls as possible, `most` at most; listings that only go along fill the last one, and make none."""
-    own = [each for each in due if each.cause != "along"]
+    """As few calls as possible, `most` at most; listings that only go along fill the last one, and make none.
+
+    Suspects go alone, after the others.
+    """
+    own = [each for each in due if each.cause != "along" and not each.suspect]
     along = [each for each in due if each.cause == "along"]
     whole = own + along[: -len(own) % MOST_SKUS]
-    for start in range(0, min(len(whole), most * MOST_SKUS), MOST_SKUS):
-        yield whole[start : start + MOST_SKUS]
+    together = (whole[start : start + MOST_SKUS] for start in range(0, len(whole), MOST_SKUS))
+    alone = ([each] for each in due if each.suspect and each.cause != "along")
+    yield from islice(chain(together, alone), most)

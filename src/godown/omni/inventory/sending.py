@@ -23,7 +23,7 @@ from ..exceptions import service as exceptions
 from ..exceptions.service import Trouble
 from ..passes import Failure, Next
 from . import repository, rules, wanted
-from .messages import REFUSED
+from .messages import REFUSED, STUCK
 from .models import Outcome
 from .repository import Settled
 
@@ -35,10 +35,12 @@ SOON = timedelta(seconds=1)
 ABANDONED = timedelta(minutes=3)
 #: Between two looks at what is in doubt: Flipkart may commit late.
 APART = timedelta(seconds=5)
-#: Listings that are only told anew wait while calls are scarce.
+#: An account that could tell nothing for so long is somebody's work.
+STUCK_AFTER = timedelta(minutes=30)
+#: Listings that are only told anew wait while calls are scarce; of the others, one call a minute is told then.
 WAIT_FOR_CALLS = timedelta(minutes=5)
-#: Refusals of a whole call that may be one listing's fault: then each is told alone.
-OF_ONE = frozenset({RefusalCode.BAD_DATA, RefusalCode.OTHER, RefusalCode.UNKNOWN_LISTING, RefusalCode.LISTING_INACTIVE})
+#: Refusals that no single listing causes; after any other of a whole call each is told alone.
+OF_ALL = frozenset({RefusalCode.LOGIN_REFUSED, RefusalCode.UNKNOWN_ACCOUNT, RefusalCode.NOT_SUPPORTED})
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -52,20 +54,32 @@ def work(account: Account, now: datetime) -> Next:
         return able
     if not able.value.inventoryUpdate:
         return None
+    last = repository.select_last_sent(account.id)
+    then = _tell_due(account, last, now)
+    if isinstance(then, Deferred | InDoubt) and last and now - last > STUCK_AFTER:
+        data = {"since": last.isoformat(), "text": then.reason}
+        exceptions.report([Trouble(account.seller_id, account.id, STUCK, account.code, data)], now)
+    return then
+
+
+def _tell_due(account: Account, last: datetime | None, now: datetime) -> datetime | Failure:
+    """What is due, as far as it is worth its calls; `last`: when anything was told before."""
     if hitch := _settle_doubts(account):
         return hitch
     then = now + timedelta(seconds=account.send_stock_every)
     due = _due(account, now)
-    if rules.worth_a_call(due, repository.select_last_sent(account.id), now):
-        if rules.only_daily(due) and limits.is_scarce(account.code):
-            return now + WAIT_FOR_CALLS
-        for batch in rules.batches(due, CALLS):
-            if hitch := _send(account, batch):
-                return hitch
-        _report_refused(account)
-        if len(due) > CALLS * MOST_SKUS:
-            then = clock.now() + SOON
-    return then
+    if not rules.worth_a_call(due, last, now):
+        return then
+    scarce = limits.is_scarce(account.code)
+    if scarce and rules.only_daily(due):
+        return now + WAIT_FOR_CALLS
+    for batch in rules.batches(due, 1 if scarce else CALLS):
+        if hitch := _send(account, batch):
+            return hitch
+    _report(account)
+    if scarce:
+        return max(then, now + rules.GATHER)
+    return clock.now() + SOON if len(due) > CALLS * MOST_SKUS else then
 
 
 def _due(account: Account, now: datetime) -> list[rules.Due]:
@@ -112,13 +126,13 @@ def _tell(account: Account, rows: Rows) -> Failure | None:
             _doubt(rows)
         case Deferred():
             repository.settle([_settled(row, Outcome.NOT_SENT) for row in rows], now)
-        case Refused(code, text) if code in OF_ONE and len(rows) > 1:
-            return _tell_apart(account, rows)
-        case Refused(code, text) if code in OF_ONE:
+        case Refused(code) if code in OF_ALL:
+            repository.settle([_settled(row, Outcome.NOT_SENT) for row in rows], now)
+        case Refused(code, text):
+            if len(rows) > 1:
+                return _tell_apart(account, rows)
             repository.settle([_settled(row, Outcome.REFUSED, code, text) for row in rows], now)
             return None
-        case Refused():
-            repository.settle([_settled(row, Outcome.NOT_SENT) for row in rows], now)
     return answer
 
 
@@ -146,8 +160,8 @@ def _settled(row: Mapping[str, Any], outcome: Outcome, code: str = "", text: str
     return Settled(row["id"], row["version"], outcome, told, code, text)
 
 
-def _doubt(rows: Rows) -> None:
-    repository.set_doubt([row["id"] for row in rows], [row["version"] for row in rows])
+def _doubt(rows: Rows, looked_at: datetime | None = None) -> None:
+    repository.set_doubt([row["id"] for row in rows], [row["version"] for row in rows], looked_at)
 
 
 def _settle_doubts(account: Account) -> Failure | None:
@@ -172,12 +186,14 @@ def _settle_doubts(account: Account) -> Failure | None:
         else:
             settled.append(Settled(row["id"], row["version"], Outcome.UNDONE, seen))
     repository.settle(settled, now)
-    repository.set_looked([row["id"] for row in again], [row["version"] for row in again], now)
+    _doubt(again, now)
     return Deferred("Flipkart does not show it yet", APART.total_seconds()) if again else None
 
 
-def _report_refused(account: Account) -> None:
+def _report(account: Account) -> None:
+    """Something was told; say what was refused."""
     now = clock.now()
+    exceptions.clear(account.id, [STUCK], [account.code], now)
     found = repository.select_refused(account.id)
     if found["listings"]:
         exceptions.report([Trouble(account.seller_id, account.id, REFUSED, account.code, found)], now)
