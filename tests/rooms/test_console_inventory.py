@@ -83,7 +83,7 @@ def test_each_listing_has_a_state_and_the_states_are_counted(shop: Selling) -> N
     inventory.pause(shop.account, shop.sku(1), True, clock.now())
     listings.enable(shop.account, [shop.sku(2)], False, clock.now())
     assert states(shop) == ["waiting", "paused", "disabled"]
-    assert views.counts(shop.account) == {"waiting": 1, "paused": 1, "disabled": 1}
+    assert views.board(shop.account).counts == {"waiting": 1, "paused": 1, "disabled": 1}
 
 
 def test_the_checklist_names_why_a_listing_shows_nothing(shop: Selling) -> None:
@@ -170,12 +170,19 @@ def test_a_look_takes_as_many_statements_for_one_listing_as_for_25(database: str
         shop = Selling(place, place.account())
         place.receive(*[5] * goods)
         with CaptureQueriesContext(connection) as looking:
-            views.counts(shop.account)
-            views.listed(shop.account)
-        assert len(looking) == 10
+            views.board(shop.account)
+        assert len(looking) == 6
         shop.look()  # logged in, and all told
         place.receive(*[1] * min(goods, 10))
         with CaptureQueriesContext(connection) as sending:
             shop.look()
         assert place.calls() == (goods + 9) // 10 + 1
         assert len(sending) == 25
+
+
+def test_of_smart_stock_the_page_leads_to_the_bins(shop: Selling, supervisor: Client) -> None:
+    shop.place.account("fk-smart-blr", adapter="panel")
+    page = says(supervisor, "/flipkart/inventory?account=fk-smart-blr")
+    assert "Smart stock is what lies in Flipkart’s bins" in page
+    assert "by bin plans of its own" in page
+    assert shop.sku(0) not in page

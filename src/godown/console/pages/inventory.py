@@ -72,9 +72,9 @@ def inventory_list(request: HttpRequest) -> HttpResponse:
     """Listings with what was told and what Flipkart shows; the filter is in the URL."""
     account = asked_account(request)
     state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    counts = views.counts(account) if account else {}
     after = request.GET.get("after", "")
-    found = views.listed(account, state, text, after, PAGE + 1) if account else []
+    board = views.board(account, state, text, after, PAGE + 1) if account else views.Board({}, [])
+    counts, found = board.counts, board.listings
     given = {"account": account.code if account else "", "state": state, "q": text}
     return show(
         request,

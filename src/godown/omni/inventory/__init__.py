@@ -2,8 +2,8 @@
 
 Owns: `Exposure` (what a listing was told last, what is under way, what Flipkart showed) and `InventoryUpdate` (the last
 ten updates of a listing). Off until an account switches `send_stock` on.
-Verbs: `service.send_now`, `service.pause`, `service.board`, `service.listing`; `wanted.offers` (what there is to
-sell); the passes `send_inventory` (`sending`) and `compare_inventory` (`comparing`).
+Verbs: `service.send_now`, `service.pause`; `wanted.offers` (what there is to sell); `views.board`, `views.listing`,
+`views.checklist`; the passes `send_inventory` (`sending`) and `compare_inventory` (`comparing`).
 
 Exposed is what the pool has live, less what orders wait for, less the account's buffer, and never below nothing; of a
 disabled listing nothing. The quantity is absolute and looked up when it is sent, so the newest state of the ledger wins

@@ -60,16 +60,20 @@ class UpdateView:
     text: str
 
 
-def counts(account: Account) -> Mapping[str, int]:
-    """How many listings are in which state, in the order of `STATES`."""
-    found = repository.count_states(account.id, wanted.offers(account))
-    return {state: found[state] for state in STATES if state in found}
+@dataclass(frozen=True)
+class Board:
+    """How many listings of an account are in which state, in the order of `STATES`, and some of them."""
+
+    counts: Mapping[str, int]
+    listings: list[ListingView]
 
 
-def listed(account: Account, state: str = "", text: str = "", after: str = "", limit: int = 100) -> list[ListingView]:
+def board(account: Account, state: str = "", text: str = "", after: str = "", limit: int = 100) -> Board:
     """Listings by channel SKU, from the one after `after` on; `text` is part of any of their codes."""
-    rows = repository.select_listings(account.id, wanted.offers(account), state, text, after, limit)
-    return [ListingView(**row) for row in rows]
+    offered = wanted.offers(account)
+    found = repository.count_states(account.id, offered)
+    rows = repository.select_listings(account.id, offered, state, text, after, limit)
+    return Board({name: found[name] for name in STATES if name in found}, [ListingView(**row) for row in rows])
 
 
 def listing(account: Account, listing_id: int) -> ListingView:
