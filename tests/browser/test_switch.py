@@ -7,11 +7,12 @@ from playwright.sync_api import Page, expect
 
 from godown.access import stations
 from godown.access.models import User
+from godown.kit import clock
 from playing import Play
 
 
 def badge(name: str, pin: str) -> str:
-    return stations.set_pin(User.objects.get(username=name), pin)
+    return stations.set_pin(User.objects.get(username=name), pin, clock.now())
 
 
 def test_persons_change_by_badge_and_pin_and_an_idle_station_asks_who_is_there(

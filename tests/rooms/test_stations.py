@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from godown.access import stations, tries
+from godown.access import people, stations, tries
 from godown.access.models import Badge, Membership, User
 from godown.access.models import Station as StationRow
 from godown.kit import clock, history
@@ -47,7 +47,7 @@ def worker(name: str, role: str, seller_id: int, pin: str = "2580") -> str:
     """Somebody with a PIN; returns the badge."""
     person = User.objects.create_user(name, password=name)
     Membership.objects.create(user=person, seller_id=seller_id, role=role)
-    return stations.set_pin(person, pin)
+    return stations.set_pin(person, pin, NOW)
 
 
 def who(device: Client) -> str | None:
@@ -138,7 +138,7 @@ def test_a_pin_that_is_easy_to_guess_is_refused(mugs: int, pin: str) -> None:
     worker("asha", "packer", mugs)
     before = Badge.objects.get().pin
     with pytest.raises(Invalid):
-        stations.set_pin(User.objects.get(username="asha"), pin)
+        stations.set_pin(User.objects.get(username="asha"), pin, NOW)
     assert Badge.objects.get().pin == before
 
 
@@ -180,3 +180,13 @@ def test_a_wrong_pin_says_no_more_than_that(mugs: int) -> None:
             stations.enter(station, badge, "0000", NOW)
         said.append(refused.value)
     assert {each.code for each in said} == {"access.wrong_pin"}
+
+
+def test_that_a_pin_was_set_is_told_and_a_new_password_ends_it(mugs: int) -> None:
+    worker("asha", "packer", mugs)
+    browser("anil", "admin", mugs)
+    asha = User.objects.get(username="asha")
+    assert [each.code for each in people.timeline([mugs], asha.pk)] == ["access.pin_set"]
+    with history.acting("anil"):
+        people.reset_password([mugs], asha.pk, NOW)
+    assert stations.badge(asha) is None

@@ -75,4 +75,5 @@ def test_what_is_laid_down_lies_on_the_dock_as_before(site):
     putaway.scan(site, DOCK, "MUG", uuid4(), NOW)
     assert putaway.in_hand(site, DOCK).pieces == 1
     assert putaway.put_down(site, DOCK, uuid4(), NOW).code == "putaway.put_down"
+    assert putaway.put_down(site, DOCK, uuid4(), NOW).code == "putaway.hand_empty"
     assert (putaway.in_hand(site, DOCK), lying(site)) == (None, {("DOCK", "MUG"): 1})

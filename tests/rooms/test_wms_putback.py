@@ -187,6 +187,7 @@ def test_what_is_in_hand_can_be_put_down_again(site):
     answer = putback.put_down(site, uuid4(), NOW)
     assert (answer.accepted, answer.expects, putback.in_hand(site)) == (True, "sku", None)
     assert lying(site)["T-01", "MUG"] == 2
+    assert putback.put_down(site, uuid4(), NOW).code == "putback.hand_empty"
 
 
 # --- refusals -----------------------------------------------------------------------------------------------------

@@ -59,3 +59,4 @@ NO_STATION = Message(
     _("A supervisor makes it one on the page Scanner; until then log in with your password."),
 )
 NO_STATION_NAME = Message("access.no_station_name", _("A station has a name of 1 to 40 letters."))
+PIN_SET = Message("access.pin_set", _("%(person)s set a PIN for stations."))

@@ -158,7 +158,7 @@ def set_active(sellers: Collection[int], person_id: int, active: bool, now: date
 
 @transaction.atomic
 def reset_password(sellers: Collection[int], person_id: int, now: datetime) -> Issued:
-    """A new password for somebody; every log-in with the one before ends.
+    """A new password for somebody; every log-in with the one before ends, and so does their PIN.
 
     `NotFound`: no such person at these sellers. `Conflict`: it is oneself, they work for another seller too, or
     whoever acts is no administrator there any more.
@@ -166,6 +166,7 @@ def reset_password(sellers: Collection[int], person_id: int, now: datetime) -> I
     found, places = _whole(sellers, person_id)
     password = _made_up()
     repository.set_password(person_id, make_password(password))
+    repository.delete_badge(person_id)
     _tell(places, person_id, messages.PASSWORD_RESET, now, person=found.username)
     return Issued(person_id, found.username, password)
 
@@ -222,3 +223,8 @@ def _tell(sellers: Iterable[int], person_id: int, said: Message, now: datetime, 
 def password_changed(user: User, now: datetime) -> None:
     """Tell that somebody changed their own password, at every seller they work for."""
     _tell(sorted(repository.roles_of(user.pk)), user.pk, messages.PASSWORD_CHANGED, now, person=user.username)
+
+
+def pin_set(user: User, now: datetime) -> None:
+    """Tell that somebody set their PIN for stations, at every seller they work for."""
+    _tell(sorted(repository.roles_of(user.pk)), user.pk, messages.PIN_SET, now, person=user.username)

@@ -207,3 +207,7 @@ def select_holder(seller_id: int, badge: str) -> sql.Row | None:
            WHERE (b.code = %s OR u.username = %s) AND u.is_active""",
         (seller_id, badge, badge),
     )
+
+
+def delete_badge(user_id: int) -> None:
+    sql.execute("DELETE FROM access_badge WHERE user_id = %s", (user_id,))

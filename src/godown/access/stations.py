@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
 
 from godown.kit import history
 from godown.kit.errors import Conflict, Invalid, NotFound
 
-from . import messages, repository, tries
+from . import messages, people, repository, tries
 from .models import User
 
-#: Nothing that is read for something else.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+ALPHABET = people.PLAIN.upper()
 #: A badge's shape tells a station that it is no code of the goods.
 BADGE = re.compile(f"@[{ALPHABET}]{{8}}")
 PIN = re.compile(r"[0-9]{4,6}")
@@ -60,12 +60,14 @@ def close(sellers: Collection[int], station_id: int, now: datetime) -> None:
         raise NotFound(messages.NO_STATION)
 
 
-def set_pin(person: User, pin: str) -> str:
+@transaction.atomic
+def set_pin(person: User, pin: str, now: datetime) -> str:
     """The person's PIN from now on; returns their badge, which stays the same. `Invalid`: easy to guess."""
     if not PIN.fullmatch(pin) or len(set(pin)) == 1 or pin in RUN:
         raise Invalid(messages.BAD_PIN)
     code = "@" + "".join(secrets.choice(ALPHABET) for _ in range(8))
     repository.upsert_badge(person.pk, code, make_password(pin))
+    people.pin_set(person, now)
     return badge(person) or code
 
 

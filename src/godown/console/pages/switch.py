@@ -108,7 +108,7 @@ def _set_pin(request: HttpRequest) -> str:
         tries.forget(key, now)
         if pin != again:
             return _("The two PINs differ.")
-        stations.set_pin(person, pin)
+        stations.set_pin(person, pin, now)
     except GodownError as error:
         return f"{error} {error.message.render_fix(error.data)}"
     return ""

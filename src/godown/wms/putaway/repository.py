@@ -42,8 +42,9 @@ def set_hand(seller_id: int, warehouse_id: int, stack: str, actor: str, sku_id: 
     )
 
 
-def clear_hand(warehouse_id: int, stack: str, actor: str) -> None:
-    sql.execute(
+def clear_hand(warehouse_id: int, stack: str, actor: str) -> int:
+    """0 if nothing was in hand."""
+    return sql.execute(
         "DELETE FROM wms_putaway_hand WHERE warehouse_id = %s AND stack = %s AND actor = %s",
         (warehouse_id, stack, actor),
     )

@@ -58,7 +58,8 @@ def put_down(site: Site, stack: Stack, gesture: UUID, now: datetime) -> Answer:
 
 
 def _put_down(site: Site, stack: Stack) -> Answer:
-    repository.clear_hand(site.id, stack.code, history.actor())
+    if not repository.clear_hand(site.id, stack.code, history.actor()):
+        raise Conflict(messages.HAND_EMPTY)
     return said(messages.PUT_DOWN, "sku")
 
 

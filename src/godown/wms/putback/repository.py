@@ -104,8 +104,9 @@ def set_hand(seller_id: int, warehouse_id: int, actor: str, sku_id: int, pieces:
     )
 
 
-def clear_hand(warehouse_id: int, actor: str) -> None:
-    sql.execute("DELETE FROM wms_putback_hand WHERE warehouse_id = %s AND actor = %s", (warehouse_id, actor))
+def clear_hand(warehouse_id: int, actor: str) -> int:
+    """0 if nothing was in hand."""
+    return sql.execute("DELETE FROM wms_putback_hand WHERE warehouse_id = %s AND actor = %s", (warehouse_id, actor))
 
 
 # --- proof --------------------------------------------------------------------------------------------------------

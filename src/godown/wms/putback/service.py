@@ -70,7 +70,8 @@ def put_down(site: Site, gesture: UUID, now: datetime) -> Answer:
 
 
 def _put_down(site: Site) -> Answer:
-    repository.clear_hand(site.id, history.actor())
+    if not repository.clear_hand(site.id, history.actor()):
+        raise Conflict(messages.HAND_EMPTY)
     return said(messages.PUT_DOWN, _next(site))
 
 

@@ -144,7 +144,8 @@ def _require_free(site: Site, bin_id: int, bin_code: str, sku_id: int, sku: str,
 
 def _put_down(site: Site, transfer_id: UUID) -> Answer:
     transfer = _to_pick(site, transfer_id)
-    repository.clear_hand(transfer.id, history.actor())
+    if not repository.clear_hand(transfer.id, history.actor()):
+        raise Conflict(messages.HAND_EMPTY)
     return said(messages.PUT_DOWN, "bin")
 
 

@@ -145,8 +145,9 @@ def select_held(bin_id: int) -> dict[int, int]:
     return {row["sku_id"]: row["pieces"] for row in found}
 
 
-def clear_hand(transfer_id: UUID, actor: str) -> None:
-    sql.execute("DELETE FROM wms_transfer_hand WHERE transfer_id = %s AND actor = %s", (transfer_id, actor))
+def clear_hand(transfer_id: UUID, actor: str) -> int:
+    """0 if nothing was in hand."""
+    return sql.execute("DELETE FROM wms_transfer_hand WHERE transfer_id = %s AND actor = %s", (transfer_id, actor))
 
 
 def clear_hands(transfer_id: UUID) -> None:
