@@ -29,6 +29,13 @@ STEPS = frozenset(
         *("packing.opened", "packing.scanned", "packing.closed", "dispatch.added", "outward.ready"),
     }
 )
+#: Effects by the call that asks for them, of Smart and of seller fulfilment.
+EFFECTS = {
+    **dict.fromkeys(("pack", "v3_pack"), "pack_accepted"),
+    **dict.fromkeys(("rts", "dispatch"), "shipment_ready_to_dispatch"),
+}
+#: What ends a cancellation that was seen.
+FOLLOWED = ("cancellation.followed", "cancellation.followed_by_itself")
 #: Exceptions that a fault of ours causes, whatever Flipkart does.
 NEVER = frozenset({"pass.broken", "order.unreadable", "order.gone"})
 
@@ -143,26 +150,25 @@ def _no_blind_retry(stage: Stage, calls: list[Call], unheard: set[int]) -> Itera
     for call in calls:
         if call.op == "get_shipments" and call.status == 200 and not _unknown(call, unheard):
             reads.update(code for code in stage.names if code in call.path)
-        if call.op not in ("pack", "rts"):
+        if call.op not in EFFECTS:
             continue
-        code = _subject(stage, call)
-        before = last.get((call.op, code))
-        if before and _unknown(before, unheard) and reads[code] < 2:
-            yield f"I6 {call.op} of {stage.name(code)} was sent again after {reads[code]} read-backs"
-        if before and before.status == 200 and not _unknown(before, unheard):
-            yield f"I6 {call.op} of {stage.name(code)} was sent again although it had been accepted"
-        last[call.op, code] = call
-        reads[code] = 0
+        for code in _subjects(stage, call):
+            before = last.get((call.op, code))
+            if before and _unknown(before, unheard) and reads[code] < 2:
+                yield f"I6 {call.op} of {stage.name(code)} was sent again after {reads[code]} read-backs"
+            if before and f"{EFFECTS[call.op]}:{code}" in before.effects and not _unknown(before, unheard):
+                yield f"I6 {call.op} of {stage.name(code)} was sent again although it had been accepted"
+            last[call.op, code] = call
+            reads[code] = 0
 
 
-def _subject(stage: Stage, call: Call) -> str:
-    """The order that a pack or handover is about: named by its code, or by the AWB of its parcel."""
+def _subjects(stage: Stage, call: Call) -> Iterator[str]:
+    """The orders that a pack or handover is about: named by their codes, or by the AWBs of their parcels."""
     for code in stage.names:
         shipment = stage.world.shipments.by_id.get(code)
         marks = [code, *(shipment.tracking_ids if shipment else [])]
         if any(mark in call.request for mark in marks):
-            return code
-    return ""
+            yield code
 
 
 def _unknown(call: Call, unheard: set[int]) -> bool:
@@ -248,7 +254,7 @@ def _stopped_means_stopped(stage: Stage, history: list[Row]) -> Iterator[str]:
             held.discard(order)
         elif code == "order.changed" and "cancelled of" in row["data"]["differences"]:
             cancelled.add(order)
-        elif code.startswith("cancellation."):
+        elif code in FOLLOWED:
             cancelled.discard(order)
         elif code in STEPS and order in held | cancelled:
             why = "on hold" if order in held else "cancelled"

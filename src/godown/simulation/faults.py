@@ -25,16 +25,25 @@ FAULTS: Final[dict[str, tuple[Kind, ...]]] = {
     "details": _LATER,
     "invoices": _LATER,
     "rts": (*_DOUBT, "http_401", "http_429"),
+    "v3_pack": (*_DOUBT, "http_401", "http_429", "pack_refused", "slow_pack"),
+    "labels": (*_LATER, "lost_reply", "label_not_ready", "label_not_ready", "label_once"),
+    "dispatch": (*_DOUBT, "http_401", "http_429"),
 }
+#: Calls that only the other kind of account makes; to break them would break nothing.
+NOT_SMART: Final = frozenset({"v3_pack", "labels", "dispatch"})
+SMART_ONLY: Final = frozenset({"login", "pack", "label", "rts", *(op for op in FAULTS if op.startswith("picklist_"))})
+EFFECTS: Final = frozenset({"picklist_create", "pack", "label", "rts", *NOT_SMART})
 #: Effects are struck more often than reads.
-WEIGHTS: Final = {op: 5 if op in ("picklist_create", "pack", "label", "rts") else 2 for op in FAULTS}
+WEIGHTS: Final = {op: 5 if op in EFFECTS else 2 for op in FAULTS}
 #: Poll windows overlap by 15 minutes; an order that shows later is found on a picklist, or never.
 LATEST_SECONDS = 600
 
 
 def break_something(stage: Stage) -> bool:
     """The next one to four calls of an operation go wrong, all or some of them."""
-    op = stage.rng.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+    others = NOT_SMART if stage.place.profile == "FBF_LITE" else SMART_ONLY
+    weights = {op: weight for op, weight in WEIGHTS.items() if op not in others}
+    op = stage.rng.choices(list(weights), list(weights.values()))[0]
     kind = stage.rng.choice(FAULTS[op])
     rule = Rule(
         op=op,

@@ -19,6 +19,7 @@ def place_order(stage: Stage) -> bool:
         items[0] = (getattr(place, part), items[0][1])
     shipment = stage.world.place_order(
         items,
+        service_profile=place.profile,
         hold=part == "held",
         dispatch_after=stage.now() + timedelta(hours=rng.randint(1, 6)) if part == "later" else None,
         dispatch_by=stage.now() + timedelta(hours=rng.randint(8, 36)),

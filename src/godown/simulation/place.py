@@ -1,4 +1,4 @@
-"""Where the simulation plays: one seller with one Smart account, a warehouse with little stock, and Flipkart."""
+"""Where the simulation plays: a seller with an account of either kind, a warehouse with little stock, and Flipkart."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from random import Random
 from django.db import transaction
 
 from fksandbox import World
-from fksandbox.model import Listing
+from fksandbox.model import Listing, Profile
 from godown.access.models import Seller
 from godown.kit import gtin
 from godown.omni.channels import service as channels
@@ -29,17 +29,21 @@ WAREHOUSE, POOL, ACCOUNT, LOGIN = "SIM", "FK-SMART", "sim-smart", "sim-login"
 BINS = [f"A-{number:02}" for number in range(1, 13)]
 TOTES = [f"T-{number:02}" for number in range(1, 9)]
 GOODS = 8
+#: How likely the account is a Smart one, follows cancellations, and lets unpicked pieces live again.
+SMART, FOLLOWS, RELIVES = 0.7, 0.5, 0.5
 
 
 @dataclass(frozen=True)
 class Place:
-    """`goods` sell; of `lacking` there is no stock, `unlisted` has no listing with us at first."""
+    """`goods` sell; of `lacking` there is no stock, `unlisted` has no listing with us at first. `profile` is the
+    service that buyers order by: Smart's, or that of seller fulfilment."""
 
     site: Site
     account: Account
     goods: list[Listing]
     lacking: Listing
     unlisted: Listing
+    profile: Profile
 
     def receive(self, pieces: dict[str, int], rng: Random, reference: str, now: datetime) -> None:
         """Goods come in, each SKU into two bins, and all of them into the account's pool."""
@@ -58,9 +62,12 @@ class Place:
 
 
 def open_place(world: World, rng: Random) -> Place:
-    """Furnish the place anew; how much lies in it, and how big a picklist is, is up to chance."""
+    """Furnish the place anew; chance decides how much lies in it, how big a picklist is, of which kind the account is,
+    and whether it follows cancellations by itself.
+    """
     sellable = [one for one in world.listings.values() if one.active and not one.serial_numbered][: GOODS + 2]
     *goods, lacking, unlisted = sellable
+    smart = rng.random() < SMART
     with transaction.atomic():
         seller = Seller.objects.create(code="sim", name="Simulated")
         login_id = channels.open_login(seller.id, LOGIN)
@@ -73,11 +80,24 @@ def open_place(world: World, rng: Random) -> Place:
             username=world.seller.user,
             password=world.seller.password,
         )
-        proxy.register_account(ACCOUNT, login=LOGIN, location_id=world.location_id)
-        settings = Settings(WAREHOUSE, POOL, picklist_size=rng.choice((2, 4, 25)), release_after=600, sweep_every=1800)
+        proxy.register_account(ACCOUNT, login=LOGIN, location_id=world.location_id, adapter="panel" if smart else "v3")
+        settings = Settings(
+            WAREHOUSE,
+            POOL,
+            picklist_size=rng.choice((2, 4, 25)),
+            release_after=600,
+            sweep_every=1800,
+            follow_cancellations=rng.random() < FOLLOWS,
+            relive_unpicked=rng.random() < RELIVES,
+        )
         account_id = channels.open_account(seller.id, login_id, ACCOUNT, settings, MORNING)
         place = Place(
-            _furnish(seller.id, sellable), channels.accounts([account_id])[str(account_id)], goods, lacking, unlisted
+            _furnish(seller.id, sellable),
+            channels.accounts([account_id])[str(account_id)],
+            goods,
+            lacking,
+            unlisted,
+            "FBF_LITE" if smart else "NON_FBF",
         )
         pieces = {one.sku: rng.randint(5, 14) for one in [*goods, unlisted]}
         place.receive(pieces, rng, "GRN-1", MORNING)
