@@ -18,7 +18,8 @@ from godown.kit import clock, history, jobs
 from godown.omni.channels.service import Settings
 from godown.omni.exceptions import service as exceptions
 from godown.omni.models import Order
-from godown.proxy import transports
+from godown.proxy import budget, transports
+from godown.proxy import repository as proxy
 from godown.wms.putback import service as putback
 from godown.wms.stock import service as stock
 
@@ -83,6 +84,14 @@ class Play:
 
     def calls(self, op: str) -> int:
         return len(self.flipkart.calls(op=op))
+
+    def spend_calls(self, used: int) -> None:
+        """So many calls of the hour are used up from now on."""
+        account = proxy.select_account(self.shop.account.code)
+        assert account is not None
+        now = clock.now()
+        for _ in range(used - budget.spent(account.login.id, now).used):
+            budget.draw(account.login.id, bench=True, now=now)
 
 
 @contextmanager

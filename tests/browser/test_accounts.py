@@ -4,9 +4,6 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from godown.kit import clock
-from godown.proxy import budget
-from godown.proxy import repository as proxy
 from godown.wms.masters.service import NewWarehouse
 from godown.wms.setup import open_warehouse
 from playing import Play
@@ -49,10 +46,7 @@ def test_an_admin_adds_an_account_with_a_warehouse_of_its_own_and_is_led_on(
 def test_the_accounts_show_what_the_calls_of_the_hour_are_still_enough_for(
     page: Page, play: Play, log_in: Callable[[str], None], serious: Callable[..., list[str]]
 ) -> None:
-    account = proxy.select_account(play.shop.account.code)
-    assert account is not None
-    for _ in range(600 - budget.spent(account.login.id, clock.now()).used):
-        budget.draw(account.login.id, bench=True, now=clock.now())
+    play.spend_calls(600)
     log_in("admin")
     page.goto("/accounts")
     calls = page.locator(".account .budget")

@@ -136,6 +136,9 @@ def test_an_order_is_packed_undone_packed_and_followed_until_its_label(
     assert shipment.status == "ASKED"
     expect(page).to_have_url(f"{page.url.partition('/floor')[0]}/floor/BLR1/pack/{shipment.id}")
 
+    play.spend_calls(501)
+    page.reload()
+    expect(page.locator("#work")).to_contain_text("Calls run low: labels come in groups now.")
     wedge("#UNDO")
     expect(band.locator(".band-headline")).to_have_text("Taken out")
     assert Command.objects.get().status == "withdrawn"

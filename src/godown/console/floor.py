@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from godown.kit.errors import Invalid
 from godown.kit.messages import Message, catalogue
+from godown.omni import limits
 from godown.omni.channels import service as channels
+from godown.omni.channels.service import Account
 from godown.wms.gestures.service import Answer
 from godown.wms.masters import service as masters
 from godown.wms.masters.service import Site
@@ -262,8 +264,16 @@ def into_warehouse(request: HttpRequest, route: str) -> HttpResponse:
 
 def grace_of(site: Site) -> timedelta:
     """How long the bench may undo: the longest grace of the accounts that sell from this warehouse."""
-    spans = [each.pack_grace for each in channels.accounts_of([site.seller_id]) if each.warehouse == site.code]
-    return timedelta(seconds=max(spans, default=0))
+    return timedelta(seconds=max((each.pack_grace for each in _sellers_from(site)), default=0))
+
+
+def calls_run_low(site: Site) -> bool:
+    """Whether an account that sells from this warehouse spares the calls of the hour: labels come in groups then."""
+    return any(limits.is_scarce(each.code) for each in _sellers_from(site))
+
+
+def _sellers_from(site: Site) -> list[Account]:
+    return [each for each in channels.accounts_of([site.seller_id]) if each.warehouse == site.code]
 
 
 # --- answers ------------------------------------------------------------------------------------------------------

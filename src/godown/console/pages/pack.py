@@ -21,7 +21,19 @@ from godown.wms.putback import service as putback
 from .. import charts
 from ..commands import Station, takes
 from ..door import page, sellers_of, user_of
-from ..floor import Scan, called, confirm_first, grace_of, into_warehouse, piece, read_scan, reply, site_of, spoken
+from ..floor import (
+    Scan,
+    called,
+    calls_run_low,
+    confirm_first,
+    grace_of,
+    into_warehouse,
+    piece,
+    read_scan,
+    reply,
+    site_of,
+    spoken,
+)
 from ..show import permissions_of, show
 from .orders import pdf
 
@@ -84,6 +96,7 @@ def _work(request: HttpRequest, site: Site, found: ParcelView | None) -> dict[st
         else "",
         "may_cancel": Permission.CHANGE_ORDERS in permissions_of(user_of(request)),
         "waits": found is not None and _waits(found),
+        "spared": found is not None and found.status == "ASKED" and calls_run_low(site),
         "cards": [card for card in views.board(site, AT_HAND) if card.packer == me][:SHOWN],
     }
 
