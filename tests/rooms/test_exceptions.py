@@ -1,21 +1,24 @@
 """Exceptions (U21): snoozed until a time, retried, closed when the cause is gone; each of it told on their thread."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
+from godown.bench.meter import counting
 from godown.console.fixes import FIXES
 from godown.console.pages.exceptions import snoozed_until
 from godown.kit import clock, due, history, jobs
 from godown.kit.clock import VirtualClock
-from godown.kit.errors import Conflict, Invalid, NotFound
+from godown.kit.errors import Invalid, NotFound
 from godown.kit.messages import catalogue
 from godown.omni.allocation.messages import OUT_OF_STOCK
 from godown.omni.board import cases
 from godown.omni.channels.service import Account
 from godown.omni.exceptions import service as exceptions
+from godown.omni.exceptions.messages import NO_CASE, NOT_RETRIED
 from godown.omni.exceptions.rules import RETRIED_BY
 from godown.omni.exceptions.service import Trouble
 from godown.omni.fulfilment.messages import PACK_REFUSED
@@ -52,7 +55,7 @@ def told(shop: Account, case_id: int) -> list[tuple[str, str]]:
 def test_a_snoozed_exception_is_out_of_sight_until_its_time_and_comes_back_by_itself(shop: Account) -> None:
     case = reported(shop)
     with history.acting("meera"):
-        exceptions.snooze([shop.seller_id], case, NOW + HOUR, NOW)
+        exceptions.snooze([shop.seller_id], [case], NOW + HOUR, NOW)
     reported(shop)  # met again meanwhile: still out of sight
     just_before = NOW + HOUR - timedelta(seconds=1)
     assert (seen(shop, just_before), seen(shop, just_before, "snoozed")) == ([], [case])
@@ -64,8 +67,8 @@ def test_a_snoozed_exception_is_out_of_sight_until_its_time_and_comes_back_by_it
 
 def test_it_is_brought_back_before_its_time(shop: Account) -> None:
     case = reported(shop)
-    exceptions.snooze([shop.seller_id], case, NOW + HOUR, NOW)
-    exceptions.wake([shop.seller_id], case, NOW)
+    exceptions.snooze([shop.seller_id], [case], NOW + HOUR, NOW)
+    exceptions.wake([shop.seller_id], [case], NOW)
     assert seen(shop, NOW) == [case]
     assert [code for _who, code in told(shop, case)] == ["exceptions.snoozed", "exceptions.woken"]
 
@@ -74,20 +77,19 @@ def test_it_is_brought_back_before_its_time(shop: Account) -> None:
 def test_it_is_snoozed_for_a_month_at_most_and_never_into_the_past(shop: Account, until: datetime) -> None:
     case = reported(shop)
     with pytest.raises(Invalid):
-        exceptions.snooze([shop.seller_id], case, until, NOW)
+        exceptions.snooze([shop.seller_id], [case], until, NOW)
     assert (seen(shop, NOW), told(shop, case)) == ([case], [])
 
 
 def test_it_closes_when_the_cause_is_gone_and_says_so(shop: Account) -> None:
     case, other = reported(shop), reported(shop, PACK_REFUSED, "S2")
-    exceptions.snooze([shop.seller_id], case, NOW + HOUR, NOW)
+    exceptions.snooze([shop.seller_id], [case], NOW + HOUR, NOW)
     exceptions.clear(shop.id, [OUT_OF_STOCK], ["S1"], NOW + timedelta(minutes=1))
     later = NOW + 2 * HOUR
     assert (seen(shop, later), seen(shop, later, "closed")) == ([other], [case])
     assert [code for _who, code in told(shop, case)] == ["exceptions.snoozed", "exceptions.closed"]
     assert seen(shop, NOW + timedelta(days=8), "closed") == []
-    with pytest.raises(NotFound):
-        exceptions.snooze([shop.seller_id], case, NOW + HOUR, NOW)
+    assert exceptions.snooze([shop.seller_id], [case], NOW + HOUR, NOW) == {case: NO_CASE}
 
 
 def test_retry_runs_now_what_would_settle_it(shop: Account) -> None:
@@ -97,7 +99,7 @@ def test_retry_runs_now_what_would_settle_it(shop: Account) -> None:
     ((before,), _more) = cases.cases([shop.seller_id], NOW)
     assert (before.retried_by, before.next_try_at) == ("allocate", NOW + HOUR)
     with history.acting("meera"):
-        exceptions.retry([shop.seller_id], case, NOW)
+        exceptions.retry([shop.seller_id], [case], NOW)
     ((after,), _more) = cases.cases([shop.seller_id], NOW)
     assert after.next_try_at == NOW
     assert told(shop, case) == [("meera", "exceptions.asked_again")]
@@ -105,8 +107,7 @@ def test_retry_runs_now_what_would_settle_it(shop: Account) -> None:
 
 def test_what_only_a_person_settles_is_not_retried(shop: Account) -> None:
     case = reported(shop, PACK_REFUSED)
-    with pytest.raises(Conflict, match="Nothing runs that would settle this"):
-        exceptions.retry([shop.seller_id], case, NOW)
+    assert exceptions.retry([shop.seller_id], [case], NOW) == {case: NOT_RETRIED}
     ((found,), _more) = cases.cases([shop.seller_id], NOW)
     assert (found.retried_by, found.next_try_at, told(shop, case)) == (None, None, [])
 
@@ -114,10 +115,8 @@ def test_what_only_a_person_settles_is_not_retried(shop: Account) -> None:
 def test_another_seller_does_nothing_with_it(shop: Account) -> None:
     case, stranger = reported(shop), [seller("stranger")]
     for act in (exceptions.take, exceptions.wake, exceptions.retry):
-        with pytest.raises(NotFound):
-            act(stranger, case, NOW)
-    with pytest.raises(NotFound):
-        exceptions.snooze(stranger, case, NOW + HOUR, NOW)
+        assert act(stranger, [case], NOW) == {case: NO_CASE}
+    assert exceptions.snooze(stranger, [case], NOW + HOUR, NOW) == {case: NO_CASE}
     with pytest.raises(NotFound):
         cases.case(stranger, case)
     assert cases.case_states(stranger, NOW) == {"open": 0, "snoozed": 0, "closed": 0}
@@ -185,3 +184,60 @@ def test_who_may_only_look_sees_no_button(shop: Account) -> None:
 def test_a_morning_is_one_of_the_houses_zone() -> None:
     evening = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)  # the 24th, 1:30 in India
     assert snoozed_until("morning", evening).astimezone(UTC) == datetime(2026, 11, 25, 3, 30, tzinfo=UTC)
+
+
+# --- many at once (U20, E-40) -------------------------------------------------------------------------------------
+
+
+def test_the_previewed_ones_and_no_others_are_acted_on_and_each_says_what_became_of_it(shop: Account) -> None:
+    admin = browser("asha", "admin", shop.seller_id)
+    ids = [reported(shop, subject=f"S{number}") for number in range(4)]
+    other = reported(shop, PACK_REFUSED, "X")
+    preview = admin.get("/exceptions/many?cause=allocation.out_of_stock").content.decode()
+    frozen = re.findall(r'name="case" value="(\d+)"', preview)
+    assert "4 exceptions match" in preview
+    assert [int(each) for each in frozen] == ids
+    reported(shop, subject="LATER")
+    exceptions.clear(shop.id, [OUT_OF_STOCK], ["S3"], NOW)  # somebody else changed it meanwhile
+    answer = admin.post("/exceptions/many/take", {"case": [*frozen, str(other)]}).content.decode()
+    assert "4 of 5 exceptions done" in answer
+    assert "closed meanwhile" in answer
+    assert re.findall(r'name="case" value="(\d+)"', answer) == []  # what is closed is not offered again
+    owners = dict(ExceptionCase.objects.values_list("subject", "owner"))
+    assert owners == {"S0": "asha", "S1": "asha", "S2": "asha", "X": "asha", "S3": "supervisor", "LATER": "supervisor"}
+
+
+def test_only_the_refused_ones_are_offered_again(shop: Account) -> None:
+    admin = browser("asha", "admin", shop.seller_id)
+    settled, alone = reported(shop), reported(shop, PACK_REFUSED, "X")
+    answer = admin.post("/exceptions/many/retry", {"case": [settled, alone]}).content.decode()
+    assert "1 of 2 exceptions done" in answer
+    assert "Nothing runs that would settle this." in answer
+    assert re.findall(r'name="case" value="(\d+)"', answer) == [str(alone)]
+    wrong = admin.post("/exceptions/many/snooze", {"case": [settled, alone], "until": "never"})
+    assert (wrong.status_code, seen(shop, NOW)) == (400, [settled, alone])
+    admin.post("/exceptions/many/snooze", {"case": [settled, alone], "until": "4h"})
+    assert (seen(shop, NOW), seen(shop, NOW + 4 * HOUR)) == ([], [settled, alone])
+
+
+def test_many_of_another_seller_are_left_alone(shop: Account) -> None:
+    case, stranger = reported(shop), browser("stranger", "admin", seller("stranger"))
+    answer = stranger.post("/exceptions/many/take", {"case": [case, "x"]}).content.decode()
+    assert "S1" not in answer
+    assert ExceptionCase.objects.get().owner == "supervisor"
+    assert b"S1" not in stranger.get("/exceptions/many").content
+
+
+def test_many_are_acted_on_in_as_many_statements_as_one(shop: Account) -> None:
+    counted = []
+    for size in (1, 25, 250):
+        subjects = [f"{size}-{number}" for number in range(size)]
+        exceptions.report([Trouble(shop.seller_id, shop.id, OUT_OF_STOCK, each) for each in subjects], NOW)
+        batch = list(ExceptionCase.objects.filter(subject__in=subjects).values_list("id", flat=True))
+        with counting() as work:
+            exceptions.take([shop.seller_id], batch, NOW)
+            exceptions.snooze([shop.seller_id], batch, NOW + HOUR, NOW)
+            exceptions.retry([shop.seller_id], batch, NOW)
+        assert len(batch) == size
+        counted.append(work.statements)
+    assert len(set(counted)) == 1

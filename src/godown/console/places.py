@@ -39,6 +39,7 @@ class Part:
 
 
 POOL_PAGES = ("cancelled", "sku", "pool_documents", "pool_document", "new_pool_document")
+CASE_PAGES = ("case", "many_cases", "act_on_many_cases")
 RETURN_PAGES = ("returns_list", "return_gate", "inspect", "inspect_parcel", "sealed", "find_return")
 PARTS = (
     Part(
@@ -51,7 +52,7 @@ PARTS = (
                 Permission.SEE_ORDERS,
                 ("order_list", "order", "cancel", "cancel_done"),
             ),
-            Place("exceptions", _("Exceptions"), "alert-triangle", Permission.SEE_ORDERS, ("case",)),
+            Place("exceptions", _("Exceptions"), "alert-triangle", Permission.SEE_ORDERS, CASE_PAGES),
         ),
     ),
     Part(

@@ -82,19 +82,25 @@ def cases(
     account: str = "",
     owner: str = "",
     after: tuple[datetime, int] | None = None,
+    limit: int = PER_PAGE,
 ) -> tuple[list[CaseView], bool]:
     """A page of exceptions, oldest first, and whether more follow; closed ones latest first.
 
     `after` is (opened_at, or closed_at of closed ones, id) of the last one seen.
     """
-    rows = repository.select_cases(sellers, state, cause, account, owner, after, PER_PAGE + 1, now)
+    rows = repository.select_cases(sellers, state, cause, account, owner, after, limit + 1, now)
     found = [CaseView(**row) for row in rows]
-    return found[:PER_PAGE], len(found) > PER_PAGE
+    return found[:limit], len(found) > limit
+
+
+def named(sellers: Sequence[int], ids: Sequence[int]) -> list[CaseView]:
+    """These exceptions, open or closed, as far as they are these sellers'; by id."""
+    return [CaseView(**row) for row in repository.select_named_cases(sellers, ids)]
 
 
 def case(sellers: Sequence[int], case_id: int) -> tuple[CaseView, list[Entry]]:
     """One exception, open or closed, and what became of it; `NotFound` if these sellers have none of this id."""
-    row = repository.select_case(sellers, case_id)
-    if row is None:
+    found = named(sellers, [case_id])
+    if not found:
         raise NotFound(NO_CASE, case=case_id)
-    return CaseView(**row), history.timeline(sellers, thread_of(case_id))
+    return found[0], history.timeline(sellers, thread_of(case_id))

@@ -254,10 +254,10 @@ def select_cases(
     )
 
 
-def select_case(sellers: Sequence[int], case_id: int) -> sql.Row | None:
-    return sql.row(
-        f"{CASE} WHERE e.id = %(id)s AND e.seller_id = ANY(%(sellers)s)",
-        {"id": case_id, "sellers": list(sellers), **_RETRIES},
+def select_named_cases(sellers: Sequence[int], ids: Sequence[int]) -> list[sql.Row]:
+    return sql.rows(
+        f"{CASE} WHERE e.id = ANY(%(ids)s) AND e.seller_id = ANY(%(sellers)s) ORDER BY e.id",
+        {"ids": list(ids), "sellers": list(sellers), **_RETRIES},
     )
 
 

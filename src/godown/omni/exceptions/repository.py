@@ -41,31 +41,34 @@ def upsert(
     )
 
 
-def set_owner(sellers: Sequence[int], case_id: int, owner: str) -> int | None:
-    """The seller whose open case it is."""
-    seller_id: int | None = sql.value(
-        """UPDATE omni_exception SET owner = %s WHERE id = %s AND seller_id = ANY(%s) AND closed_at IS NULL
-           RETURNING seller_id""",
-        (owner, case_id, list(sellers)),
+_OPEN = """WITH wanted AS MATERIALIZED (
+               SELECT id FROM omni_exception
+               WHERE id = ANY(%(ids)s) AND seller_id = ANY(%(sellers)s) AND closed_at IS NULL ORDER BY id FOR UPDATE)"""
+
+
+def set_owner(sellers: Sequence[int], ids: Sequence[int], owner: str) -> list[sql.Row]:
+    """Those of these cases that are open at these sellers: id and seller."""
+    return sql.rows(
+        f"""{_OPEN} UPDATE omni_exception e SET owner = %(owner)s FROM wanted WHERE e.id = wanted.id
+            RETURNING e.id, e.seller_id""",  # noqa: S608 -- our own text
+        {"ids": list(ids), "sellers": list(sellers), "owner": owner},
     )
-    return seller_id
 
 
-def set_snooze(sellers: Sequence[int], case_id: int, until: datetime | None) -> int | None:
-    """The seller whose open case it is."""
-    seller_id: int | None = sql.value(
-        """UPDATE omni_exception SET snoozed_until = %s WHERE id = %s AND seller_id = ANY(%s) AND closed_at IS NULL
-           RETURNING seller_id""",
-        (until, case_id, list(sellers)),
+def set_snooze(sellers: Sequence[int], ids: Sequence[int], until: datetime | None) -> list[sql.Row]:
+    """Those of these cases that are open at these sellers: id and seller."""
+    return sql.rows(
+        f"""{_OPEN} UPDATE omni_exception e SET snoozed_until = %(until)s FROM wanted WHERE e.id = wanted.id
+            RETURNING e.id, e.seller_id""",  # noqa: S608 -- our own text
+        {"ids": list(ids), "sellers": list(sellers), "until": until},
     )
-    return seller_id
 
 
-def lock_open(sellers: Sequence[int], case_id: int) -> sql.Row | None:
-    return sql.row(
+def lock_open(sellers: Sequence[int], ids: Sequence[int]) -> list[sql.Row]:
+    return sql.rows(
         """SELECT id, seller_id, account_id, cause, subject FROM omni_exception
-           WHERE id = %s AND seller_id = ANY(%s) AND closed_at IS NULL FOR UPDATE""",
-        (case_id, list(sellers)),
+           WHERE id = ANY(%s) AND seller_id = ANY(%s) AND closed_at IS NULL ORDER BY id FOR UPDATE""",
+        (list(ids), list(sellers)),
     )
 
 

@@ -9,10 +9,13 @@ from uuid import UUID
 from django.db import transaction
 
 from godown.kit import history, ids, jobs
-from godown.kit.errors import Conflict, Invalid, NotFound
+from godown.kit.errors import Invalid
 from godown.kit.messages import Message, render
 
 from . import messages, repository, rules
+
+#: The cases to which something was not done, and why not.
+Refused = dict[int, Message]
 
 
 @dataclass(frozen=True)
@@ -71,51 +74,51 @@ def thread_of(case_id: int) -> UUID:
 
 
 @transaction.atomic
-def take(sellers: Sequence[int], case_id: int, now: datetime) -> None:
-    """Whoever acts owns this open case from now on; `NotFound` if these sellers have no such case."""
-    seller_id = repository.set_owner(sellers, case_id, history.actor())
-    _tell(seller_id, case_id, messages.TAKEN, now, owner=history.actor())
+def take(sellers: Sequence[int], ids: Collection[int], now: datetime) -> Refused:
+    """Whoever acts owns these open cases from now on."""
+    found = repository.set_owner(sellers, sorted(ids), history.actor())
+    return _told(ids, found, messages.TAKEN, now, owner=history.actor())
 
 
 @transaction.atomic
-def snooze(sellers: Sequence[int], case_id: int, until: datetime, now: datetime) -> None:
-    """The case is out of sight until then and comes back by itself, whatever is met meanwhile.
+def snooze(sellers: Sequence[int], ids: Collection[int], until: datetime, now: datetime) -> Refused:
+    """The cases are out of sight until then and come back by themselves, whatever is met meanwhile.
 
-    `Invalid` if that is not later than now, or too late; `NotFound` if these sellers have no such open case.
+    `Invalid` if that is not later than now, or too late.
     """
     if not rules.may_snooze(until, now):
         raise Invalid(messages.BAD_SNOOZE, most=rules.LONGEST_SNOOZE.days)
-    seller_id = repository.set_snooze(sellers, case_id, until)
-    _tell(seller_id, case_id, messages.SNOOZED, now, until=until.isoformat())
+    found = repository.set_snooze(sellers, sorted(ids), until)
+    return _told(ids, found, messages.SNOOZED, now, until=until.isoformat())
 
 
 @transaction.atomic
-def wake(sellers: Sequence[int], case_id: int, now: datetime) -> None:
-    """The case is in sight again; `NotFound` if these sellers have no such open case."""
-    seller_id = repository.set_snooze(sellers, case_id, None)
-    _tell(seller_id, case_id, messages.WOKEN, now)
+def wake(sellers: Sequence[int], ids: Collection[int], now: datetime) -> Refused:
+    """The cases are in sight again."""
+    return _told(ids, repository.set_snooze(sellers, sorted(ids), None), messages.WOKEN, now)
 
 
 @transaction.atomic
-def retry(sellers: Sequence[int], case_id: int, now: datetime) -> None:
-    """What would settle the case runs now; whether it did shows by itself.
+def retry(sellers: Sequence[int], ids: Collection[int], now: datetime) -> Refused:
+    """What would settle the cases runs now; whether it did shows by itself. Refused where nothing does."""
+    found = repository.lock_open(sellers, sorted(ids))
+    wanted: dict[str, set[int]] = {}
+    for each in found:
+        if kind := rules.retried_by(each["cause"], each["subject"]):
+            wanted.setdefault(kind, set()).add(each["account_id"])
+    for kind, accounts in sorted(wanted.items()):
+        jobs.ask(kind, accounts, now)
+    asked = [each for each in found if rules.retried_by(each["cause"], each["subject"])]
+    alone = {each["id"] for each in found} - {each["id"] for each in asked}
+    return _told(ids, asked, messages.ASKED_AGAIN, now) | dict.fromkeys(alone, messages.NOT_RETRIED)
 
-    `Conflict` if nothing does; `NotFound` if these sellers have no such open case.
-    """
-    found = repository.lock_open(sellers, case_id)
-    if found is None:
-        raise NotFound(messages.NO_CASE, case=case_id)
-    kind = rules.retried_by(found["cause"], found["subject"])
-    if kind is None:
-        raise Conflict(messages.NOT_RETRIED)
-    jobs.ask(kind, [found["account_id"]], now)
-    _tell(found["seller_id"], case_id, messages.ASKED_AGAIN, now)
 
-
-def _tell(seller_id: int | None, case_id: int, said: Message, now: datetime, **data: str) -> None:
-    if seller_id is None:
-        raise NotFound(messages.NO_CASE, case=case_id)
-    history.record([history.Event(seller_id, thread_of(case_id), said, data)], now)
+def _told(
+    ids: Collection[int], done: Collection[Mapping[str, Any]], said: Message, now: datetime, **data: str
+) -> Refused:
+    """Tell it of those it was done to; the others are not open, or not these sellers'."""
+    history.record((history.Event(each["seller_id"], thread_of(each["id"]), said, data) for each in done), now)
+    return dict.fromkeys(set(ids) - {each["id"] for each in done}, messages.NO_CASE)
 
 
 def clear(account_id: int, causes: Sequence[Message], subjects: Collection[str], now: datetime) -> None:
