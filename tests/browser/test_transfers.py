@@ -113,7 +113,7 @@ def test_a_transfer_on_its_way_is_cancelled_and_comes_back(
     wedge("H-01", MUG, "HT-1")
     expect(page.locator(".band-headline")).to_have_text("In the tote")
     wedge("#DONE")
-    expect(page.locator("#band")).to_contain_text("1 pieces are not picked.")
+    expect(page.locator("#band")).to_contain_text("1 piece is not picked.")
     wedge("#DONE")
     expect(page.locator(".band-headline")).to_have_text("Ready to go")
     transfers.send(common, transfer, "", clock.now())
