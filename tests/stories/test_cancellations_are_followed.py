@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from godown.demo import people, shop
-from godown.kit import clock, history
+from godown.kit import clock, due, history
 from godown.omni.cancellations import service as cancellations
 from godown.omni.cancellations.rules import Portal, PortalStatus
 from godown.omni.channels import service as channels
 from godown.omni.channels.service import Settings
 from godown.omni.exceptions import service as exceptions
-from godown.omni.models import Cancellation, ChannelAccount, Document, OrderLine
+from godown.omni.models import Cancellation, ChannelAccount, Command, Document, OrderLine
 from godown.omni.returns import announcing
 from godown.omni.returns.models import Kind, Source
 from godown.omni.returns.rules import Announced, AnnouncedLine
 from godown.wms import checks
+from godown.wms.packing import service as packing
+from godown.wms.packing import views
 from godown.wms.putback import service as putback
 from playing import Play, playing
 
@@ -140,6 +144,32 @@ def test_a_pack_that_flipkart_refuses_is_followed_without_a_person(play: Play) -
     play.stage.until("its document", lambda: Document.objects.filter(stored_at__isnull=False).exists())
     (accepted,) = [call for call in play.flipkart.calls(op="pack") if call.effects]
     assert accepted.effects == [f"pack_accepted:{code}"]
+    assert checks.differences(play.sellers) == []
+
+
+def test_while_flipkart_is_being_told_it_waits_and_an_undo_lets_it_go_on(play: Play) -> None:
+    code = play.order((0, 2))
+    play.until_on_picklists(code)
+    play.run()
+    people.pick(play.shop.site, shop.TOTES)
+    with history.acting("packer"):
+        opened = packing.open_parcel(play.shop.site, code, uuid4(), clock.now())
+        ean = views.parcel(play.shop.site, opened.data["shipment"]).lines[0].ean
+        for _ in range(2):
+            packing.scan(play.shop.site, opened.data["shipment"], ean, uuid4(), clock.now(), timedelta(minutes=30))
+    play.flipkart.cancel(code, item(play, code), 1)
+
+    play.stage.until("seen", lambda: "order.cancelled_on_channel" in play.causes())
+    play.run()
+    assert (line(play, code), Command.objects.get().status) == ((2, 0, 2), "planned")
+    assert due.next_at(["follow_cancellations"]) == clock.now() + timedelta(seconds=15)
+
+    with history.acting("packer"):
+        packing.undo(play.shop.site, opened.data["shipment"], uuid4(), clock.now())
+    until_followed(play, code)
+    assert line(play, code) == (2, 1, 1)
+    assert play.calls("pack") == 0
+    assert play.causes() == set()
     assert checks.differences(play.sellers) == []
 
 
