@@ -77,6 +77,7 @@ FIXES: Mapping[str, Fix] = {
     "inventory.refused": Fix(
         _("Show the listings"), "inventory", Permission.SEE_STOCK, query=ACCOUNT, fixed={"state": "refused"}
     ),
+    "inventory.stuck": Fix(_("Check the account"), "account", Permission.CONFIGURE, ("account",)),
     "inventory.edited": Fix(_("Show the listings"), "inventory", Permission.SEE_STOCK, query=ACCOUNT),
     "receipts.untold": Fix(
         _("Show the receipt"), "receipts", Permission.SEE_STOCK, query={"q": "subject"}, fixed={"told": "no"}
