@@ -124,6 +124,20 @@ def test_what_flipkart_does_not_show_twice_is_told_again(shop: Selling) -> None:
     assert shop.place.calls("listings_get") == 2
 
 
+def test_an_update_that_arrives_after_a_newer_one_is_found_and_put_right(shop: Selling) -> None:
+    shop.place.flipkart.add_fault("inventory_update", "http_500", times=1)
+    shop.place.receive(20)
+    shop.look()
+    shop.look_until(lambda: shop.exposure(0).doubt and shop.exposure(0).looked_at is not None)
+    shop.place.receive(5)
+    shop.look_until(lambda: shop.exposure(0).told == 35)
+    shop.place.flipkart.set_quantity(shop.place.goods[0].listing_id, 30)  # only now Flipkart gets to the first
+    for _minute in range(25):
+        shop.place.pass_time(minutes=1)
+        shop.place.run(inventory.COMPARE, inventory.SEND)
+    assert (shop.shown(0), shop.exposure(0).told) == ([35], 35)
+
+
 def test_what_flipkart_says_nothing_of_is_in_doubt_alone(shop: Selling) -> None:
     shop.place.flipkart.add_fault("inventory_update", "empty", times=1)
     shop.place.receive(20)

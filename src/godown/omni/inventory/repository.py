@@ -182,6 +182,7 @@ def settle(settled: Sequence[Settled], now: datetime) -> int:
                 told = CASE WHEN m.outcome IN ('accepted', 'read_back', 'undone') THEN m.told ELSE e.told END,
                 told_at = CASE WHEN m.outcome IN ('accepted', 'read_back') THEN %(now)s ELSE e.told_at END,
                 drifted_at = CASE WHEN m.outcome IN ('accepted', 'read_back') THEN NULL ELSE e.drifted_at END,
+                seen_at = CASE m.outcome WHEN 'undone' THEN NULL ELSE e.seen_at END,
                 asked_at = CASE WHEN m.outcome <> 'not_sent' AND e.asked_at <= m.sending_at THEN NULL
                                 ELSE e.asked_at END,
                 refused = CASE m.outcome WHEN 'refused' THEN m.sending WHEN 'not_sent' THEN e.refused END,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from godown.kit import clock
+from godown.kit import clock, jobs
 from godown.proxy.contract import (
     MOST_SKUS,
     Accepted,
@@ -22,7 +22,7 @@ from ..channels.service import Account
 from ..exceptions import service as exceptions
 from ..exceptions.service import Trouble
 from ..passes import Failure, Next
-from . import repository, rules, wanted
+from . import repository, rules, service, wanted
 from .messages import REFUSED, STUCK
 from .models import Outcome
 from .repository import Settled
@@ -35,6 +35,8 @@ SOON = timedelta(seconds=1)
 ABANDONED = timedelta(minutes=3)
 #: Between two looks at what is in doubt: Flipkart may commit late.
 APART = timedelta(seconds=5)
+#: … even later than that: what was told again is read once more after this time.
+LATE = timedelta(minutes=10)
 #: An account that could tell nothing for so long is somebody's work.
 STUCK_AFTER = timedelta(minutes=30)
 #: Listings that are only told anew wait while calls are scarce; of the others, one call a minute is told then.
@@ -187,6 +189,8 @@ def _settle_doubts(account: Account) -> Failure | None:
             settled.append(Settled(row["id"], row["version"], Outcome.UNDONE, seen))
     repository.settle(settled, now)
     _doubt(again, now)
+    if any(each.outcome == Outcome.UNDONE for each in settled):
+        jobs.ask(service.COMPARE, [account.id], now, at=now + LATE)
     return Deferred("Flipkart does not show it yet", APART.total_seconds()) if again else None
 
 
