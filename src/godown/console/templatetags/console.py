@@ -122,6 +122,13 @@ def value_of(mapping: Any, key: str) -> Any:
 
 
 @register.filter
+def words(code: str) -> str:
+    """A code of Flipkart's as words: `MISSING_ITEM: MISSING_PRODUCT` is `Missing item: missing product`."""
+    said = code.replace("_", " ")
+    return said.capitalize() if said.isupper() else said
+
+
+@register.filter
 def kind(code: str) -> str:
     """The first word of a message code: what part of the house spoke."""
     return code.partition(".")[0]
