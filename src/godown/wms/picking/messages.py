@@ -43,13 +43,13 @@ WRONG_BIN = Message("picking.wrong_bin", _("Expected %(expected)s. You scanned %
 WRONG_ITEM = Message("picking.wrong_item", _("Expected %(expected)s. You scanned %(got)s."), _("Put it back."))
 UNKNOWN_CODE = Message("picking.unknown_code", _("Nothing here has the code %(got)s."), _("Scan it again."))
 TOO_MANY = Message(
-    "picking.too_many", _("%(quantity)s of %(sku)s are enough."), _("Put the rest back and scan the tote.")
+    "picking.too_many", _("%(quantity|piece|pieces)s of %(sku)s: enough."), _("Put the rest back and scan the tote.")
 )
-HAND_FULL = Message("picking.hand_full", _("%(pieces)s of %(sku)s are in hand."), _("Scan the tote first."))
+HAND_FULL = Message("picking.hand_full", _("In hand: %(pieces|piece|pieces)s of %(sku)s."), _("Scan the tote first."))
 HAND_EMPTY = Message("picking.hand_empty", _("Nothing is in hand."), _("Scan a piece first."))
 UNSCANNED = Message("picking.unscanned", _("A piece of %(sku)s was taken from %(bin)s by hand, without a scan."))
 BIN_FIRST = Message("picking.bin_first", _("No bin was scanned."), _("Scan the bin first."))
-LAID_BACK = Message("picking.laid_back", _("Put it back into %(bin)s: %(pieces)s of %(quantity)s %(sku)s are in hand."))
+LAID_BACK = Message("picking.laid_back", _("Put it back into %(bin)s. In hand: %(pieces)s of %(quantity)s %(sku)s."))
 NOTHING_IN_HAND = Message(
     "picking.nothing_in_hand", _("Nothing is in hand."), _("What is in a tote is taken out on the page Unpick.")
 )

@@ -16,7 +16,7 @@ ALL_IN_HAND = Message(
     "putback.all_in_hand", _("All %(pieces)s of %(sku)s that wait are in hand."), _("Scan the bin they go into.")
 )
 OTHER_IN_HAND = Message(
-    "putback.other_in_hand", _("%(pieces)s of %(sku)s are in hand."), _("Scan the bin they go into first.")
+    "putback.other_in_hand", _("In hand: %(pieces|piece|pieces)s of %(sku)s."), _("Scan the bin they go into first.")
 )
 HAND_EMPTY = Message("putback.hand_empty", _("Nothing is in hand."), _("Scan a piece first."))
 NOT_A_BIN = Message("putback.not_a_bin", _("%(got)s is not a bin."), _("Scan a bin."))

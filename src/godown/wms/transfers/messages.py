@@ -57,9 +57,9 @@ WRONG_ITEM = Message(
 )
 BIN_FIRST = Message("transfers.bin_first", _("Scan the bin before its pieces."))
 HAND_EMPTY = Message("transfers.hand_empty", _("Nothing is in hand."), _("Scan a piece first."))
-HAND_FULL = Message("transfers.hand_full", _("%(pieces)s of %(sku)s are in hand."), _("Scan the tote first."))
+HAND_FULL = Message("transfers.hand_full", _("In hand: %(pieces|piece|pieces)s of %(sku)s."), _("Scan the tote first."))
 TOO_MANY = Message(
-    "transfers.too_many", _("%(left)s of %(sku)s are enough."), _("Put the rest back and scan the tote.")
+    "transfers.too_many", _("%(left|piece|pieces)s of %(sku)s: enough."), _("Put the rest back and scan the tote.")
 )
 PROMISED = Message(
     "transfers.promised",
