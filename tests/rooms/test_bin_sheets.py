@@ -1,9 +1,13 @@
 """Flipkart's bins as a sheet: judged row by row, never above the limit, and a re-upload changes nothing."""
 
+from collections.abc import Iterator
+from datetime import timedelta
+
 import pytest
 
 from godown.access.models import Seller
-from godown.kit import jobs
+from godown.kit import clock, jobs
+from godown.kit.clock import VirtualClock
 from godown.kit.sheets import Outcome, Scope
 from godown.kit.sheets import service as uploads
 from godown.kit.sheets.declaring import sheet
@@ -17,25 +21,26 @@ HEADINGS = "flipkart_bin,listing_id,pieces\n"
 
 
 @pytest.fixture
-def shop() -> Account:
-    return account(seller(), "RICE", "TEA")
+def shop() -> Iterator[Account]:
+    with clock.use(VirtualClock(NOW)):
+        yield account(seller(), "RICE", "TEA")
 
 
 def work() -> None:
     for kind in ("check_upload", "apply_upload"):
-        jobs.run_pass(jobs.get(kind), NOW)
+        jobs.run_pass(jobs.get(kind), clock.now())
 
 
 def sent(shop: Account, *rows: str) -> uploads.Upload:
     content = (HEADINGS + "".join(f"{row}\n" for row in rows)).encode()
-    upload = uploads.receive(shop.seller_id, "flipkart-bins", {"account": ACCOUNT}, "bins.csv", content, NOW)
+    upload = uploads.receive(shop.seller_id, "flipkart-bins", {"account": ACCOUNT}, "bins.csv", content, clock.now())
     work()
     return uploads.upload([shop.seller_id], upload)
 
 
 def applied(shop: Account, *rows: str) -> uploads.Upload:
     upload = sent(shop, *rows)
-    uploads.apply([shop.seller_id], upload.id, uploads.WHOLE, NOW)
+    uploads.apply([shop.seller_id], upload.id, uploads.WHOLE, clock.now())
     work()
     done = uploads.upload([shop.seller_id], upload.id)
     assert done.status == "APPLIED"
@@ -82,6 +87,18 @@ def test_the_export_uploaded_again_changes_nothing(shop: Account) -> None:
     )
     upload = sent(shop, *content.splitlines()[1:])
     assert (upload.total, upload.same) == (2, 2)
+
+
+def test_the_same_pieces_told_a_day_later_make_their_bins_fresh_again(shop: Account) -> None:
+    applied(shop, "A-01,LST-RICE,40", "A-02,LST-TEA,5", "A-03,,0")
+    with clock.use(VirtualClock(NOW + timedelta(days=1))):
+        applied(shop, "A-01,LST-RICE,40", "A-03,,0")
+        assert sent(shop, "A-01,LST-RICE,40", "A-02,LST-TEA,5").same == 1
+    assert {code: at - NOW for code, at in bins.ages(shop.id).by_bin.items()} == {
+        "A-01": timedelta(days=1),
+        "A-02": timedelta(0),
+        "A-03": timedelta(days=1),
+    }
 
 
 def test_another_sellers_account_is_not_offered(shop: Account) -> None:

@@ -72,7 +72,7 @@ def level(used_percent: int) -> str:
 
 
 def old(told_at: datetime, newest: datetime) -> bool:
-    """Whether a bin is an old one among those told last."""
+    """Whether a bin is an old one beside what was told last."""
     return newest - told_at >= OLD
 
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_noop as _n
 from pydantic import Field
 
 from godown.access.roles import Permission
-from godown.kit import sheets
+from godown.kit import clock, sheets
 from godown.kit.sheets import NEW, Code, OptionalCode, Outcome, Row, Scope, Sheet, Verdict
 
 from ..channels import choices
 from ..listings import service as listings
-from . import service
+from . import rules, service
 from .messages import BIN_ROW_EMPTY, OVER_CAPACITY, UNKNOWN_LISTING
 from .models import CAPACITY
 
@@ -32,10 +32,14 @@ class BinRow(Row):
 
 
 def check(scope: Scope, rows: Sequence[BinRow]) -> list[Verdict]:
-    """New, changed or the same; no bin above its limit, no listing that we do not have."""
+    """New, changed or the same; no bin above its limit, no listing that we do not have.
+
+    The same pieces in a bin that was told long ago are news: it is as fresh as the sheet then.
+    """
     account = choices.chosen(scope)
     known = {(each.bin, each.listing_id): each.pieces for each in service.contents([scope.seller_id], account.id)}
-    there = {each.code for each in service.bins([scope.seller_id], account.id) if not each.gone and each.read_at}
+    told, now = service.ages(account.id).by_bin, clock.now()
+    there = {code: rules.old(told_at, now) for code, told_at in told.items()}
     after = known | {(row.bin, row.listing_id): row.pieces for row in rows}
     total: Counter[str] = Counter()
     for (code, _listing), pieces in after.items():
@@ -45,7 +49,7 @@ def check(scope: Scope, rows: Sequence[BinRow]) -> list[Verdict]:
 
 
 def _verdict(
-    row: BinRow, known: dict[tuple[str, str], int], there: set[str], total: Counter[str], ours: set[str]
+    row: BinRow, known: dict[tuple[str, str], int], there: dict[str, bool], total: Counter[str], ours: set[str]
 ) -> Verdict:
     if not row.listing_id and row.pieces:
         return sheets.error(BIN_ROW_EMPTY, "listing_id")
@@ -55,7 +59,7 @@ def _verdict(
         return sheets.error(OVER_CAPACITY, "pieces", bin=row.bin, pieces=total[row.bin], capacity=CAPACITY)
     before = known.get((row.bin, row.listing_id), 0)
     if row.bin in there and before == row.pieces:
-        return sheets.SAME
+        return Verdict(Outcome.CHANGED) if there[row.bin] else sheets.SAME
     return Verdict(Outcome.CHANGED, was={"pieces": before}) if before else NEW
 
 
