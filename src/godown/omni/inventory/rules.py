@@ -81,7 +81,7 @@ def batches(due: Sequence[Due], most: int) -> Iterator[Sequence[Due]]:
     Suspects go alone, after the others.
     """
     own = [each for each in due if each.cause != "along" and not each.suspect]
-    along = [each for each in due if each.cause == "along"]
+    along = [each for each in due if each.cause == "along" and not each.suspect]
     whole = own + along[: -len(own) % MOST_SKUS]
     together = (whole[start : start + MOST_SKUS] for start in range(0, len(whole), MOST_SKUS))
     alone = ([each] for each in due if each.suspect and each.cause != "along")
