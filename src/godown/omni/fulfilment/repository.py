@@ -9,6 +9,8 @@ from psycopg.types.json import Jsonb
 
 from godown.kit import sql
 
+from ..orders.repository import UNPACKED
+
 # --- acknowledgement and links ------------------------------------------------------------------------------------
 
 
@@ -110,7 +112,7 @@ def select_owed(account_id: int) -> sql.Row:
     closed manifests that were not handed over, and `unpacked` orders in hand.
     """
     return sql.rows(
-        """WITH same AS (SELECT a.id FROM omni_channel_account a JOIN omni_channel_account mine USING (login_id)
+        f"""WITH same AS (SELECT a.id FROM omni_channel_account a JOIN omni_channel_account mine USING (login_id)
                          WHERE mine.id = %s)
            SELECT (SELECT count(*) FROM same
                    WHERE EXISTS (SELECT FROM omni_document d JOIN omni_order o ON o.id = d.order_id
@@ -122,10 +124,8 @@ def select_owed(account_id: int) -> sql.Row:
                    FROM kit_due w JOIN omni_command c ON c.id = w.subject::bigint JOIN same ON same.id = c.account_id
                    WHERE w.kind = 'handover')
                   AS parcels,
-                  (SELECT count(*) FROM omni_order o JOIN same ON same.id = o.account_id
-                   WHERE o.status IN ('CREATED', 'FULFILLABLE', 'PROCESSING') AND NOT o.on_hold
-                     AND NOT EXISTS (SELECT FROM omni_document d WHERE d.order_id = o.id))
-                  AS unpacked""",
+                  (SELECT count(*) FROM omni_order o JOIN same ON same.id = o.account_id WHERE {UNPACKED})
+                  AS unpacked""",  # noqa: S608
         (account_id,),
     )[0]
 

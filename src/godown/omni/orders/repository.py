@@ -140,12 +140,15 @@ def select_open_codes(account_id: int, statuses: Sequence[str], only_held: bool)
     )
 
 
+#: Whether an order `o` is free to be worked on, or is worked on, and Flipkart accepted no parcel of it.
+UNPACKED = """o.status IN ('CREATED', 'FULFILLABLE', 'PROCESSING') AND NOT o.on_hold
+              AND NOT EXISTS (SELECT FROM omni_document d WHERE d.order_id = o.id)"""
+
+
 def count_unpacked(account_id: int) -> int:
-    """Orders that are free to be worked on, or are worked on, and of which Flipkart accepted no parcel."""
+    """Orders in hand that are not packed."""
     count: int = sql.value(
-        """SELECT count(*) FROM omni_order o
-           WHERE account_id = %s AND status IN ('CREATED', 'FULFILLABLE', 'PROCESSING') AND NOT on_hold
-             AND NOT EXISTS (SELECT FROM omni_document d WHERE d.order_id = o.id)""",
+        f"SELECT count(*) FROM omni_order o WHERE o.account_id = %s AND {UNPACKED}",  # noqa: S608
         (account_id,),
     )
     return count
