@@ -126,6 +126,8 @@ CHOICES: Final[dict[str, str]] = {
     "lost units": "markLostPicklistGroup writes the units off the bins; the shipment waits for a new list.",
     "forced close": "Unpacked shipments of a list closed by force wait for a new one at once.",
     "all boxes": "rts of an mps shipment takes effect when every box was scanned.",
+    "closed list": "It is not started, scanned or packed from any more; what was packed from it is still handed over.",
+    "serial numbers": "A panel pack asks for none: the call as captured has no place for them. POST labels does.",
     "hold after pack": "A shipment on hold is neither packed nor dispatched; a running pack still finishes.",
     "refresh": "A refresh token serves once: the answer brings the next one.",
     "return events": "Flipkart's `completed` for a return not yet picked up picks it up first.",

@@ -1,7 +1,7 @@
 """Packing: may a shipment be packed, what an accepted pack starts, how it ends, and dispatch."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from . import orders, states, stock
 from .clock import IST, wire
@@ -55,11 +55,13 @@ def _weight(size: Dimensions) -> float:
 
 
 def check_invoice_date(world: Store, shipment: Shipment, text: str) -> None:
-    """An Indian day between order date and today (§3.4)."""
+    """An Indian day between order date and today (§3.4), with or without a time."""
     try:
-        day = date.fromisoformat(text[:10])
+        day = datetime.fromisoformat(text).date()
     except ValueError:
-        raise Refused("INVALID_REQUEST_DATE_FORMAT", reason="invoice date must be YYYY-MM-DD") from None
+        day = None
+    if day is None or not text.startswith(day.isoformat()):
+        raise Refused("INVALID_REQUEST_DATE_FORMAT", reason="invoice date must be YYYY-MM-DD")
     if not shipment.order_date.astimezone(IST).date() <= day <= world.now().astimezone(IST).date():
         raise Refused("INVALID_REQUEST_DATE_FORMAT", reason="invoice date must lie between order date and today")
 
@@ -142,11 +144,10 @@ def finish(world: Store, shipment_id: str) -> None:
 
 
 def dispatch(world: Store, shipment: Shipment) -> None:
-    """PACKED → READY_TO_DISPATCH. Raises Refused for any other state and for a hold."""
+    """PACKED → READY_TO_DISPATCH. Raises Refused for any other state, and as `check_actionable` does."""
     if not shipment.live_items:
         raise Refused("ORDER_ITEM_ALREADY_CANCELLED")
-    if shipment.hold:
-        raise Refused("SHIPMENT_ON_HOLD", external_shipment_id=shipment.shipment_id)
+    check_actionable(world, shipment)
     match shipment.status:
         case "PACKED":
             orders.progress(world, shipment, "READY_TO_DISPATCH")

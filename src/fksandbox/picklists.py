@@ -85,8 +85,24 @@ def is_pending(world: Store, pick_list: PickList) -> bool:
     return not pick_list.closed and pending_shipments(world, pick_list) > 0
 
 
+def check(world: Store, pick_list: PickList, shipment: Shipment | None = None) -> None:
+    """The one check of everything that is done in a list: start, scan, pack, rts.
+
+    Raises Refused: INVALID_PICK_LIST for a closed list, but for what was packed from it; for a shipment that is not in
+    it (any more) INVALID_SHIPMENT; SHIPMENT_ON_HOLD, SHIPMENT_TOO_EARLY.
+    """
+    if pick_list.closed and (shipment is None or shipment.packed_at is None):
+        raise Refused("INVALID_PICK_LIST")
+    if shipment is None:
+        return
+    if shipment.pick_list_id != pick_list.pick_list_id:
+        raise Refused("INVALID_SHIPMENT")
+    packing.check_actionable(world, shipment)
+
+
 def start(world: Store, pick_list: PickList) -> None:
-    """Safe to repeat."""
+    """Safe to repeat. Raises Refused as `check` does."""
+    check(world, pick_list)
     if not pick_list.started:
         pick_list.started = True
         world.emit("picklist_started", pick_list.pick_list_id)
@@ -96,8 +112,10 @@ def scan(world: Store, pick_list: PickList, listing_id: str) -> tuple[Shipment, 
     """One unit of a listing was scanned: Flipkart chooses the shipment it goes to.
 
     A shipment already begun goes first, then the list's order. Raises Refused: CANCELLED_SHIPMENT_ITEM (once for
-    each cancelled item met), SHIPMENT_ITEM_ALREADY_PROCESSED when no unit is wanted any more.
+    each cancelled item met); when no other shipment takes the unit what `check` says of the first that wants it, else
+    SHIPMENT_ITEM_ALREADY_PROCESSED.
     """
+    check(world, pick_list)
     if not pick_list.started:
         raise Refused("PICK_LIST_NOT_STARTED")
     candidates = [
@@ -109,16 +127,22 @@ def scan(world: Store, pick_list: PickList, listing_id: str) -> tuple[Shipment, 
     if not candidates:
         raise Refused("INVALID_LISTING")
     candidates.sort(key=lambda pair: not any(item.scanned for item in pair[0].items))
+    barred = None
     for shipment, item in candidates:
         if item.cancelled and item.order_item_id not in pick_list.told_cancelled:
             pick_list.told_cancelled.add(item.order_item_id)
             raise cancelled(shipment, item)
-        if item.status == "APPROVED" and item.scanned < item.live and not shipment.hold:
+        if item.status == "APPROVED" and item.scanned < item.live:
+            try:
+                check(world, pick_list, shipment)
+            except Refused as refused:
+                barred = barred or refused
+                continue
             item.scanned += 1
             world.shipments.mark(shipment)
             world.emit("unit_scanned", shipment.shipment_id, orderItemId=item.order_item_id)
             return shipment, item
-    raise Refused("SHIPMENT_ITEM_ALREADY_PROCESSED")
+    raise barred or Refused("SHIPMENT_ITEM_ALREADY_PROCESSED")
 
 
 def cancelled(shipment: Shipment, item: OrderItem) -> Refused:
@@ -133,7 +157,7 @@ def cancelled(shipment: Shipment, item: OrderItem) -> Refused:
 
 def sideline(world: Store, pick_list: PickList, shipment_id: str) -> None:
     """Park a shipment that can't be worked on now. Raises Refused."""
-    shipment = _member(world, pick_list, shipment_id)
+    shipment = member(world, pick_list, shipment_id)
     if item_status_of(shipment) == "COMPLETED":
         raise Refused("SHIPMENT_ITEM_ALREADY_PROCESSED")
     pick_list.gone[shipment_id] = "SIDELINED"
@@ -145,7 +169,7 @@ def sideline(world: Store, pick_list: PickList, shipment_id: str) -> None:
 
 def mark_lost(world: Store, pick_list: PickList, shipment_id: str) -> None:
     """The units can't be found: Flipkart writes them off its bins and will pick the shipment anew. Raises Refused."""
-    shipment = _member(world, pick_list, shipment_id)
+    shipment = member(world, pick_list, shipment_id)
     if shipment.status != "APPROVED":
         raise Refused("SHIPMENT_ITEM_ALREADY_PROCESSED")
     for item in shipment.live_items:
@@ -184,6 +208,7 @@ def dispatch(world: Store, pick_list: PickList, tracking_id: str) -> None:
     packing.regret(world, shipment)
     if not shipment.live_items:
         raise cancelled(shipment, shipment.items[0])
+    check(world, pick_list, shipment)
     for box in shipment.sub_shipments:
         box.scanned_out = box.scanned_out or box.tracking_id == tracking_id
     world.shipments.mark(shipment)
@@ -191,7 +216,8 @@ def dispatch(world: Store, pick_list: PickList, tracking_id: str) -> None:
         packing.dispatch(world, shipment)
 
 
-def _member(world: Store, pick_list: PickList, shipment_id: str) -> Shipment:
+def member(world: Store, pick_list: PickList, shipment_id: str) -> Shipment:
+    """A shipment of the list. Raises Refused for one that is not in it, or not any more."""
     if shipment_id not in pick_list.shipment_ids or shipment_id in pick_list.gone:
         raise Refused("INVALID_SHIPMENT")
     return world.shipments.by_id[shipment_id]
@@ -202,23 +228,17 @@ def item_status_of(shipment: Shipment) -> ItemStatus:
     return item_status(live[0]) if live else "CANCELLED"
 
 
-def check_pack(world: Store, pick_list: PickList, shipment_id: str, given: dict[str, int]) -> Shipment:
-    """The one check of a panel pack: the shipment of this list, with these quantities by order item.
+def check_pack(world: Store, pick_list: PickList, shipment: Shipment, given: dict[str, int]) -> None:
+    """May the shipment be packed from the panel, with these quantities by order item?
 
-    Raises Refused: INVALID_PICK_LIST, INVALID_SHIPMENT, CANCELLED_SHIPMENT_ITEM, SHIPMENT_ON_HOLD,
-    SHIPMENT_TOO_EARLY, SHIPMENT_ITEM_ALREADY_PROCESSED, QUANTITY_MISMATCH_ERROR, INVALID_ITEM_IDS,
-    SHIPMENT_NOT_SCANNED.
+    Raises Refused as `check` does, and CANCELLED_SHIPMENT_ITEM, SHIPMENT_ITEM_ALREADY_PROCESSED, INVALID_ITEM_IDS,
+    QUANTITY_MISMATCH_ERROR, SHIPMENT_NOT_SCANNED.
     """
-    if pick_list.closed:
-        raise Refused("INVALID_PICK_LIST")
-    shipment = _member(world, pick_list, shipment_id)
-    packing.regret(world, shipment)
     if item := packing.cancelled_units(shipment, given):
         raise cancelled(shipment, item)
     if shipment.status != "APPROVED":
-        raise Refused("SHIPMENT_ITEM_ALREADY_PROCESSED", external_shipment_id=shipment_id)
-    packing.check_actionable(world, shipment)
+        raise Refused("SHIPMENT_ITEM_ALREADY_PROCESSED", external_shipment_id=shipment.shipment_id)
+    check(world, pick_list, shipment)
     packing.check_quantities(shipment, given)
     if world.settings.pack_mode == "scan" and any(i.scanned < i.live for i in shipment.live_items):
-        raise Refused("SHIPMENT_NOT_SCANNED", external_shipment_id=shipment_id)
-    return shipment
+        raise Refused("SHIPMENT_NOT_SCANNED", external_shipment_id=shipment.shipment_id)

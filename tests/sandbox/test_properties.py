@@ -52,7 +52,7 @@ def busy_world(seed: int, steps: int) -> World:
                     if one.pick_list_id:
                         given_ = {item.order_item_id: item.live for item in one.live_items}
                         pick_list = world.pick_lists[one.pick_list_id]
-                        picklists.check_pack(world, pick_list, one.shipment_id, given_)
+                        picklists.check_pack(world, pick_list, one, given_)
                         packing.accept(world, one, {}, "2026-11-23")
                 case "d":
                     packing.dispatch(world, one)

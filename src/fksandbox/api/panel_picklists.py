@@ -149,7 +149,7 @@ def get(world: World, location_id: str, query: PickListQuery) -> dict[str, Any]:
 
 @serves("picklist_start")
 def start(world: World, location_id: str, body: StartRequest) -> dict[str, Any]:
-    """Safe to repeat: one client calls it on every run."""
+    """Safe to repeat: one client calls it on every run. Not for a closed list."""
     picklists.start(world, picklists.get(world, location_id, body.pick_list_id))
     return {}
 
@@ -212,7 +212,9 @@ def pack(world: World, location_id: str, body: PackRequest) -> dict[str, Any]:
             given: Counter[str] = Counter()
             for item in asked.order_items:
                 given[item.order_item_id] += item.quantity
-            shipment = picklists.check_pack(world, pick_list, asked.external_shipment_id, dict(given))
+            shipment = picklists.member(world, pick_list, asked.external_shipment_id)
+            packing.regret(world, shipment)
+            picklists.check_pack(world, pick_list, shipment, dict(given))
             packing.check_dimensions(asked.dimensions)
             for item in asked.order_items:
                 packing.check_invoice_date(world, shipment, item.invoice_date)

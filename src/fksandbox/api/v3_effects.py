@@ -77,6 +77,7 @@ def pack(world: World, body: PackRequest) -> dict[str, Any]:
         shipment = _shipment(world, order.shipment_id, order.location_id)
         if shipment.smart and not world.settings.allow_v3_pack_of_smart:
             raise Refused("OPERATION_NOT_ALLOWED", reason="FBF_LITE shipments are packed from a picklist")
+        packing.regret(world, shipment)
         check_v3_pack(world, shipment, order)
         for given in order.serial_numbers or ():
             item = next(i for i in shipment.items if i.order_item_id == given.order_item_id)
@@ -90,8 +91,9 @@ def pack(world: World, body: PackRequest) -> dict[str, Any]:
 
 def check_v3_pack(world: World, shipment: Shipment, order: PackOrder) -> None:
     """The one check of a v3 pack. Raises Refused with the v2 codes of §7.3, as §8 proposes."""
-    packing.regret(world, shipment)
     given = {tax.order_item_id: tax.quantity for tax in order.tax_items}
+    if len(given) < len(order.tax_items):
+        raise Refused("INVALID_ITEM_IDS")
     if packing.cancelled_units(shipment, given) or not shipment.live_items:
         raise Refused("ORDER_ITEM_ALREADY_CANCELLED")
     if shipment.status == "PACKING_IN_PROGRESS":
