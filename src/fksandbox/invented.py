@@ -131,5 +131,7 @@ CHOICES: Final[dict[str, str]] = {
     "hold after pack": "A shipment on hold is neither packed nor dispatched; a running pack still finishes.",
     "refresh": "A refresh token serves once: the answer brings the next one.",
     "return events": "Flipkart's `completed` for a return not yet picked up picks it up first.",
+    "RTO": "What the courier brings back keeps the AWB of its box (as at Increff: same parcel, same AWB); of several "
+    "boxes the first one's, until it gets another.",
     "return cancelled": "Its item is DELIVERED again.",
 }

@@ -117,8 +117,13 @@ def _make(world: Store, shipment: Shipment, item: OrderItem, source: Source) -> 
         expected_at=now + EXPECTED_IN,
         reason=reason,
         sub_reason=sub_reason,
-        tracking_id=world.ids.tracking("FMPR"),
+        tracking_id=world.ids.tracking("FMPR") if source == "customer_return" else own_awb(shipment),
     )
+
+
+def own_awb(shipment: Shipment) -> str | None:
+    """An undelivered parcel comes back under its own label (facts/increff.md §3.8); of several boxes the first."""
+    return next(iter(shipment.tracking_ids), None)
 
 
 def _set_item(world: Store, shipment: Shipment, item: OrderItem, status: str) -> None:

@@ -62,6 +62,10 @@ def test_the_courier_brings_all_units_back(caller: Caller, control: Control, sku
     made = caller.api("POST", "/returns/sandbox/create_returns", json=item | {"returnType": "courier"})
     assert made.json() == {"response": "SUCCESS"}
     assert [one["source"] for one in control.returns()] == ["courier_return"] * 2
+    awb = shipment["sub_shipments"][0]["tracking_id"]
+    assert [one["tracking_id"] for one in control.returns()] == [awb] * 2
+    told = caller.api("GET", "/v2/returns", params={"trackingIds": awb}).json()["returnItems"]
+    assert [one["trackingId"] for one in told] == [awb] * 2
     done = caller.api("POST", "/returns/sandbox/return_events", json=item | {"eventType": "completed"})
     assert done.json() == {"response": "SUCCESS"}
     assert control.shipment(shipment["shipment_id"])["status"] == "RETURNED"
