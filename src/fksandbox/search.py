@@ -67,6 +67,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     listing_ids: frozenset[str] | None = None
     shipment_types: frozenset[str] = frozenset()
     mps: bool | None = None
+    vendors: frozenset[str] | None = None
     listed: bool | None = None
     single: bool | None = None
     windows: dict[Field, Window] = {}
@@ -82,6 +83,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
             and bucket.hold in self.holds
             and self.location_id in (None, bucket.location_id)
             and self.mps in (None, bucket.mps)
+            and (self.vendors is None or bucket.vendor in self.vendors)
             and self.listed in (None, bucket.listed)
             and self.single in (None, bucket.single)
             and (not self.shipment_types or bucket.shipment_type in self.shipment_types)

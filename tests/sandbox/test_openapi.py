@@ -7,6 +7,7 @@ from typing import Any
 
 import hypothesis
 import jsonschema_rs
+import pypdfium2
 import pytest
 import schemathesis
 from schemathesis.checks import not_a_server_error
@@ -34,10 +35,21 @@ WRONG_PARTS = {
 """Known faults of the original: properties with the schema of something else."""
 
 
+OURS = {
+    "dispatchLocation": "observed (facts/flipkart.md §3.1)",
+    "title": "observed (facts/flipkart.md §3.1)",
+    "processingStatus": "beside `status`: the sources differ (facts/flipkart.md §3.4)",
+    "after": "beside `from`: the sources differ (facts/flipkart.md §3.8)",
+    "before": "beside `to`: the sources differ (facts/flipkart.md §3.8)",
+}
+"""Properties that are sent and not published."""
+
+
 class Official:
     """The published description, with its known faults taken out."""
 
     def __init__(self, document: dict[str, Any]) -> None:
+        self._document = document
         self._responses = {
             (method.upper(), re.compile(re.sub(r"\{\w+\}", "[^/]+", path) + "$"), path): operation["responses"]
             for path, operations in document["paths"].items()
@@ -47,6 +59,12 @@ class Official:
     def promised(self) -> set[tuple[str, str]]:
         """Method and path of all that have a right schema of a JSON answer."""
         return {(method, name) for method, _, name in self._responses if self.schema(method, name) is not None}
+
+    def request(self, method: str, path: str) -> dict[str, Any]:
+        """The schema of a request."""
+        body: dict[str, Any] = self._document["paths"][path][method.lower()]["requestBody"]
+        schema: dict[str, Any] = body["content"]["application/json"]["schema"]
+        return schema
 
     def name(self, method: str, path: str) -> tuple[str, str] | None:
         """Method and path as the description writes them."""
@@ -91,6 +109,31 @@ def mended(schema: Any) -> Any:
 @pytest.fixture(scope="module")
 def official(samples: Any) -> Official:
     return Official(json.loads((samples / OFFICIAL).read_text()))
+
+
+class Names:
+    """The property names that are published, and those that are sent, by where they stand."""
+
+    def __init__(self) -> None:
+        self.published: dict[str, set[str]] = {}
+        self.sent: dict[str, set[str]] = {}
+
+    def note(self, schema: dict[str, Any], value: Any, place: str) -> None:
+        if isinstance(value, list):
+            for one in value:
+                self.note(schema.get("items", {}), one, place)
+        elif isinstance(value, dict) and isinstance(properties := schema.get("properties"), dict):
+            self.published.setdefault(place, set()).update(properties)
+            self.sent.setdefault(place, set()).update(value)
+            for name in properties.keys() & value.keys():
+                self.note(properties[name], value[name], f"{place}.{name}")
+
+    def never_sent(self) -> dict[str, set[str]]:
+        """What the whole day has left out: the description demands nothing, so no schema sees it."""
+        return {place: left for place, names in self.published.items() if (left := names - self.sent[place])}
+
+    def unpublished(self) -> set[str]:
+        return {name for place, names in self.sent.items() for name in names - self.published[place]}
 
 
 def scripted_day(caller: Caller, control: Control, sku: str) -> None:
@@ -168,15 +211,80 @@ def test_a_scripted_day_conforms_to_the_official_description(
 
     caller.client.event_hooks["response"] = [keep]
     scripted_day(caller, control, sku)
-    checked = set()
+    checked, names = set(), Names()
     for method, path, answer in answers:
         schema = official.schema(method, path.removesuffix("/")) or official.schema(method, path)
         if schema is not None:
             errors = [f"{path}: {e.message}" for e in jsonschema_rs.validator_for(schema).iter_errors(answer)]
             assert errors == []
-            checked.add(official.name(method, path.removesuffix("/")) or official.name(method, path))
+            name = official.name(method, path.removesuffix("/")) or official.name(method, path)
+            names.note(schema, answer, f"{name}")
+            checked.add(name)
     absent = {path.replace("<", "{").replace(">", "}") for one in ABSENT for path in one.paths}
     assert {one for one in official.promised() if one[1] not in absent} == checked
+    assert names.never_sent() == {}
+    assert names.unpublished() == set(OURS)
+
+
+@pytest.mark.parametrize("mps", [False, True])
+def test_a_manifest_is_asked_for_in_the_official_names(
+    caller: Caller, control: Control, sku: str, official: Official, mps: bool
+) -> None:
+    for boxes in (1, 2):
+        placed = control.place_order([(sku, 2)], service_profile="NON_FBF", boxes=boxes)
+        boxed = [
+            {"subShipmentId": f"SS-{n + 1}", "dimensions": placed["sub_shipments"][n]["dimensions"]}
+            for n in range(boxes)
+        ]
+        pack(caller, order(placed, subShipments=boxed))
+        control.set_clock(advance=5)
+        ready = {"shipmentIds": [placed["shipment_id"]], "locationId": caller.world.location_id}
+        caller.api("POST", "/v3/shipments/dispatch", json=ready)
+    (counted,) = [one for one in caller.api("GET", "/v3/shipments/handover/counts").json() if one["isMps"] is mps]
+    official_names = official.request("POST", "/sellers/v3/shipments/manifest")["properties"]["params"]["properties"]
+    pickup = {name: counted["pickUpDate"][name] for name in official_names["pickupDate"]["properties"]}
+    values = [counted["vendorGroupCode"], pickup, caller.world.location_id, mps]
+    asked = dict(zip(("vendorGroupCode", "pickupDate", "locationId", "is_mps"), values, strict=True))
+    assert set(asked) == set(official_names)
+    answer = caller.api("POST", "/v3/shipments/manifest", json={"params": asked})
+    text = pypdfium2.PdfDocument(answer.content)[0].get_textpage().get_text_bounded()
+    shipped = {one.mps: one.tracking_ids[0] for one in caller.world.shipments}
+    assert shipped[mps] in text
+    assert shipped[not mps] not in text
+
+
+@pytest.mark.parametrize("more", [{"is_mps": True}, {"isMps": True}, {"isMps": True, "pickUpDate": {}}])
+def test_a_manifest_of_large_parcels_needs_its_pick_up(caller: Caller, more: dict[str, Any]) -> None:
+    asked = {"vendorGroupCode": "Ekart Logistics", "locationId": caller.world.location_id, **more}
+    answer = caller.api("POST", "/v3/shipments/manifest", json={"params": asked})
+    assert (answer.status_code, answer.json()["errorCode"]) == (400, "INVALID_REQUEST_JSON")
+
+
+def test_what_a_manifest_does_not_know_is_refused(caller: Caller) -> None:
+    asked = {"vendorGroupCode": "Ekart Logistics", "locationId": caller.world.location_id, "size": "LARGE"}
+    answer = caller.api("POST", "/v3/shipments/manifest", json={"params": asked})
+    assert answer.status_code == 400
+    assert "size" in answer.json()["errorMessage"]
+
+
+def test_a_token_is_also_given_to_a_form(caller: Caller) -> None:
+    seller = caller.world.seller
+    form = {"grant_type": "client_credentials", "scope": "Seller_Api"}
+    answer = caller.client.post("/oauth-service/oauth/token", data=form, auth=(seller.app_id, seller.app_secret))
+    assert answer.json()["access_token"] == caller.token().json()["access_token"]
+
+
+def test_the_panels_orders_are_those_of_the_couriers_asked_for(caller: Caller, control: Control, sku: str) -> None:
+    control.place_order([(sku, 1)])
+
+    def total(**more: Any) -> int:
+        payload = {"params": {"seller_id": caller.world.seller.seller_id, **more}}
+        found = caller.panel("POST", "/my-orders/fetch", {"status": "shipments_to_pack", "payload": payload}).json()
+        count: int = found["total"]
+        return count
+
+    assert total() == total(vendor_group_codes=["Ekart Logistics", "Delhivery"]) == 1
+    assert total(vendor_group_codes=["Delhivery"]) == 0
 
 
 ODD = hypothesis.settings(

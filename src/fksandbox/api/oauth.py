@@ -37,7 +37,13 @@ class ExpiryQuery(msgspec.Struct):
 
 @serves("token")
 def token(world: World, query: TokenQuery) -> dict[str, Any]:
-    """The three grants. A live client_credentials token is answered again with what is left of its 60 days."""
+    """The three grants, asked for in the query or by POST in a form.
+
+    A live client_credentials token is answered again with what is left of its 60 days.
+    """
+    request.get_data()  # before the form, or the call log has no body
+    if request.form:
+        query = msgspec.convert({**request.args.to_dict(), **request.form.to_dict()}, TokenQuery)
     check_app(world)
     if "Seller_Api" not in query.scope.split(","):
         raise Refused("invalid_scope", scope=query.scope)

@@ -19,6 +19,7 @@ from ..states import FilterType
 from ..world import World
 from .handlers import Pdf, serves
 from .v3_documents import label_pdf
+from .v3_handover import VENDOR_GROUPS
 from .v3_search import split_ids
 
 Tab = Literal[
@@ -48,8 +49,11 @@ class PageRequest(msgspec.Struct):
     page_size: Annotated[int, msgspec.Meta(ge=1, le=50)] = 20
 
 
-class FetchParams(msgspec.Struct):
+class FetchParams(msgspec.Struct, forbid_unknown_fields=True):
+    """What of the panel's own parameters is not known here is refused."""
+
     seller_id: str
+    vendor_group_codes: list[str] | None = None
     on_hold: bool | None = None
     service_profile: Profile | None = None
 
@@ -100,6 +104,9 @@ def fetch(world: World, location_id: str, body: FetchRequest) -> dict[str, Any]:
         raise Refused("WRONG_SELLER")
     found = tab(world, location_id, body.status, on_hold=params.on_hold, profile=params.service_profile)
     start = (page.page_num - 1) * page.page_size
+    if params.vendor_group_codes is not None:
+        vendors = frozenset(name for name, group in VENDOR_GROUPS.items() if group in params.vendor_group_codes)
+        found = [replace(search, vendors=vendors) for search in found]
     total = sum(world.shipments.count(search) for search in found)
     return {
         "items": [_order(world, one) for one in islice(orders_of(world, found, start), page.page_size)],

@@ -20,16 +20,33 @@ class LocationQuery(msgspec.Struct, rename="camel"):
     location_id: str | None = None
 
 
-class PickUpDate(msgspec.Struct):
+class PickUpDate(msgspec.Struct, rename={"start": "from", "end": "to"}, forbid_unknown_fields=True):
+    """The sources name the ends in two ways; `end` is `to` or `before`."""
+
+    start: str | None = None
+    end: str | None = None
     after: str | None = None
     before: str | None = None
 
 
-class ManifestParams(msgspec.Struct, rename="camel"):
+class ManifestParams(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """Both spellings of a name are taken, as the sources have them (§3.8); what is not known here is refused."""
+
     vendor_group_code: str
     location_id: str
     is_mps: bool = False
+    is_mps_too: bool = msgspec.field(default=False, name="is_mps")
     pick_up_date: PickUpDate | None = None
+    pickup_date: PickUpDate | None = None
+
+    @property
+    def mps(self) -> bool:
+        return self.is_mps or self.is_mps_too
+
+    @property
+    def dated(self) -> bool:
+        given = [date for date in (self.pick_up_date, self.pickup_date) if date]
+        return any((date.start or date.after) and (date.end or date.before) for date in given)
 
 
 class ManifestRequest(msgspec.Struct):
@@ -71,16 +88,19 @@ def ready(world: World, location_id: str, vendor_group: str, mps: bool | None = 
 
 @serves("handover_counts")
 def handover_counts(world: World, query: LocationQuery) -> list[dict[str, Any]]:
-    """Parcels awaiting each courier; Smart ones only under `count_smart_in_handover`."""
+    """Parcels awaiting each courier; Smart ones only under `count_smart_in_handover`.
+
+    The ends of the pick-up have both names that the sources give them (§3.8).
+    """
     location_id = check_location(world, query.location_id or world.location_id)
     profiles: set[Profile] = {"NON_FBF", "FBF_LITE"} if world.settings.count_smart_in_handover else {"NON_FBF"}
-    now = world.now()
+    begin, end = wire(world.now()), wire(world.now() + timedelta(hours=2))
     return [
         {
             "vendorGroupCode": vendor,
             "count": count,
             "isMps": mps,
-            "pickUpDate": {"after": wire(now), "before": wire(now + timedelta(hours=2))},
+            "pickUpDate": {"from": begin, "to": end, "after": begin, "before": end},
             "otc": {"code": handover_code(world, location_id), "error_code": None},
         }
         for (vendor, mps), count in counts(world, location_id, profiles).items()
@@ -98,11 +118,11 @@ def manifest(world: World, body: ManifestRequest) -> Pdf:
     """The courier's manifest of all parcels that are ready, Smart ones too (§8)."""
     params = body.params
     location_id = check_location(world, params.location_id)
-    if params.is_mps and params.pick_up_date is None:
+    if params.mps and not params.dated:
         raise Refused("INVALID_REQUEST_JSON", reason="pick-up dates are mandatory for mps")
     if params.vendor_group_code not in VENDOR_GROUPS.values():
         raise Refused("DEPENDENT_SYSTEM_CALL_FAILED")
-    shipments = ready(world, location_id, params.vendor_group_code, params.is_mps)
+    shipments = ready(world, location_id, params.vendor_group_code, params.mps)
     content = manifest_pdf(world, params.vendor_group_code, location_id, shipments)
     return Pdf(content, "manifest.pdf")
 
