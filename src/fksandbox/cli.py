@@ -147,9 +147,9 @@ def fault(
 
 
 @app.command()
-def heal(context: typer.Context) -> None:
-    """Remove all faults."""
-    context.obj.clear_faults()
+def heal(context: typer.Context, rule: Annotated[int | None, typer.Argument(help="A rule's id.")] = None) -> None:
+    """Remove one fault, or all of them."""
+    context.obj.clear_faults(rule)
 
 
 @app.command()

@@ -172,8 +172,9 @@ class Control:
     def faults(self) -> list[Rule]:
         return msgspec.convert(self._ask("GET", "faults")["rules"], list[Rule])
 
-    def clear_faults(self) -> None:
-        self._ask("DELETE", "faults")
+    def clear_faults(self, rule_id: int | None = None) -> None:
+        """Remove one rule, or all of them."""
+        self._ask("DELETE", "faults", rule_id=rule_id)
 
     def calls(self, since: int = 0, op: str | None = None) -> list[Call]:
         """The call log after call number `since`, oldest first."""

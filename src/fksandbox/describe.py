@@ -10,7 +10,7 @@ from typing import Final, get_args, get_type_hints
 
 from . import settings
 from .absent import ABSENT
-from .faults import KINDS
+from .faults import KINDS, ONLY_AT
 from .invented import CHOICES, REFUSALS
 from .ops import OPS
 
@@ -55,7 +55,10 @@ def choices() -> str:
 
 
 def faults() -> str:
-    return table(("Kind", "What happens"), ((f"`{kind}`", text) for kind, text in KINDS.items()))
+    return table(
+        ("Kind", "Happens to", "What happens"),
+        ((f"`{kind}`", " ".join(f"`{op}`" for op in ONLY_AT.get(kind, ())) or "all", KINDS[kind]) for kind in KINDS),
+    )
 
 
 def switches() -> str:

@@ -22,18 +22,35 @@ KINDS: Final[dict[Kind, str]] = {
     "reset": "connection reset; nothing is applied",
     "lost_reply": "applied, but the answer never comes",
     "truncated": "applied, but the body ends in the middle",
-    "late_visibility": "`filter`, `filter_next`: orders younger than `seconds` are left out",
-    "repeat_page": "`filter_next`: the page before comes again, under a new cursor",
-    "reorder": "`filter`, `filter_next`, `get_shipments`: the shipments come shuffled",
-    "short_picklist": "`picklist_create`: the list has `count` orders too few",
-    "pack_refused": "`pack`, `v3_pack`: refused for its packaging",
-    "slow_pack": "`pack`, `v3_pack`: the label takes `seconds` longer",
-    "label_not_ready": "`label`, `labels`, `print_labels`, `is_confirm`: not yet",
-    "label_once": "`label`, `labels`, `print_labels`: a second print is refused unless it is a reprint",
-    "wrong_label": "`label`, `labels`, `print_labels`: the document is another parcel's",
-    "cancel_unit": "`pack`, `v3_pack`, `label`, `rts`, `dispatch`: the buyer cancels `count` units in the last moment",
+    "late_visibility": "orders younger than `seconds` are left out",
+    "repeat_page": "the page before comes again, under a new cursor",
+    "reorder": "the shipments come shuffled",
+    "short_picklist": "the list has `count` orders too few",
+    "pack_refused": "refused for its packaging",
+    "slow_pack": "the label takes `seconds` longer",
+    "label_not_ready": "not yet",
+    "label_once": "a second print is refused unless it is a reprint",
+    "wrong_label": "the document is another parcel's",
+    "cancel_unit": "the buyer cancels `count` units in the last moment",
 }
-"""What each kind does, and where, if not everywhere."""
+"""What each kind does."""
+
+PACKS: Final = ("pack", "v3_pack")
+LABELS: Final = ("label", "label_bytes", "labels", "print_labels")
+REPRINTS: Final = ("invoices", "print_invoice", "reprint_labels")
+ONLY_AT: Final[dict[Kind, tuple[str, ...]]] = {
+    "late_visibility": ("filter", "filter_next"),
+    "repeat_page": ("filter_next",),
+    "reorder": ("filter", "filter_next", "get_shipments"),
+    "short_picklist": ("picklist_create",),
+    "pack_refused": PACKS,
+    "slow_pack": PACKS,
+    "label_not_ready": (*LABELS, *REPRINTS, "is_confirm"),
+    "label_once": LABELS,
+    "wrong_label": (*LABELS, "reprint_labels"),
+    "cancel_unit": (*PACKS, *LABELS, *REPRINTS, "rts", "dispatch"),
+}
+"""The operations that a kind can happen to; what is not here can happen to all."""
 
 BEFORE: Final[frozenset[Kind]] = frozenset({"http_401", "http_429", "http_500", "html", "empty", "timeout", "reset"})
 """Answered instead of the call: nothing is applied."""

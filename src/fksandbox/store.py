@@ -12,7 +12,7 @@ from .calls import CallLog
 from .clock import Clock
 from .errors import Refused, Unknown
 from .events import Event, Events, Notification, Remark
-from .faults import Faults, Rule
+from .faults import ONLY_AT, Faults, Rule
 from .ids import Ids
 from .model import Breach, Export, Listing, Location, PickList, PutList, Recall, Return, Seller, Shipment
 from .ops import FAULTY
@@ -88,9 +88,11 @@ class Store:
         self.events.emit(Event(kind, subject, self.now(), attributes))
 
     def add_fault(self, rule: Rule) -> Rule:
-        """Put a rule in force. Raises ValueError for an operation that is not in `ops`."""
+        """Put a rule in force. Raises ValueError for an operation that is not in `ops`, or to which it can't happen."""
         if rule.op not in FAULTY:
             raise ValueError(f"no operation {rule.op}; see fksandbox.ops")
+        if rule.op not in ONLY_AT.get(rule.kind, FAULTY):
+            raise ValueError(f"{rule.kind} can't happen to {rule.op}, but to {', '.join(ONLY_AT[rule.kind])}")
         return self.faults.add(rule)
 
     def count_call(self) -> None:

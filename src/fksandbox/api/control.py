@@ -45,6 +45,10 @@ class CallsQuery(msgspec.Struct):
     op: str | None = None
 
 
+class RuleQuery(msgspec.Struct):
+    rule_id: int | None = None
+
+
 class UrlQuery(msgspec.Struct):
     url: str
 
@@ -155,8 +159,14 @@ def add_fault(world: World, body: Rule) -> Rule:
 
 
 @serves("control_faults_clear")
-def clear_faults(world: World) -> dict[str, Any]:
-    world.faults.clear()
+def clear_faults(world: World, query: RuleQuery) -> dict[str, Any]:
+    """Remove one rule, or all of them."""
+    if query.rule_id is None:
+        world.faults.clear()
+    elif query.rule_id not in {rule.rule_id for rule in world.faults.rules}:
+        raise Unknown(f"no rule {query.rule_id}")
+    else:
+        world.faults.remove(query.rule_id)
     return faults(world)
 
 

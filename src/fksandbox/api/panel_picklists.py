@@ -212,6 +212,7 @@ def pack(world: World, location_id: str, body: PackRequest) -> dict[str, Any]:
             given: Counter[str] = Counter()
             for item in asked.order_items:
                 given[item.order_item_id] += item.quantity
+            picklists.check(world, pick_list)
             shipment = picklists.member(world, pick_list, asked.external_shipment_id)
             packing.regret(world, shipment)
             picklists.check_pack(world, pick_list, shipment, dict(given))
