@@ -21,6 +21,7 @@ JOBS = (
     "godown.omni.binplans.jobs",
     "godown.omni.receipts.jobs",
     "godown.omni.inventory.jobs",
+    "godown.omni.proof.jobs",
 )
 #: Rooms that declare sheets (`godown.kit.sheets`).
 SHEETS = (

@@ -82,6 +82,7 @@ FIXES: Mapping[str, Fix] = {
     "receipts.untold": Fix(
         _("Show the receipt"), "receipts", Permission.SEE_STOCK, query={"q": "subject"}, fixed={"told": "no"}
     ),
+    "stock.disagrees": Fix(_("See the stock"), "stock", Permission.SEE_STOCK),
     "return.overdue": Fix(
         _("Show the returns"), "returns", Permission.SEE_ORDERS, query=ACCOUNT, fixed={"status": "announced"}
     ),

@@ -105,6 +105,21 @@ class ReturnOrder:
     lines: Sequence[ReturnLine]
 
 
+class StockDifference(Protocol):
+    """Two books of the stock that should agree and do not: what is `kept` against what is `proved` by another."""
+
+    @property
+    def book(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def sku(self) -> str: ...
+    @property
+    def kept(self) -> int: ...
+    @property
+    def proved(self) -> int: ...
+
+
 class UntoldReceipt(Protocol):
     """Goods that were received, and that nobody has received on the channel's panel yet.
 
@@ -190,6 +205,9 @@ class WarehouseDesk(Protocol):
 
     def unknown_parcels(self, seller_id: int, warehouse: str, before: datetime) -> tuple[int, datetime | None]:
         """How many return parcels came in before a time and have no return order yet, and when the first of them."""
+
+    def stock_differences(self, seller_id: int) -> Sequence[StockDifference]:
+        """Where the books of the seller's stock disagree. Empty means proved."""
 
     def pool_pieces(self, seller_id: int, warehouse: str, pool: str) -> dict[str, int]:
         """Pieces of a pool by SKU, sellable, promised and left over together; only SKUs that it has pieces of."""

@@ -12,6 +12,7 @@ from uuid import UUID
 from godown.kit.errors import GodownError
 from godown.kit.messages import Message
 
+from . import checks
 from .cancelling import service as cancelling
 from .counts import tasks
 from .dispatch import service as dispatch
@@ -35,6 +36,7 @@ from .returns import gate
 from .returns import service as returns
 from .returns.service import IncomingReturn
 from .stock import service as stock
+from .stock.service import Difference
 
 
 class Desk:
@@ -111,6 +113,10 @@ class Desk:
         """How many return parcels came in before a time and have no return order yet, and when the first of them."""
         found = (each for each in gate.unknown([seller_id], before) if each.warehouse == warehouse)
         return next(((each.parcels, each.since) for each in found), (0, None))
+
+    def stock_differences(self, seller_id: int) -> list[Difference]:
+        """Where the books of the seller's stock disagree. Empty means proved."""
+        return checks.differences([seller_id])
 
     def pool_pieces(self, seller_id: int, warehouse: str, pool: str) -> dict[str, int]:
         """Pieces of a pool by SKU, sellable, promised and left over together; only SKUs that it has pieces of."""

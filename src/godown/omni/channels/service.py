@@ -68,6 +68,7 @@ CADENCE = {
     "untold_receipts": "sweep_every",
     "fill_receipts": "sweep_every",
     "unknown_parcels": "sweep_every",
+    "prove_stock": "sweep_every",
     "send_inventory": "send_stock_every",
     "compare_inventory": "compare_stock_every",
     "share_pool": "send_stock_every",

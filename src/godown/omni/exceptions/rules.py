@@ -21,6 +21,7 @@ RETRIED_BY = {
     "receipts.untold": "untold_receipts",
     "return.overdue": "returns_overdue",
     "return.unknown_parcels": "unknown_parcels",
+    "stock.disagrees": "prove_stock",
 }
 #: Its subject is the pass itself.
 BROKEN = "pass.broken"

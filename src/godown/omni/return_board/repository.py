@@ -9,9 +9,9 @@ from godown.kit import sql
 
 from .rules import CLAIM_SOON, Filter, Mark, span
 
-CLAIM_BY = "r.announced_at + make_interval(days => coalesce(p.claim_days, 30))"
+CLAIM_BY = "r.announced_at + make_interval(days => p.claim_days)"
 FROM = """FROM omni_return r JOIN omni_channel_account a ON a.id = r.account_id
-               LEFT JOIN omni_return_policy p ON p.account_id = r.account_id"""
+               JOIN omni_return_policy p ON p.account_id = r.account_id"""
 CARD = """r.id, r.return_code, r.kind, r.status, r.status_at, r.provisional, r.account, r.order_id, r.order_code,
           r.transporter, r.awb, r.source, r.channel_status, r.announced_at, r.expected_at, r.received_at, r.claim_by,
           l.pieces, l.skus, l.reasons"""

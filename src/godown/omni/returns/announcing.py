@@ -19,7 +19,7 @@ from ..channels.service import Account
 from ..exceptions import service as exceptions
 from ..listings import service as listings
 from ..warehouse import ReturnKind, ReturnLine, ReturnOrder
-from . import messages, repository, rules, service
+from . import messages, policies, repository, rules, service
 from .models import Kind, Source
 from .policies import policy
 from .rules import Again, Announced, ChangingFacts, ForwardLine, Known, New, Verdict
@@ -50,7 +50,7 @@ def announce(
     Two announcements of an account at once are made one after the other. Return codes must not repeat.
     """
     with transaction.atomic():
-        repository.lock_policy(account.id)
+        policies.lock(account.id)
         facts_of = _facts(account, returns, source)
         verdicts = rules.judge(returns, source, facts_of)
         pairs = list(zip(returns, verdicts, strict=True))

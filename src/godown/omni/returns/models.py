@@ -38,12 +38,12 @@ class ReturnPolicy(models.Model):
     """How an account wants its returns. Its row is also the lock of its announcements. Spans in days or seconds."""
 
     account = models.OneToOneField(ChannelAccount, models.PROTECT, primary_key=True)
-    accept_unknown = models.BooleanField(default=False)
-    returns_pool = models.TextField(choices=ReturnsPool, default=ReturnsPool.ACCOUNT)
-    sync = models.BooleanField(default=False)
-    read_every = models.IntegerField(default=900)
-    overdue_days = models.IntegerField(default=14)
-    claim_days = models.IntegerField(default=30)
+    accept_unknown = models.BooleanField()
+    returns_pool = models.TextField(choices=ReturnsPool)
+    sync = models.BooleanField()
+    read_every = models.IntegerField()
+    overdue_days = models.IntegerField()
+    claim_days = models.IntegerField()
     read_until = models.DateTimeField(null=True)
 
     class Meta:

@@ -42,6 +42,11 @@ def policies(accounts: Sequence[int]) -> dict[int, Policy]:
     }
 
 
+def lock(account_id: int) -> None:
+    """Let nobody else announce returns of this account until the commit. From now on it has a policy."""
+    repository.lock_policy(account_id, asdict(Policy()))
+
+
 def decide(account: Account, wanted: Policy, now: datetime) -> None:
     """Set the policy; what is asked in the background follows it at once."""
     repository.upsert_policy(account.id, asdict(wanted))

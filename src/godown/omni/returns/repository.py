@@ -14,13 +14,15 @@ from .rules import ChangingFacts
 # --- the judgement's facts ----------------------------------------------------------------------------------------
 
 
-def lock_policy(account_id: int) -> None:
-    """Let nobody else announce returns of this account until the commit."""
+def lock_policy(account_id: int, values: dict[str, Any]) -> None:
+    """Lock the policy of an account until the commit; one that has none gets these values."""
     sql.execute(
         """INSERT INTO omni_return_policy
                (account_id, accept_unknown, returns_pool, sync, read_every, overdue_days, claim_days)
-           VALUES (%s, false, 'account', false, 900, 14, 30) ON CONFLICT (account_id) DO NOTHING""",
-        (account_id,),
+           VALUES (%(account_id)s, %(accept_unknown)s, %(returns_pool)s, %(sync)s, %(read_every)s, %(overdue_days)s,
+                   %(claim_days)s)
+           ON CONFLICT (account_id) DO NOTHING""",
+        {"account_id": account_id, **values},
     )
     sql.execute("SELECT FROM omni_return_policy WHERE account_id = %s FOR NO KEY UPDATE", (account_id,))
 

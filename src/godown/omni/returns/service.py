@@ -6,14 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from godown.kit import history
 from godown.kit.errors import Conflict, NotFound
 from godown.kit.states import Moved
 
 from .. import ports
-from . import messages, repository
+from . import messages, policies, repository
 from .states import RETURN
 
 
@@ -56,7 +56,7 @@ def cancel(sellers: Sequence[int], return_id: UUID, reason: str, now: datetime) 
 def withdraw(reasons: Mapping[UUID, str], account_id: int, now: datetime) -> set[UUID]:
     """Cancel these returns of an account, with reasons; gives those that could not be, their parcel being here."""
     with transaction.atomic():
-        repository.lock_policy(account_id)
+        policies.lock(account_id)
         gone = ports.warehouse().withdraw_returns(sorted(reasons), now)
         moved = move(sorted(gone), "cancel", now, {key: {"reason": reasons[key]} for key in gone})
         pieces = repository.select_pieces(moved.ids)

@@ -11,7 +11,7 @@ from godown.kit import history
 from godown.kit.messages import Message
 
 from ..channels.service import Account
-from . import announcing, messages, repository, service
+from . import announcing, messages, policies, repository, service
 from .rules import ChangingFacts
 
 
@@ -56,7 +56,7 @@ def judge(account: Account, wanted: Sequence[Tracked]) -> list[Update]:
 def retrack(account: Account, wanted: Sequence[Tracked], now: datetime) -> list[Update]:
     """Do it, for those that can; a constant number of statements. What the channel says later does not undo it."""
     with transaction.atomic():
-        repository.lock_policy(account.id)
+        policies.lock(account.id)
         updates = judge(account, wanted)
         facts = {
             each.return_id: each.now
