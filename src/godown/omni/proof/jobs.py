@@ -1,9 +1,8 @@
 """The pass that proves the stock."""
 
-import time
 from datetime import datetime, timedelta
 
-from godown.kit import jobs
+from godown.kit import clock, jobs
 
 from .. import ports
 from ..channels import service as channels
@@ -30,9 +29,8 @@ def prove_stock(now: datetime, limit: int) -> int:
 def _prove(account: Account, now: datetime) -> Next:
     if account.id != min(each.id for each in channels.accounts_of([account.seller_id])):
         return None
-    began = time.monotonic()
     found = ports.warehouse().stock_differences(account.seller_id)
-    took = timedelta(seconds=time.monotonic() - began)
+    took = clock.now() - now
     if found:
         first = found[0]
         data = {"count": len(found), "book": first.book, "place": first.place, "sku": first.sku}
