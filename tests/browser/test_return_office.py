@@ -61,7 +61,7 @@ def upload(page: Page, play: Shop, file: Path) -> None:
     """Choose account and location, send the file, and have it checked."""
     page.goto("/returns")
     page.get_by_role("link", name="Return order upload").click()
-    page.get_by_label("Account", exact=True).select_option("bench")
+    page.locator("select[name=account]").select_option("bench")
     page.get_by_label("Location").select_option("BENCH")
     page.get_by_label("CSV or Excel file").set_input_files(file)
     page.get_by_role("button", name="Upload and check").click()
