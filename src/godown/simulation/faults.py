@@ -12,7 +12,7 @@ _DOUBT: Final[tuple[Kind, ...]] = ("lost_reply", "lost_reply", "timeout", "reset
 FAULTS: Final[dict[str, tuple[Kind, ...]]] = {
     "token": ("http_500", "timeout"),
     "login": ("http_500", "timeout"),
-    "filter": (*_LATER, "late_visibility", "late_visibility", "repeat_page", "reorder"),
+    "filter": (*_LATER, "late_visibility", "late_visibility", "reorder", "reorder"),
     "filter_next": (*_LATER, "repeat_page", "reorder"),
     "get_shipments": (*_LATER, "reorder"),
     "picklist_counts": _LATER,
