@@ -101,9 +101,8 @@ def test_a_read_that_fails_is_put_off(desk: Desk) -> None:
 def test_what_an_account_can_do_and_how_much_it_has_called_is_known(desk: Desk) -> None:
     smart, own = (accepted(desk.proxy.capabilities(code)) for code in (SMART, SELLER_FULFILLED))
     shared = {"hold": True, "cancellationRead": True, "returnsRead": True}
-    shared |= {"scanBeforePack": False, "binsCreate": False}
-    assert smart == Capabilities(picklists=True, binsRead=True, binsWrite=True, inventoryUpdate=False, **shared)
-    assert own == Capabilities(picklists=False, binsRead=False, binsWrite=False, inventoryUpdate=True, **shared)
+    assert smart == Capabilities(picklists=True, binsRead=True, binsWrite=True, **shared)
+    assert own == Capabilities(inventoryUpdate=True, **shared)
     desk.proxy.get_orders(SMART, *window(), False)
     used = accepted(desk.proxy.budget(SMART))
     assert (used.used, used.limit) == (2, 1000)  # the token's call counts

@@ -41,10 +41,9 @@ def test_an_account_that_is_polled_seldom_anyway_keeps_its_rhythm() -> None:
 
 
 def test_the_calls_of_an_hour_are_told_as_orders_they_are_enough_for() -> None:
-    offers = dict.fromkeys(Capabilities.model_fields, False) | {"parcelsPerCall": 1}
-    smart = Capabilities(**offers | {"picklists": True})
-    scanning = Capabilities(**offers | {"picklists": True, "scanBeforePack": True})
-    own = Capabilities(**offers | {"parcelsPerCall": 25})
+    smart = Capabilities(picklists=True)
+    scanning = Capabilities(picklists=True, scanBeforePack=True)
+    own = Capabilities(parcelsPerCall=25)
     assert [limits.orders_for(1000, can) for can in (smart, scanning, own, None)] == [429, 300, 3448, 429]
     assert limits.orders_for(0, smart) == 0
 

@@ -134,11 +134,6 @@ class Agreeable:
             hold=True,
             cancellationRead=True,
             returnsRead=True,
-            inventoryUpdate=False,
-            scanBeforePack=False,
-            binsRead=False,
-            binsWrite=False,
-            binsCreate=False,
         )
         return Accepted(can)
 

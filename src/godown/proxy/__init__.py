@@ -5,8 +5,9 @@ Owns: log-ins with their tokens, sessions and rate budget; picklists and which o
 in process and by `client.ProxyClient` over `api.py`; `service.register_login` and `register_account`.
 
 From the outside in: `contract` · `api`, `client`, `urls` (the same over HTTP) · `service` (which account, which
-adapter) · `smart` and `v3` (the two adapters) · `picklists`, `scanning`, `parcels`, `labels` (the steps) · `effects`
-(at most once) · `tokens`, `budget` (being let in) · `flipkart/` (the wire) · `transports` (where clients are made).
+adapter) · `smart` and `v3` (the two adapters) · `picklists`, `parcels`, `labels`, `inventory`, `bins` (the steps) ·
+`effects` (at most once) · `tokens`, `budget` (being let in) · `flipkart/` (the wire) · `transports` (where clients are
+made).
 
 Invariants: an effect is stored before it is sent and happens at most once; nothing is locked while a call is out, and
 nothing goes out that its lease might not outlive; an answer that makes no sense is in doubt, never success; the

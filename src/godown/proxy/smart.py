@@ -8,7 +8,7 @@ from datetime import datetime
 
 from godown.kit.http import Answered
 
-from . import labels, parcels, picklists, scanning
+from . import labels, parcels, picklists
 from .accounts import Account
 from .contract import (
     Accepted,
@@ -47,7 +47,7 @@ def pack(account: Account, requests: Sequence[PackRequest]) -> Mapping[int, Answ
     def send(wanted: list[PackRequest], before: datetime) -> parcels.Packs:
         return {request.orderCode: _send_pack(account, request, before) for request in wanted}
 
-    calls = 1 + (scanning.MOST_SCANS if account.scan_before_pack else 0)
+    calls = 1 + (picklists.MOST_SCANS if account.scan_before_pack else 0)
     return {
         request.shipmentId: parcels.pack(account, [request], calls, send)[request.shipmentId] for request in requests
     }
@@ -79,11 +79,9 @@ def capabilities(account: Account) -> Capabilities:
         hold=True,
         cancellationRead=True,
         returnsRead=True,
-        inventoryUpdate=False,
         scanBeforePack=account.scan_before_pack,
         binsRead=True,
         binsWrite=True,
-        binsCreate=False,
     )
 
 
@@ -95,7 +93,7 @@ def _send_pack(account: Account, request: PackRequest, before: datetime) -> Answ
     panel = Panel(account, bench=True, before=before)
     if place and not place.started and (hitch := picklists.start(account, panel, picklist_id)):
         return hitch
-    if place and account.scan_before_pack and (hitch := scanning.scan_order(account, panel, request.orderCode, place)):
+    if place and account.scan_before_pack and (hitch := picklists.scan_order(account, panel, request.orderCode, place)):
         return hitch
     reply = panel.pack(picklist_id, _shipment(request))
     return effect(reply, lambda answered: parcels.packed_reply(request) if answered.json() == {} else None)

@@ -67,15 +67,10 @@ def handover(account: Account, request: HandoverRequest) -> Answer[HandoverReply
 def capabilities(_account: Account) -> Capabilities:
     """What the seller API offers."""
     return Capabilities(
-        picklists=False,
         hold=True,
         cancellationRead=True,
         returnsRead=True,
         inventoryUpdate=True,
-        scanBeforePack=False,
-        binsRead=False,
-        binsWrite=False,
-        binsCreate=False,
         parcelsPerCall=MAX_PER_EFFECT,
     )
 

@@ -63,13 +63,13 @@ class Budget(Wire):
 class Capabilities(Wire):
     """What an account can do; where Flipkart offers no call, people give evidence instead."""
 
-    picklists: bool
-    hold: bool
-    cancellationRead: bool
-    returnsRead: bool
-    inventoryUpdate: bool
-    scanBeforePack: bool
-    binsRead: bool
-    binsWrite: bool
-    binsCreate: bool
+    picklists: bool = False
+    hold: bool = False
+    cancellationRead: bool = False
+    returnsRead: bool = False
+    inventoryUpdate: bool = False
+    scanBeforePack: bool = False
+    binsRead: bool = False
+    binsWrite: bool = False
+    binsCreate: bool = False
     parcelsPerCall: int = Field(default=1, ge=1, description="parcels that are packed or handed over in one call")

@@ -16,13 +16,13 @@ from django.db import transaction
 from godown.kit import clock, lease
 from godown.kit.http import Answered
 
+from ..accounts import Account
+from ..contract import Accepted, AckReply, AckRequest, Answer, Deferred, InDoubt, LinkedOrder, Refused
+from ..flipkart.answers import effect, read
+from ..flipkart.calls import DEADLINE_SECONDS
+from ..flipkart.panel import Panel
+from ..flipkart.wire import Counts, PendingPicklists, PicklistContent
 from . import repository
-from .accounts import Account
-from .contract import Accepted, AckReply, AckRequest, Answer, Deferred, InDoubt, LinkedOrder, Refused
-from .flipkart.answers import effect, read
-from .flipkart.calls import DEADLINE_SECONDS
-from .flipkart.panel import Panel
-from .flipkart.wire import Counts, PendingPicklists, PicklistContent
 
 BUSY_SECONDS = 3.0
 LEASE = timedelta(seconds=DEADLINE_SECONDS * 12)

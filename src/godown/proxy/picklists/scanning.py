@@ -7,13 +7,13 @@ when its turn comes. No unit is scanned twice, whatever order the bench packs in
 
 from godown.kit.http import Unknown
 
+from ..accounts import Account
+from ..contract import Deferred, RefusalCode, Refused
+from ..flipkart.answers import as_refusal, refusal, refusal_code
+from ..flipkart.panel import Panel
+from ..flipkart.wire import Problem, Scanned, Unreadable, decode, problems
 from . import repository
-from .accounts import Account
-from .contract import Deferred, RefusalCode, Refused
-from .flipkart.answers import as_refusal, refusal, refusal_code
-from .flipkart.panel import Panel
-from .flipkart.wire import Problem, Scanned, Unreadable, decode, problems
-from .picklists import Place
+from .releasing import Place
 
 MOST_SCANS = 30
 GO_ON_SECONDS = 1.0
