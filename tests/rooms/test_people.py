@@ -50,6 +50,8 @@ def test_somebody_who_was_added_logs_in_with_the_password_that_was_shown_once() 
     [
         ({"username": "two words", "role": "packer"}, 400, "is no user name"),
         ({"username": "a" * 151, "role": "packer"}, 400, "is no user name"),
+        ({"username": "system", "role": "packer"}, 400, "is no user name"),
+        ({"username": "flipkart", "role": "packer"}, 400, "is no user name"),
         ({"username": "ravi", "role": "boss"}, 400, "is no role"),
         ({"username": "asha", "role": "packer"}, 409, "The user name asha is taken."),
         ({"username": "ravi", "role": "packer", "seller": "cups"}, 404, "There is no seller cups."),
@@ -236,4 +238,13 @@ def test_a_password_that_does_not_do_changes_nothing(form: dict[str, str], said:
     right = {"old_password": "ravi", "new_password1": "many-mugs-in-a-box", "new_password2": "many-mugs-in-a-box"}
     response = client.post("/password", right | form)
     assert said in response.content.decode()
+    assert named("ravi").check_password("ravi")
+
+
+def test_ones_own_password_is_not_found_by_guessing_on_the_page_that_changes_it() -> None:
+    client = browser("ravi", "packer", seller("mugs"))
+    right = {"old_password": "ravi", "new_password1": "many-mugs-in-a-box", "new_password2": "many-mugs-in-a-box"}
+    for guess in range(5):
+        assert client.post("/password", right | {"old_password": f"guess-{guess}"}).status_code == 200
+    assert "Five tries were wrong." in client.post("/password", right).content.decode()
     assert named("ravi").check_password("ravi")

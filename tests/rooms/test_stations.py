@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+import delivering
 from godown.access import people, stations, tries
 from godown.access.models import Badge, Membership, User
 from godown.access.models import Station as StationRow
 from godown.kit import clock, history
 from godown.kit.clock import VirtualClock
 from godown.kit.errors import Conflict, GodownError, Invalid, NotFound
+from godown.wms.masters import service as masters
 from people import browser
 from racing import at_once, codes
-from world import NOW, seller, warehouse
+from world import NOW, seller, skus, warehouse
 
 pytestmark = pytest.mark.usefixtures("database")
 HOST = {"HTTP_HOST": "127.0.0.1"}
@@ -85,6 +88,25 @@ def test_a_pin_opens_the_floor_and_never_the_office(mugs: int, bench: Client) ->
     for path in ("/orders", "/stock", "/people", "/stations", "/rules"):
         assert bench.get(path).status_code == 403, path
     assert "Exceptions" not in bench.get("/floor/BLR1/put-back").content.decode()
+
+
+def test_a_supervisor_by_pin_comes_to_a_page_of_the_floor(mugs: int, bench: Client) -> None:
+    assert bench.post("/switch", {"badge": worker("anil", "admin", mugs), "pin": "2580"}).url == "/"
+    assert bench.get("/", follow=True).status_code == 200
+
+
+def test_what_a_supervisor_decides_on_the_floor_asks_for_the_password(mugs: int, bench: Client) -> None:
+    skus(mugs, "MUG", "CUP", "PEN")
+    house = masters.site([mugs], "BLR1")
+    receipt = delivering.at_dock(house, MUG=1)
+
+    def excess(device: Client) -> int:
+        scan = {"code": "CUP", "gesture": str(uuid4()), "excess": "CUP"}
+        device.post(f"/floor/BLR1/receive/{receipt}/scan", scan)
+        return delivering.find(house, receipt).counted
+
+    bench.post("/switch", {"badge": worker("anil", "supervisor", mugs), "pin": "2580"})
+    assert (excess(bench), excess(browser("meera", "supervisor", mugs))) == (0, 1)
 
 
 def test_a_closed_station_and_a_disabled_person_are_out_at_once(mugs: int, bench: Client) -> None:

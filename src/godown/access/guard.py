@@ -32,7 +32,7 @@ def station_of(request: HttpRequest) -> int | None:
     return found
 
 
-def _seen_by(request: HttpRequest, permission: Permission) -> Sellers:
+def seen_by(request: HttpRequest, permission: Permission) -> Sellers:
     """The sellers that a request may see; at a station only its own, for work on the floor, and while it is open."""
     seen = sellers_of(request.user, permission)  # type: ignore[arg-type]
     at = station_of(request)
@@ -51,7 +51,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
             if permission is not Permission.PUBLIC:
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
-                request.sellers = _seen_by(request, permission)  # type: ignore[attr-defined]
+                request.sellers = seen_by(request, permission)  # type: ignore[attr-defined]
                 if not request.sellers:  # type: ignore[attr-defined]
                     raise PermissionDenied(permission.value)
             return view(request, *args, **kwargs)

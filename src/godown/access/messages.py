@@ -14,7 +14,7 @@ NO_SELLER = Message("access.no_seller", _("There is no seller %(seller)s."), _("
 BAD_PERSON = Message(
     "access.bad_person",
     _("“%(got)s” is no user name."),
-    _("Letters, digits and . _ @ + -, at most 150."),
+    _("Letters, digits and . _ @ + -, at most 150; not system or flipkart."),
 )
 NO_PASSWORD = Message("access.no_password", _("%(person)s is new and needs a password."))
 WEAK_PASSWORD = Message("access.weak_password", _("That password does not do: %(why)s"), _("Choose a longer one."))

@@ -199,12 +199,12 @@ def _require_admin(sellers: Sequence[int]) -> None:
 
 
 def require_name(username: str) -> None:
-    """`Invalid` if nobody can log in under this name."""
+    """`Invalid` if nobody can log in under this name: those of our own work and of Flipkart's are nobody's."""
     try:
         User.username_validator(username)
     except ValidationError as error:
         raise Invalid(messages.BAD_PERSON, got=username) from error
-    if len(username) > LONGEST:
+    if len(username) > LONGEST or username in (history.SYSTEM, history.FLIPKART):
         raise Invalid(messages.BAD_PERSON, got=username)
 
 

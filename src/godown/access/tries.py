@@ -10,6 +10,7 @@ import structlog
 from godown.kit.errors import Conflict
 
 from . import messages, repository
+from .models import User
 
 MOST = 5
 SPAN = timedelta(minutes=15)
@@ -29,3 +30,13 @@ def claim(key: str, now: datetime) -> None:
 def forget(key: str, now: datetime) -> None:
     """The guess was right."""
     repository.delete_tries(key[:LONGEST], now - SPAN)
+
+
+def is_password_of(person: User, typed: str, now: datetime) -> bool:
+    """Whether somebody who is logged in typed their own password; `Conflict` after too many that were not."""
+    key = f"password/{person.pk}/own"
+    claim(key, now)
+    if not person.check_password(typed):
+        return False
+    forget(key, now)
+    return True

@@ -44,8 +44,8 @@ def user_of(request: HttpRequest) -> User:
 
 
 def may(request: HttpRequest, permission: Permission, seller_id: int) -> bool:
-    """Whether who is logged in has the permission at this seller."""
-    return seller_id in guard.sellers_of(user_of(request), permission)
+    """Whether who is logged in has the permission at this seller, and it is good where they are."""
+    return seller_id in guard.seen_by(request, permission)
 
 
 def sellers_of(request: HttpRequest) -> tuple[int, ...]:

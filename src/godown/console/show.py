@@ -25,11 +25,13 @@ A_YEAR = 365 * 24 * 3600
 SCAN_TIMES = {"silence": (20, 5000), "blank": (0, 2000)}
 
 
-def permissions_of(user: Any) -> frozenset[Permission]:
-    """Everything the user may do at some seller."""
+def permissions_of(request: HttpRequest) -> frozenset[Permission]:
+    """Everything that who is logged in may do at some seller; at a station only work on the floor."""
+    user = getattr(request, "user", None)
     if not isinstance(user, User):
         return frozenset()
-    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in repository.roles_of(user)))
+    granted = frozenset[Permission]().union(*(ROLE_PERMISSIONS[role] for role in repository.roles_of(user)))
+    return granted & FLOOR if guard.station_of(request) else granted
 
 
 def role_names(user: Any) -> str:
@@ -72,14 +74,12 @@ def scan_times(request: HttpRequest) -> dict[str, int]:
 
 def show(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
     """A page in its layout."""
-    user = getattr(request, "user", None)
-    granted = permissions_of(user)
-    parts = parts_for(granted & FLOOR if guard.station_of(request) else granted)
+    parts = parts_for(permissions_of(request))
     layout = {
         "parts": parts,
         "stations": [place for part in parts if part.floor for place in part.places],
         "place": place_of(request.resolver_match.url_name if request.resolver_match else None),
-        "role": role_names(user),
+        "role": role_names(getattr(request, "user", None)),
         "theme": theme_of(request),
         "now": clock.now(),
         "scan": scan_times(request),

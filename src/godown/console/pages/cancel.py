@@ -30,7 +30,7 @@ from godown.wms.outward import service as outward
 from godown.wms.pools import service as pools
 from godown.wms.putback import service as putback
 
-from ..door import page, sellers_of, user_of
+from ..door import page, sellers_of
 from ..floor import site_of
 from ..show import fragment, permissions_of, show
 from .orders import STATUSES
@@ -259,7 +259,7 @@ def done(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """What was cancelled, and what follows from it: put back, make live again, pack the rest."""
     look = cancellations.look(sellers_of(request), order_id)
     there = _outward(request, order_id)
-    granted = permissions_of(user_of(request))
+    granted = permissions_of(request)
     context = {
         "step": 3,
         "look": look,

@@ -28,7 +28,7 @@ from godown.omni.exceptions.rules import LONGEST_SNOOZE
 from godown.omni.exceptions.service import Refused
 
 from .. import charts, fixes, saved
-from ..door import page, sellers_of, user_of
+from ..door import page, sellers_of
 from ..fixes import Way
 from ..show import permissions_of, show
 
@@ -114,12 +114,12 @@ def _words(request: HttpRequest) -> dict[str, object]:
     return {
         "roles": dict(Role.choices),
         "snoozes": [(name, label) for name, (label, _span) in SNOOZES.items()],
-        "may_act": Permission.CHANGE_ORDERS in permissions_of(user_of(request)),
+        "may_act": Permission.CHANGE_ORDERS in permissions_of(request),
     }
 
 
 def _rows(request: HttpRequest, found: Sequence[CaseView]) -> list[tuple[CaseView, list[Way]]]:
-    granted = permissions_of(user_of(request))
+    granted = permissions_of(request)
     return [(each, fixes.ways(each, granted)) for each in found]
 
 

@@ -16,7 +16,7 @@ from godown.omni.channels import service as channels
 from godown.omni.channels.service import Account
 from godown.omni.guide import service as guides
 
-from ..door import page, sellers_of, user_of
+from ..door import page, sellers_of
 from ..show import permissions_of, show
 from .accounts import MODES
 
@@ -67,7 +67,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     """The steps of the account's stock mode: what is done, what is next, what waits, with figures and links."""
     account = channels.account(sellers_of(request), code)
     found = guides.guide(account, clock.now())
-    granted = permissions_of(user_of(request))
+    granted = permissions_of(request)
     return show(
         request,
         "office/guide.html",

@@ -81,7 +81,7 @@ def skus(request: HttpRequest) -> HttpResponse:
             "next": rows[-1].code if more else "",
             "first": "after" not in request.GET,
             "sites": [site.code for site in masters.sites([seller.id])],
-            "may_change": Permission.CHANGE_STOCK in permissions_of(user_of(request)),
+            "may_change": Permission.CHANGE_STOCK in permissions_of(request),
         },
     )
 
@@ -104,7 +104,7 @@ def warehouses(request: HttpRequest) -> HttpResponse:
         )
         for building in masters.buildings(list(sellers))
     ]
-    may_configure = Permission.CONFIGURE in permissions_of(user_of(request))
+    may_configure = Permission.CONFIGURE in permissions_of(request)
     return show(request, "office/warehouses.html", {"rows": rows, "may_change": may_configure})
 
 
@@ -136,7 +136,7 @@ def channel_listings(request: HttpRequest) -> HttpResponse:
             "rows": [(row, _to_row("listings", Listed.model_construct(**vars(row)), **chosen)) for row in rows],
             "next": rows[-1].channel_sku if more else "",
             "first": "after" not in request.GET,
-            "may_change": Permission.CHANGE_ORDERS in permissions_of(user_of(request)),
+            "may_change": Permission.CHANGE_ORDERS in permissions_of(request),
         },
     )
 

@@ -24,7 +24,7 @@ from godown.wms.outward import service as outward
 from godown.wms.outward.states import ORDER as OUTWARD
 
 from .. import charts, saved
-from ..door import page, sellers_of, user_of
+from ..door import page, sellers_of
 from ..floor import site_of, warehouses_of
 from ..show import fragment, permissions_of, show
 from . import returns
@@ -186,7 +186,7 @@ def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
             "return_statuses": returns.STATUSES,
             "return_kinds": returns.KINDS,
             "blocked": render(there.blocked, {"subject": found.order_code, "units": _("some")}) if there else "",
-            "may_cancel": Permission.CHANGE_ORDERS in permissions_of(user_of(request)),
+            "may_cancel": Permission.CHANGE_ORDERS in permissions_of(request),
             "followed": any(line.cancelled for line in found.lines),
             "differs": any(line.channel_cancelled > line.cancelled for line in found.lines),
             "actions": [{"name": name, "label": ACTIONS[name][0]} for name in _allowed(request, found, there)],
@@ -206,7 +206,7 @@ def _allowed(request: HttpRequest, found: OrderView, there: outward.OrderView | 
 
     An order is picked again only once omni knows that it ran short.
     """
-    if Permission.CHANGE_ORDERS not in permissions_of(user_of(request)):
+    if Permission.CHANGE_ORDERS not in permissions_of(request):
         return []
     allowed = list(found.allowed_actions)
     if there and found.status in ("FULFILLABLE", "UNFULFILLABLE"):

@@ -94,7 +94,7 @@ def _work(request: HttpRequest, site: Site, found: ParcelView | None) -> dict[st
         "blocked": render(found.blocked, {"subject": found.order_code, "units": _("some")})
         if found and found.blocked
         else "",
-        "may_cancel": Permission.CHANGE_ORDERS in permissions_of(user_of(request)),
+        "may_cancel": Permission.CHANGE_ORDERS in permissions_of(request),
         "waits": found is not None and _waits(found),
         "spared": found is not None and found.status == "ASKED" and calls_run_low(site),
         "cards": [card for card in views.board(site, AT_HAND) if card.packer == me][:SHOWN],

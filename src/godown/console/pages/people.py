@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from godown.access import people as persons
 from godown.access import service as access
+from godown.access import tries
 from godown.access.messages import NO_SELLER
 from godown.access.people import Issued, Person
 from godown.access.roles import ROLE_PERMISSIONS, Permission, Role
@@ -208,7 +210,21 @@ def reset_password(request: HttpRequest, person_id: int) -> HttpResponse:
 # --- one's own password -------------------------------------------------------------------------------------------
 
 
+class _OwnPasswordForm(PasswordChangeForm):
+    """Five wrong passwords, and it waits: whoever is logged in by a PIN does not learn the password by guessing."""
+
+    def clean_old_password(self) -> str:
+        typed: str = self.cleaned_data["old_password"]
+        try:
+            if tries.is_password_of(self.user, typed, clock.now()):
+                return typed
+        except GodownError as error:
+            raise ValidationError(f"{error} {error.message.render_fix(error.data)}", code="locked") from error
+        raise ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+
+
 class _OwnPassword(PasswordChangeView):
+    form_class = _OwnPasswordForm
     template_name = "console/password.html"
     success_url = reverse_lazy("home")
 

@@ -21,7 +21,7 @@ from godown.wms.layout.register import MADE_BY_HAND, Planned, Wanted
 from godown.wms.masters.messages import NO_WAREHOUSE
 from godown.wms.masters.service import Site
 
-from ..door import page, user_of
+from ..door import page
 from ..downloads import pdf
 from ..floor import asked_site, warehouses_of
 from ..show import permissions_of, show
@@ -58,7 +58,7 @@ def places(request: HttpRequest) -> HttpResponse:
             "rows": found[:PAGE],
             "next": found[PAGE - 1].code if len(found) > PAGE else "",
             "first": "after" not in request.GET,
-            "may_change": Permission.CHANGE_STOCK in permissions_of(user_of(request)),
+            "may_change": Permission.CHANGE_STOCK in permissions_of(request),
         },
     )
 

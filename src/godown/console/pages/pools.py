@@ -18,7 +18,7 @@ from godown.wms.pools import documents, views
 from godown.wms.pools.messages import BAD_QUANTITY
 from godown.wms.pools.views import Wanted
 
-from ..door import page, user_of
+from ..door import page
 from ..floor import asked_site, site_of, warehouses_of
 from ..show import permissions_of, show
 
@@ -54,7 +54,7 @@ def pool_documents(request: HttpRequest) -> HttpResponse:
             "query": urlencode({name: value for name, value in asked.items() if value}),
             "page": found,
             "first": not before,
-            "may_change": Permission.CHANGE_STOCK in permissions_of(user_of(request)),
+            "may_change": Permission.CHANGE_STOCK in permissions_of(request),
         },
     )
 
@@ -152,7 +152,7 @@ def pool_document(request: HttpRequest, warehouse: str, document_id: int) -> Htt
 
 def _document(request: HttpRequest, site: Site, document_id: int, refusal: GodownError | None = None) -> HttpResponse:
     found = views.document(site, document_id)
-    may_change = Permission.CHANGE_STOCK in permissions_of(user_of(request))
+    may_change = Permission.CHANGE_STOCK in permissions_of(request)
     context: dict[str, Any] = {
         "site": site,
         "document": found,

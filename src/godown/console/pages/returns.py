@@ -26,7 +26,7 @@ from godown.wms.inspection.views import Journey, journey
 from godown.wms.returns import gate
 
 from .. import saved
-from ..door import page, sellers_of, user_of
+from ..door import page, sellers_of
 from ..downloads import csv
 from ..show import fragment, permissions_of, show
 from .inspect import FAILURE_NAMES
@@ -96,7 +96,7 @@ def read_filter(request: HttpRequest) -> Filter:
 @require_GET
 def return_list(request: HttpRequest) -> HttpResponse:
     """All returns that match, newest first, 50 a page."""
-    filter, now, granted = read_filter(request), clock.now(), permissions_of(user_of(request))
+    filter, now, granted = read_filter(request), clock.now(), permissions_of(request)
     asked = {name: values for name, values in request.GET.lists() if name != "after" and any(values)}
     context = {
         "filter": filter,
@@ -160,8 +160,7 @@ def return_order(request: HttpRequest, return_id: UUID) -> HttpResponse:
             "journey": _journey(request, return_id),
             "failures": {each.value: name for each, name in FAILURE_NAMES.items()},
             "said": [(label, [_said(each.said, name) for each in found.sightings]) for name, label in FACTS.items()],
-            "may_cancel": "cancel" in found.allowed_actions
-            and Permission.CHANGE_ORDERS in permissions_of(user_of(request)),
+            "may_cancel": "cancel" in found.allowed_actions and Permission.CHANGE_ORDERS in permissions_of(request),
         },
     )
 

@@ -62,7 +62,7 @@ def scanner(request: HttpRequest) -> HttpResponse:
             "width": width,
             "tones": TONES,
             "times": scan_times(request),
-            "may_make_stations": Permission.CHANGE_STOCK in permissions_of(request.user),
+            "may_make_stations": Permission.CHANGE_STOCK in permissions_of(request),
             "usual": {"silence": settings.SCAN_SILENCE, "blank": settings.SCAN_BLANK},
         },
     )

@@ -54,7 +54,7 @@ logout = page(Permission.PUBLIC)(LogoutView.as_view())
 @page(Permission.SEE_OWN_WORK)
 def home(request: HttpRequest) -> HttpResponse:
     """To the first place that the user's role has."""
-    parts = parts_for(permissions_of(request.user))
+    parts = parts_for(permissions_of(request))
     if not parts:
         raise PermissionDenied("no page for this role")
     return redirect(parts[0].places[0].route)

@@ -18,7 +18,7 @@ from godown.wms.stock import service as stock
 from godown.wms.stock.service import Entry, InPool
 
 from .. import charts
-from ..door import page, user_of
+from ..door import page
 from ..floor import asked_site, site_of, warehouses_of
 from ..show import permissions_of, show
 
@@ -79,7 +79,7 @@ def pool_stock(request: HttpRequest) -> HttpResponse:
             "next": after,
             "first": "after" not in request.GET,
             "cancelled": pools.cancelled(site) if site else [],
-            "may_change": Permission.CHANGE_STOCK in permissions_of(user_of(request)),
+            "may_change": Permission.CHANGE_STOCK in permissions_of(request),
             "doubtful": picking.doubtful_bins(site) if site else [],
         },
     )

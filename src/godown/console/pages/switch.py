@@ -100,12 +100,9 @@ def _set_pin(request: HttpRequest) -> str:
     """Why not, or nothing."""
     person, now = user_of(request), clock.now()
     pin, again = request.POST.get("pin", ""), request.POST.get("again", "")
-    key = f"password/{person.pk}/own"
     try:
-        tries.claim(key, now)
-        if not person.check_password(request.POST.get("password", "")):
+        if not tries.is_password_of(person, request.POST.get("password", ""), now):
             return _("That is not your password.")
-        tries.forget(key, now)
         if pin != again:
             return _("The two PINs differ.")
         stations.set_pin(person, pin, now)

@@ -13,7 +13,7 @@ from godown.omni.board import service as board
 from godown.omni.board.service import AccountView
 
 from .. import charts
-from ..door import page, sellers_of, user_of
+from ..door import page, sellers_of
 from ..show import permissions_of, show
 from .accounts import MODES
 
@@ -64,6 +64,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
             "blind": [each for each in found if each.blind],
             "matrix": _matrix(found),
             "modes": MODES,
-            "may_configure": Permission.CONFIGURE in permissions_of(user_of(request)),
+            "may_configure": Permission.CONFIGURE in permissions_of(request),
         },
     )
