@@ -102,7 +102,7 @@ def test_what_an_account_can_do_and_how_much_it_has_called_is_known(desk: Desk) 
     smart, own = (accepted(desk.proxy.capabilities(code)) for code in (SMART, SELLER_FULFILLED))
     shared = {"hold": True, "cancellationRead": True, "returnsRead": True}
     assert smart == Capabilities(picklists=True, binsRead=True, binsWrite=True, **shared)
-    assert own == Capabilities(inventoryUpdate=True, **shared)
+    assert own == Capabilities(inventoryUpdate=True, parcelsPerCall=25, **shared)
     desk.proxy.get_orders(SMART, *window(), False)
     used = accepted(desk.proxy.budget(SMART))
     assert (used.used, used.limit) == (2, 1000)  # the token's call counts

@@ -1,11 +1,12 @@
 """Coded messages and state tables."""
 
+import json
 from types import MappingProxyType
 from typing import Any
 
 import pytest
 
-from godown.kit.messages import Message, catalogue, filled, render, title
+from godown.kit.messages import Message, catalogue, filled, render, title, within
 from godown.kit.states import WRONG_STATE, Flow, Move, flows
 from godown.omni.orders.states import ON_HOLD, ORDER
 
@@ -22,6 +23,13 @@ def test_a_place_without_data_shows_as_a_dash() -> None:
 
 def test_a_code_of_another_release_is_shown_as_it_is() -> None:
     assert render("no.such.code", {}) == "no.such.code"
+
+
+def test_a_message_within_another_is_kept_as_code_and_data_and_said_with_it() -> None:
+    outer = catalogue()["return.not_announced"]
+    inner = within(WRONG_STATE, {"status": "CREATED", "needed": "PACKED"})
+    told = outer.render({"subject": "R-1", "text": json.loads(json.dumps(inner))})
+    assert told == "Flipkart told of return R-1, and it cannot be announced: It is CREATED; this needs PACKED."
 
 
 def test_the_guard_answers_with_its_reason() -> None:

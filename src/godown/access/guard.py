@@ -21,9 +21,8 @@ Route = URLPattern | URLResolver
 
 
 def sellers_of(user: User, permission: Permission) -> Sellers:
-    """Ids of the sellers at which the user's role has the permission, in one query."""
-    roles = [role for role, granted in ROLE_PERMISSIONS.items() if permission in granted]
-    return tuple(user.memberships.filter(role__in=roles).order_by("seller_id").values_list("seller_id", flat=True))
+    """Ids of the sellers at which the user's role has the permission."""
+    return tuple(seller for seller, role in user.roles.items() if permission in ROLE_PERMISSIONS[role])
 
 
 def station_of(request: HttpRequest) -> int | None:

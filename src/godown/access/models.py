@@ -4,7 +4,9 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.functional import cached_property
 
+from . import repository
 from .roles import Role
 
 
@@ -26,6 +28,11 @@ class User(AbstractUser):
 
     class Meta:
         db_table = "access_user"
+
+    @cached_property
+    def roles(self) -> dict[int, str]:
+        """Role by seller, everywhere. A request has its user anew, so it asks once and never for an older answer."""
+        return repository.roles_of(self.pk)
 
 
 class Membership(models.Model):

@@ -99,8 +99,15 @@ def run_by(username: str, roles: Sequence[str]) -> list[int]:
 
 def roles_of(person_id: int) -> dict[int, str]:
     """Role by seller, everywhere."""
-    found = sql.rows("SELECT seller_id, role FROM access_membership WHERE user_id = %s", (person_id,))
+    found = sql.rows(
+        "SELECT seller_id, role FROM access_membership WHERE user_id = %s ORDER BY seller_id", (person_id,)
+    )
     return {row["seller_id"]: row["role"] for row in found}
+
+
+def find_person(username: str) -> int | None:
+    person_id: int | None = sql.value("SELECT id FROM access_user WHERE username = %s", (username,))
+    return person_id
 
 
 def insert_person(username: str, password_hash: str, now: datetime) -> int | None:
@@ -111,6 +118,16 @@ def insert_person(username: str, password_hash: str, now: datetime) -> int | Non
            VALUES (%s, %s, %s, true, false, false, '', '', '') ON CONFLICT (username) DO NOTHING RETURNING id""",
         (username, password_hash, now),
     )
+    return person_id
+
+
+def upsert_person(username: str, password_hash: str, now: datetime) -> int:
+    """Somebody new, or another password for who has the name."""
+    person_id = insert_person(username, password_hash, now)
+    if person_id is None:
+        person_id = sql.value(
+            "UPDATE access_user SET password = %s WHERE username = %s RETURNING id", (password_hash, username)
+        )
     return person_id
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -59,17 +60,17 @@ def put_person(username: str, seller: str, role: Role, password: str, now: datet
     seller_id = repository.find_seller(seller)
     if seller_id is None:
         raise NotFound(messages.NO_SELLER, seller=seller)
-    person = User.objects.filter(username=username).first() or User(username=username)
     people.require_name(username)
     if password:
         try:
-            validate_password(password, person)
+            validate_password(password, User(username=username))
         except ValidationError as error:
             raise Invalid(messages.WEAK_PASSWORD, why=" ".join(error.messages)) from error
-        person.set_password(password)
-    elif person.pk is None:
+        person_id = repository.upsert_person(username, make_password(password), now)
+    elif (known := repository.find_person(username)) is not None:
+        person_id = known
+    else:
         raise Invalid(messages.NO_PASSWORD, person=username)
-    person.save()
-    repository.set_role(person.pk, seller_id, role.value)
-    said = Event(seller_id, people.thread_of(person.pk), messages.CAME, {"person": username, "role": role.value})
+    repository.set_role(person_id, seller_id, role.value)
+    said = Event(seller_id, people.thread_of(person_id), messages.CAME, {"person": username, "role": role.value})
     history.record([said], now)

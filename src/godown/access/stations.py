@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
@@ -84,7 +85,9 @@ def enter(station: Station, badge: str, pin: str, now: datetime) -> User:
     holder = repository.select_holder(station.seller_id, badge.strip())
     key = f"pin/{station.id}/{holder['id'] if holder else badge.strip()}"
     tries.claim(key, now)
-    if holder is None or not check_password(pin, holder["pin"]):
+    fits = holder and check_password(pin, holder["pin"])
+    person = ModelBackend().get_user(holder["id"]) if holder and fits else None
+    if person is None:
         raise Conflict(messages.WRONG_PIN)
     tries.forget(key, now)
-    return User.objects.get(pk=holder["id"])
+    return person

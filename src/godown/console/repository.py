@@ -5,13 +5,7 @@ from collections.abc import Collection
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from godown.access.models import User
 from godown.kit import sql
-
-
-def roles_of(user: User) -> list[str]:
-    """The user's roles at all sellers."""
-    return list(user.memberships.order_by("seller_id").values_list("role", flat=True))
 
 
 def unapplied_migrations() -> int:

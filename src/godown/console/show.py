@@ -15,7 +15,6 @@ from godown.access.roles import FLOOR, ROLE_PERMISSIONS, Permission, Role
 from godown.access.stations import Station
 from godown.kit import clock
 
-from . import repository
 from .places import parts_for, place_of
 
 THEMES = ("light", "dark")
@@ -30,13 +29,13 @@ def permissions_of(request: HttpRequest) -> frozenset[Permission]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return frozenset()
-    granted = frozenset[Permission]().union(*(ROLE_PERMISSIONS[role] for role in repository.roles_of(user)))
+    granted = frozenset[Permission]().union(*(ROLE_PERMISSIONS[role] for role in user.roles.values()))
     return granted & FLOOR if guard.station_of(request) else granted
 
 
 def role_names(user: Any) -> str:
     """The user's roles, for people."""
-    roles = repository.roles_of(user) if isinstance(user, User) else []
+    roles = user.roles.values() if isinstance(user, User) else ()
     return ", ".join(str(Role(role).label) for role in dict.fromkeys(roles))
 
 

@@ -45,13 +45,20 @@ class Message:
         return filled(self.fix, data)
 
 
+def within(message: Message, data: Mapping[str, Any]) -> dict[str, Any]:
+    """A message as datum of another one: rendered with it, in the language of whoever reads it."""
+    return {"says": message.code, "data": dict(data)}
+
+
 def filled(text: Text, data: Mapping[str, Any]) -> str:
     """A text with its places filled, in the current language; see `Message`."""
     return str(text) % _Places({name: _readable(value) for name, value in data.items()})
 
 
 def _readable(value: Any) -> Any:
-    """A time as data keep it (ISO 8601) is a day and a time with its zone for people."""
+    """A message `within` is its sentence, a time as data keep it (ISO 8601) a day and a time with its zone."""
+    if isinstance(value, Mapping) and "says" in value:
+        return render(value["says"], value["data"])
     if not isinstance(value, str) or value[10:11] != "T":
         return value
     try:

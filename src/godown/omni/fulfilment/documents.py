@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from godown.kit import clock, files, history
-from godown.kit.messages import Message
+from godown.kit.messages import Message, within
 from godown.kit.secrets import seal_json
 from godown.proxy.contract import Accepted, Answer, Label, LabelRequest, LabelsReply
 
@@ -51,7 +51,7 @@ def fetch(account: Account, now: datetime) -> Next:
     checked: list[Checked] = []
     for label in reply.labels:
         if problem := document_check.problem(label.shippingLabel, label.awbNumber):
-            text = problem.render({"awb": label.awbNumber, "pages": document_check.MAX_PAGES})
+            text = within(problem, {"awb": label.awbNumber, "pages": document_check.MAX_PAGES})
             problems.append(_trouble(account, messages.DOCUMENT_WRONG, label.orderCode, text=text))
         else:
             stored = files.store("documents", label.shippingLabel)
@@ -115,5 +115,5 @@ def _for_warehouse(each: Checked) -> ParcelDocument:
     )
 
 
-def _trouble(account: Account, cause: Message, subject: str, **data: str) -> Trouble:
+def _trouble(account: Account, cause: Message, subject: str, **data: Any) -> Trouble:
     return Trouble(account.seller_id, account.id, cause, subject, data)

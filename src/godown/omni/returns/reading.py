@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from godown.kit import clock
+from godown.kit.messages import within
 from godown.proxy.contract import Answer, ChannelReturn, ReturnsPage
 
 from .. import ports, windows
@@ -68,7 +70,7 @@ def take_in(account: Account, returns: Sequence[ChannelReturn], now: datetime) -
     exceptions.clear(account.id, [messages.NOT_ANNOUNCED], {each.return_code for each in told} - wrong.keys(), now)
     exceptions.report(
         (
-            Trouble(account.seller_id, account.id, messages.NOT_ANNOUNCED, code, {"text": _text(verdict)})
+            Trouble(account.seller_id, account.id, messages.NOT_ANNOUNCED, code, {"text": _first(verdict)})
             for code, verdict in wrong.items()
         ),
         now,
@@ -111,6 +113,6 @@ def _follow_cancelled(account: Account, cancelled: Sequence[Announced], now: dat
     exceptions.report((Trouble(account.seller_id, account.id, messages.CANCELLED_LATE, code) for code in here), now)
 
 
-def _text(verdict: Wrong) -> str:
+def _first(verdict: Wrong) -> dict[str, Any]:
     first = verdict.problems[0]
-    return first.message.render(first.data)
+    return within(first.message, first.data)
