@@ -3,18 +3,24 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 import selling
 from godown.kit import clock
 from godown.kit.models import Due
+from godown.omni import ports
+from godown.omni.inventory import repository as inventory_rows
 from godown.omni.inventory import service as inventory
+from godown.omni.inventory import wanted
 from godown.omni.inventory.messages import EDITED, REFUSED, STUCK
+from godown.omni.inventory.repository import Settled
 from godown.omni.listings import service as listings
 from godown.omni.listings.service import ListingRow
 from godown.omni.models import Exposure, InventoryUpdate
 from godown.proxy import budget, repository
+from godown.wms.desk import Desk
 from selling import Place, Selling
 
 
@@ -191,6 +197,49 @@ def test_of_a_disabled_listing_nothing_is_for_sale(shop: Selling) -> None:
     listings.enable(shop.account, [shop.sku(0)], False, clock.now())
     shop.look()
     assert shop.shown(0, 1) == [0, 4]
+
+
+def test_a_disabled_listing_of_which_flipkart_does_not_tell_what_it_has_is_told_nothing_too(shop: Selling) -> None:
+    shop.place.flipkart.add_fault("inventory_update", "lost_reply", times=1)
+    shop.place.receive(20)
+    shop.look()
+    doubtful = shop.exposure(0)
+    inventory_rows.settle([Settled(doubtful.id, doubtful.version, "undone", None)], clock.now())
+    listings.enable(shop.account, [shop.sku(0)], False, clock.now())
+    assert (shop.shown(0), shop.exposure(0).told) == ([30], None)
+    shop.look()
+    assert (shop.shown(0), shop.exposure(0).told) == ([0], 0)
+
+
+def test_what_is_told_while_it_differs_is_not_looked_at_again_and_again(shop: Selling) -> None:
+    shop.place.flipkart.set_quantity(shop.place.goods[0].listing_id, 99)
+    shop.compare(seconds=1)
+    Exposure.objects.filter(drifted_at__isnull=False).update(sending=10, sending_at=clock.now(), doubt=True)
+    shop.compare(minutes=11)
+    (due,) = Due.objects.filter(kind=inventory.COMPARE)
+    assert due.next_at == clock.now() + timedelta(minutes=10)
+
+
+def test_an_order_that_is_reserved_while_the_pool_is_looked_at_is_not_for_sale(shop: Selling) -> None:
+    """E-28: never more than there is, whatever happens between the two looks."""
+
+    class Slow(Desk):
+        def live_pieces(self, *place: Any) -> dict[str, int]:
+            found = super().live_pieces(*place)
+            shop.place.run("allocate")
+            return found
+
+    order = [(shop.place.goods[0].listing_id, 3)]
+    shop.place.flipkart.place_order(order, service_profile="NON_FBF")
+    shop.place.pass_time(seconds=130)
+    shop.place.run("poll")
+    ports.use(ports.proxy(), Slow())
+    try:
+        offered = {each.sku: each.available for each in wanted.offers(shop.account)}
+    finally:
+        ports.use(ports.proxy(), Desk())
+    assert offered[shop.sku(0)] == 7
+    assert {each.sku: each.available for each in wanted.offers(shop.account)} == offered
 
 
 def test_what_somebody_edits_on_the_portal_is_found_and_put_right(shop: Selling) -> None:

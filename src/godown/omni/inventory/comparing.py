@@ -56,7 +56,10 @@ def work(account: Account, now: datetime) -> Next:
         return clock.now() + SOON
     _report(account, every)
     drifted = repository.next_drift(account.id)
-    return min(now + every, drifted + AGAIN) if drifted else now + every
+    if drifted is None:
+        return now + every
+    again = drifted + AGAIN
+    return min(now + every, again if again > now else now + AGAIN)  # it is being told, and is not read meanwhile
 
 
 def _report(account: Account, every: timedelta) -> None:

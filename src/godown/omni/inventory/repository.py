@@ -13,6 +13,9 @@ KEPT = 10
 TELLABLE = "l.product_id ~ '^[A-Za-z0-9_.:~-]{1,100}$' AND length(l.channel_sku) <= 120"
 """A listing without FSN cannot be told (facts/flipkart.md §3.11: keyed by SKU, needs the FSN too)."""
 
+MAY_SELL = "(e.told > 0 OR e.told IS NULL AND e.version > 0 AND e.refused IS NULL)"
+"""Flipkart may have pieces of a listing for sale: it was told of some, or what became of an update is not known."""
+
 
 def select_waiting(seller_id: int, warehouse: str, pool: str) -> dict[str, int]:
     """Pieces by SKU that orders from this pool want and have not reserved."""
@@ -65,7 +68,7 @@ def select_due(
                LEFT JOIN unnest(%(skus)s::text[], %(available)s::int[], %(quantities)s::int[])
                          AS w (sku, available, quantity) ON w.sku = l.sku
                LEFT JOIN omni_exposure e ON e.listing_id = l.id
-               WHERE l.account_id = %(account)s AND {TELLABLE} AND (l.enabled OR e.told > 0)
+               WHERE l.account_id = %(account)s AND {TELLABLE} AND (l.enabled OR {MAY_SELL})
                  AND NOT coalesce(e.paused, false) AND e.sending IS NULL),
            judged AS (
                SELECT *, CASE WHEN asked_at IS NOT NULL THEN 'asked'
@@ -181,7 +184,8 @@ def settle(settled: Sequence[Settled], now: datetime) -> int:
             SET sending = NULL, sending_at = NULL, doubt = false, looked_at = NULL,
                 told = CASE WHEN m.outcome IN ('accepted', 'read_back', 'undone') THEN m.told ELSE e.told END,
                 told_at = CASE WHEN m.outcome IN ('accepted', 'read_back') THEN %(now)s ELSE e.told_at END,
-                drifted_at = CASE WHEN m.outcome IN ('accepted', 'read_back') THEN NULL ELSE e.drifted_at END,
+                drifted_at = CASE WHEN m.outcome IN ('accepted', 'read_back', 'undone') THEN NULL
+                                  ELSE e.drifted_at END,
                 seen_at = CASE m.outcome WHEN 'undone' THEN NULL ELSE e.seen_at END,
                 asked_at = CASE WHEN m.outcome <> 'not_sent' AND e.asked_at <= m.sending_at THEN NULL
                                 ELSE e.asked_at END,

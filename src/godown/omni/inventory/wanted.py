@@ -9,8 +9,9 @@ from .rules import Offer
 def offers(account: Account) -> list[Offer]:
     """What the account's pool has live and no order waits for, of whichever account, less this account's buffer.
 
-    An order that is on hold, or not reserved yet, is sold already: what it wants is not for sale again.
+    An order that is on hold, or not reserved yet, is sold already: what it wants is not for sale again. The orders are
+    read first: what is reserved between the two counts twice, and never not at all.
     """
-    live = ports.warehouse().live_pieces(account.seller_id, account.warehouse, account.pool)
     waiting = repository.select_waiting(account.seller_id, account.warehouse, account.pool)
+    live = ports.warehouse().live_pieces(account.seller_id, account.warehouse, account.pool)
     return rules.offers(live, waiting, account.stock_buffer)
