@@ -161,6 +161,8 @@ def _control(world: World, handler: Handler, **path: str) -> Response:
             return render.answer(handler(world=world, **handler.arguments(request), **path))
         except Unknown as unknown:
             return render.json({"error": "UNKNOWN", "message": str(unknown)}, 404)
+        except Refused as refused:
+            return render.json({"error": refused.code, "message": str(refused)}, 409)
         except IllegalMove as illegal:
             return render.json({"error": "ILLEGAL_MOVE", "message": str(illegal)}, 409)
         except (msgspec.ValidationError, msgspec.DecodeError, ValueError) as error:

@@ -1,20 +1,21 @@
-"""`python -m fksandbox.cli`: drive a running sandbox from a shell."""
+"""`python -m fksandbox.cli`: drive a running sandbox from a shell. Each verb of the table is a command."""
 
+import inspect
 import sys
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, cast, get_args
+from typing import Annotated, Any, Literal
 
 import httpx
 import msgspec
 import typer
 
+from . import world  # noqa: F401  fills the table
 from .control import Control
-from .faults import Kind
 from .script import load, names
+from .verbs import VERBS, Verb, is_list
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Drive a running sandbox.")
-Ids = Annotated[list[str], typer.Argument(help="Shipment ids.")]
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Drive a running sandbox. Times are UTC.")
 
 
 @app.callback()
@@ -25,80 +26,39 @@ def connect(
     context.obj = Control(client)
 
 
-@app.command()
-def place(
-    context: typer.Context,
-    items: Annotated[list[str] | None, typer.Argument(help="SKU or listing id, with *2 for two units.")] = None,
-    count: Annotated[int, typer.Option(help="Random orders, when no items are given.")] = 1,
-    hold: bool = False,
-) -> None:
-    """Place an order of these items, or random ones."""
-    control: Control = context.obj
-    if items:
-        pairs = [(sku, int(units or 1)) for sku, _, units in (item.partition("*") for item in items)]
-        show([control.place_order(pairs, hold=hold)])
-    else:
-        show(control.place_random_orders(count, hold_share=float(hold)))
+def command(verb: Verb) -> Callable[..., None]:
+    """A command made of a verb's arguments: what it can't do without is a word, all else an option.
+
+    The first argument is a word too if it is a list, or if a bare value stands for it. What they may be is the
+    table's to say.
+    """
+
+    def run(context: typer.Context, **given: Any) -> None:
+        control: Control = context.obj
+        show(control.do(verb.name, **{name: value for name, value in given.items() if value}))
+
+    parameters = [inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
+    for place, field in enumerate(verb.fields):
+        kind: Any = list[str] if is_list(field.type) else bool if field.type is bool else str
+        word = field.required or (place == 0 and kind is not bool)
+        default = ... if field.required else False if kind is bool else None
+        parameters.append(
+            inspect.Parameter(
+                field.name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=typer.Argument(default) if word else typer.Option(default),
+                annotation=kind,
+            )
+        )
+    vars(run)["__signature__"] = inspect.Signature(parameters)
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    run.__doc__ = verb.about
+    return run
 
 
-@app.command()
-def hold(context: typer.Context, shipments: Ids) -> None:
-    show(context.obj.hold(*shipments))
-
-
-@app.command()
-def unhold(context: typer.Context, shipments: Ids) -> None:
-    show(context.obj.unhold(*shipments))
-
-
-@app.command()
-def cancel(context: typer.Context, shipment: str, item: str | None = None, quantity: int | None = None) -> None:
-    """Cancel a shipment, one order item of it, or some units of the item."""
-    show([context.obj.cancel(shipment, item, quantity)])
-
-
-@app.command()
-def advance(context: typer.Context, to: str, shipments: Ids) -> None:
-    """The courier's step: PICKUP_COMPLETE, SHIPPED or DELIVERED."""
-    show(context.obj.advance(shipments, to))
-
-
-@app.command()
-def orders(context: typer.Context, status: str | None = None, late: bool = False, last: int = 50) -> None:
-    """The newest orders of a status, or all; with --late those that are past their dispatch-by date."""
-    show(context.obj.shipments(status, breached=late)[-last:])
-
-
-@app.command()
-def breaches(context: typer.Context) -> None:
-    """Orders that were not dispatched in time: promised, the state then, dispatched at last."""
-    for one in context.obj.breaches():
-        at_last = one["dispatched_at"] or "not dispatched"
-        typer.echo(f"{one['shipment_id']} {one['order_id']} {one['promised']} {one['status']:<20} {at_last}")
-
-
-@app.command()
-def dates(
-    context: typer.Context,
-    shipment: str,
-    after: Annotated[datetime | None, typer.Option(help="Not before, UTC.")] = None,
-    by: Annotated[datetime | None, typer.Option(help="Dispatch by, UTC.")] = None,
-) -> None:
-    """Move the dispatch dates of a shipment."""
-    show([context.obj.set_dates(shipment, after and after.replace(tzinfo=UTC), by and by.replace(tzinfo=UTC))])
-
-
-@app.command("return")
-def send_back(context: typer.Context, item: str, courier: bool = False) -> None:
-    """A unit of an order item comes back from its buyer, or all units with the courier."""
-    for one in context.obj.create_return(item, "courier_return" if courier else "customer_return"):
-        typer.echo(f"{one['return_id']} {one['status']}")
-
-
-@app.command()
-def move_return(context: typer.Context, return_id: str, to: str) -> None:
-    """To picked_up, completed or cancelled."""
-    typer.echo(context.obj.move_return(return_id, to)["status"])
+for _verb in VERBS.values():
+    if _verb.takes:
+        app.command(_verb.name.replace("_", "-"))(command(_verb))
 
 
 @app.command()
@@ -118,38 +78,28 @@ def settings(
 
 
 @app.command()
-def clock(context: typer.Context, freeze: bool = False, resume: bool = False, by: float = 0.0) -> None:
-    """Tell the time; freeze or resume the clock, move it on by seconds."""
-    frozen = True if freeze else False if resume else None
-    typer.echo(context.obj.set_clock(frozen=frozen, advance=by).isoformat())
+def orders(context: typer.Context, status: str | None = None, late: bool = False, last: int = 50) -> None:
+    """The newest orders of a status, or all; with --late those that are past their dispatch-by date."""
+    lines(context.obj.shipments(status, breached=late)[-last:])
 
 
 @app.command()
-def fault(
+def breaches(context: typer.Context) -> None:
+    """Orders that were not dispatched in time: promised, the state then, dispatched at last."""
+    for one in context.obj.breaches():
+        at_last = one["dispatched_at"] or "not dispatched"
+        typer.echo(f"{one['shipment_id']} {one['order_id']} {one['promised']} {one['status']:<20} {at_last}")
+
+
+@app.command("list")
+def look(
     context: typer.Context,
-    op: str,
-    kind: str,
-    nth: int | None = None,
-    every: int | None = None,
-    probability: float | None = None,
-    times: int | None = None,
-    seconds: float | None = None,
-    count: int | None = None,
+    what: Annotated[Literal["picklists", "bins", "returns", "webhooks", "faults"], typer.Argument()],
 ) -> None:
-    """Make calls of an operation go wrong."""
-    if kind not in get_args(Kind):
-        raise typer.BadParameter(f"one of {', '.join(get_args(Kind))}")
-    when = {
-        "nth": nth, "every": every, "probability": probability, "times": times, "seconds": seconds, "count": count,
-    }  # fmt: skip
-    rule = context.obj.add_fault(op, cast(Kind, kind), **{k: v for k, v in when.items() if v is not None})
-    typer.echo(msgspec.json.encode(rule).decode())
-
-
-@app.command()
-def heal(context: typer.Context, rule: Annotated[int | None, typer.Argument(help="A rule's id.")] = None) -> None:
-    """Remove one fault, or all of them."""
-    context.obj.clear_faults(rule)
+    """What there is, a line of JSON for each."""
+    control: Control = context.obj
+    for one in control.look(what):
+        typer.echo(msgspec.json.encode(one))
 
 
 @app.command()
@@ -160,7 +110,14 @@ def calls(context: typer.Context, op: str | None = None, last: int = 20) -> None
         typer.echo(f"{call.number:>6} {call.at:%H:%M:%S} {call.op:<18} {call.status} {effects} {' '.join(call.faults)}")
 
 
-def show(shipments: list[dict[str, Any]]) -> None:
+def show(done: dict[str, Any]) -> None:
+    if done["shipments"]:
+        lines(done["shipments"])
+    else:
+        typer.echo(done["value"] or done["told"])
+
+
+def lines(shipments: list[dict[str, Any]]) -> None:
     for one in shipments:
         units = sum(item["live"] for item in one["items"])
         typer.echo(

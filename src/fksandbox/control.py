@@ -40,6 +40,15 @@ class Control:
         (found,) = self._ask(method, path, body, **query).values()
         return found
 
+    def do(self, verb: str, **arguments: Any) -> State:
+        """Any verb of `verbs.VERBS`: what it `told`, its `value` for a shell, the `shipments` it was about."""
+        return self._ask("POST", f"do/{verb}", arguments)
+
+    def look(self, at: str, **query: Any) -> list[State]:
+        """One of the lists of the world: picklists, bins, returns, breaches, webhooks, …"""
+        found: list[State] = next(iter(self._ask("GET", at, **query).values()))
+        return found
+
     def world(self) -> State:
         """Credentials (`seller`), `location_id`, `locations`, `listings`, `now`, `quota_used`."""
         return self._ask("GET", "world")

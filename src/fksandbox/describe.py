@@ -8,11 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final, get_args, get_type_hints
 
-from . import settings
+from . import settings, world  # noqa: F401  the world fills the table of verbs
 from .absent import ABSENT
 from .faults import KINDS, ONLY_AT
 from .invented import CHOICES, REFUSALS
 from .ops import OPS
+from .verbs import VERBS
 
 MARK: Final = re.compile(r"(<!-- made from code: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 REFUSAL_WORDS: Final = {"KNOWN": "code and text known", "CODE": "code known, text ours", "OURS": "ours"}
@@ -40,6 +41,18 @@ def absent() -> str:
 def control() -> str:
     rows = ((" ".join(op.methods), f"`{op.path}`") for op in OPS if op.family == "control")
     return table(("Method", "Path"), rows)
+
+
+def verbs() -> str:
+    rows = (
+        (
+            f"`{one.name}`",
+            " ".join(f"`{field.name}`" if field.required else field.name for field in one.fields),
+            one.about,
+        )
+        for one in VERBS.values()
+    )
+    return table(("Verb", "Arguments", "What it does"), rows)
 
 
 def refusals() -> str:
@@ -96,6 +109,7 @@ TABLES: Final = {
     "calls": calls,
     "absent": absent,
     "control": control,
+    "verbs": verbs,
     "refusals": refusals,
     "choices": choices,
     "faults": faults,

@@ -5,6 +5,8 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from .errors import Unknown
+
 Kind = Literal[
     "http_401", "http_429", "http_500", "html", "empty", "timeout", "reset",
     "lost_reply", "truncated",
@@ -60,11 +62,10 @@ WIRE_HEADER: Final = "X-Sandbox-Fault"
 """Names a fault that whatever carries the answer carries out: `transport` in-process, `server` on a socket."""
 
 
-class Rule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class NewRule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """`kind` happens to calls of `op`: to the `nth` one (from 1), to every `every`-th, with a `probability`, or to all.
 
-    `times` ends the rule after so many hits. `seconds` is the length of late_visibility and slow_pack, `count`
-    the
+    `times` ends the rule after so many hits. `seconds` is the length of late_visibility and slow_pack, `count` the
     number of shipments that a short_picklist leaves out, or of units that a cancel_unit cancels.
     """
 
@@ -76,6 +77,11 @@ class Rule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     times: Annotated[int, msgspec.Meta(ge=1)] | None = None
     seconds: Annotated[float, msgspec.Meta(ge=0)] = 60.0
     count: Annotated[int, msgspec.Meta(ge=1)] = 1
+
+
+class Rule(NewRule, kw_only=True, forbid_unknown_fields=True):
+    """One in force."""
+
     rule_id: int = 0
     calls: int = 0
     hits: int = 0
@@ -117,7 +123,11 @@ class Faults:
         self._last_id = max((rule.rule_id for rule in rules), default=0)
 
     def remove(self, rule_id: int) -> None:
-        self.rules = [rule for rule in self.rules if rule.rule_id != rule_id]
+        """Raises Unknown."""
+        kept = [rule for rule in self.rules if rule.rule_id != rule_id]
+        if len(kept) == len(self.rules):
+            raise Unknown(f"no rule {rule_id}")
+        self.rules = kept
 
     def clear(self) -> None:
         self.rules.clear()

@@ -159,6 +159,7 @@ OPS: Final = (
     Op("control_webhook_add", POST, "/sandbox/webhooks", "control", "ours", ""),
     Op("control_webhook_remove", ("DELETE",), "/sandbox/webhooks", "control", "ours", ""),
     Op("control_forget", POST, "/sandbox/forget", "control", "ours", ""),
+    Op("control_do", POST, "/sandbox/do/<verb>", "control", "ours", ""),
     Op("control_openapi", GET, "/sandbox/openapi.json", "control", "ours", ""),
     # pages for a person
     Op("page_home", GET, "/sandbox", "page", "ours", ""),

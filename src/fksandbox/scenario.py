@@ -1,19 +1,29 @@
 """Carries a scripted day out: its steps happen as the sandbox's clock reaches them."""
 
+from __future__ import annotations
+
 import re
 from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from . import orders, stream
+from . import stream, verbs
 from .clock import IST
-from .errors import Unknown
-from .model import Shipment
-from .script import Place, Scenario, Step
+from .errors import Refused, Unknown
+from .script import Scenario, deeds, load, names, read
 from .store import Store
+from .verbs import Asked, Done
+
+if TYPE_CHECKING:
+    from .world import World
 
 OFFSET = re.compile(r"\+(\d+)([smh])")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
+
+
+class Follow(Asked):
+    script: str = ""
+    toml: str = ""
 
 
 def begin(world: Store, scenario: Scenario) -> None:
@@ -22,7 +32,7 @@ def begin(world: Store, scenario: Scenario) -> None:
     Raises ValueError for a step whose time can't be read; nothing is planned then.
     """
     start = world.now()
-    due = [_due(step.at, start) for step in scenario.step]
+    due = [_due(step["at"], start) for step in scenario.step]
     world.timers.drop("scenario")
     stream.change_settings(world, scenario.settings)
     world.scenario = scenario
@@ -31,59 +41,26 @@ def begin(world: Store, scenario: Scenario) -> None:
         world.timers.at(at, "scenario", str(number))
 
 
-def perform(world: Store, number: str) -> None:
+def perform(world: World, number: str) -> None:
     """Do one step; what the world refuses of it is noted in `script_errors`."""
     if world.scenario is None:
         return
     step = world.scenario.step[int(number)]
     try:
-        _do(world, step)
-    except (Unknown, ValueError, IndexError) as error:
-        world.script_errors.append(f"{step.at}: {error}")
+        for name, given in deeds(step):
+            verbs.do(world, name, given, IST)
+    except (Unknown, Refused, ValueError) as error:
+        world.script_errors.append(f"{step['at']}: {error}")
 
 
-def _do(world: Store, step: Step) -> None:
-    if step.place:
-        _place(world, step.place)
-    for _ in range(step.random):
-        stream.random_order(world)
-    if step.hold:
-        orders.hold(world, _named(world, step.hold))
-    if step.unhold:
-        orders.unhold(world, _named(world, step.unhold))
-    if one := step.cancel:
-        shipment = _named(world, one.order)
-        item_id = None if one.item is None else shipment.items[one.item].order_item_id
-        orders.cancel(world, shipment, item_id, one.quantity, one.type)
-    if step.deliver:
-        for state in ("PICKUP_COMPLETE", "SHIPPED", "DELIVERED"):
-            orders.progress(world, _named(world, step.deliver), state)
-    if step.clear_faults:
-        world.faults.clear()
-    if step.fault:
-        world.add_fault(msgspec.structs.replace(step.fault))
-    if step.settings:
-        stream.change_settings(world, step.settings)
-
-
-def _place(world: Store, asked: Place) -> None:
-    placed = orders.place(
-        world,
-        [(world.listing(name), quantity) for name, quantity in asked.items],
-        hold=asked.hold,
-        profile=asked.service_profile,
-        boxes=asked.boxes,
-        dispatch_after=asked.dispatch_after,
-        dispatch_by=asked.dispatch_by,
-    )
-    if asked.name:
-        world.names[asked.name] = placed.shipment_id
-
-
-def _named(world: Store, name: str) -> Shipment:
-    if name not in world.names:
-        raise Unknown(f"no order named {name}")
-    return world.shipment(world.names[name])
+@verbs.verb("script", Follow)
+def follow(world: World, asked: Follow) -> Done:
+    """Follow a script of the package, or one's own in TOML, from now on."""
+    if not asked.toml and asked.script not in names():
+        raise Unknown(f"no script {asked.script}, only {', '.join(names())}")
+    planned = read(asked.toml) if asked.toml else load(Path(asked.script))
+    begin(world, planned)
+    return Done(f"{len(planned.step)} steps planned.")
 
 
 def _due(text: str, start: datetime) -> datetime:

@@ -8,7 +8,7 @@ import msgspec
 from . import orders, states
 from .clock import IST
 from .events import Event
-from .model import Profile, Shipment
+from .model import Listing, Profile, Shipment
 from .settings import Settings
 from .store import Store
 
@@ -27,11 +27,17 @@ def random_order(
     world: Store, *, profile: Profile = "FBF_LITE", hold_share: float = 0.0, location_id: str | None = None
 ) -> Shipment:
     """One order of active listings, on hold with the probability `hold_share`."""
+    items = some_goods(world)
+    hold = world.rng.random() < hold_share
+    return orders.place(world, items, profile=profile, hold=hold, location_id=location_id)
+
+
+def some_goods(world: Store) -> list[tuple[Listing, int]]:
+    """What a buyer wants: active listings and units."""
     rng = world.rng
     active = [listing for listing in world.listings.values() if listing.active]
     lines = min(rng.choices(*LINES)[0], len(active))
-    items = [(listing, rng.choices(*UNITS)[0]) for listing in rng.sample(active, lines)]
-    return orders.place(world, items, profile=profile, hold=rng.random() < hold_share, location_id=location_id)
+    return [(listing, rng.choices(*UNITS)[0]) for listing in rng.sample(active, lines)]
 
 
 def change_settings(world: Store, changes: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from . import breaches, orders, packing, scenario, stream
+from . import breaches, order_deeds, orders, packing, scenario, stream, world_deeds  # noqa: F401  the verbs
 from .clock import Clock
 from .model import CancellationType, Listing, Profile, Shipment
 from .settings import Settings
@@ -108,7 +108,7 @@ class World(Store):
             return orders.progress(self, self.shipment(shipment_id), "DELIVERED")
 
 
-TIMED: Final[dict[Kind, Callable[[Store, str], None]]] = {
+TIMED: Final[dict[Kind, Callable[[World, str], None]]] = {
     "pack_done": packing.finish,
     "order": stream.order,
     "unhold": stream.unhold,

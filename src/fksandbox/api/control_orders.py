@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from .. import breaches, orders, returns, stream
+from .. import breaches, orders, returns, stream, verbs
 from ..model import CancellationType, Form, Profile, Return, Shipment
 from ..picklists import item_status, pending_shipments, shipments
 from ..world import World
@@ -88,6 +88,14 @@ class ReturnMove(msgspec.Struct, forbid_unknown_fields=True):
 class ShipmentsQuery(msgspec.Struct):
     status: str | None = None
     breached: bool = False
+
+
+@serves("control_do")
+def do(world: World, verb: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Any verb of the table, with its arguments by name."""
+    done = verbs.do(world, verb, body)
+    shipments = [shipment_state(world, one) for one in done.shipments]
+    return {"told": done.told, "value": done.value, "shipments": shipments}
 
 
 @serves("control_orders")
