@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 
 from godown.access.models import Membership, User
+from godown.console.pages import bin_plans
 from godown.kit import clock, history
 from godown.kit.clock import VirtualClock
+from godown.kit.errors import Invalid
 from godown.wms.counts import counting
 from godown.wms.masters import service as masters
 from world import NOW, seller, skus, stocked, warehouse
@@ -56,3 +58,21 @@ def test_a_scan_that_says_an_absurd_number_of_pieces_counts_one(client: Client, 
 def test_a_parcel_of_an_absurd_number_is_not_found(client: Client) -> None:
     scan = {"gesture": uuid4(), "code": "MUG", "parcel": "9" * 30}
     assert client.post("/floor/BLR1/returns/inspect/scan", scan).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "²", "-1", ""])
+def test_a_case_of_an_absurd_number_is_none(client: Client, typed: str) -> None:
+    assert client.post("/exceptions/many/take", {"case": typed}).status_code == 200
+    assert (
+        client.post(
+            "/floor/BLR1/returns/inspect/scan", {"gesture": uuid4(), "code": "MUG", "parcel": typed}
+        ).status_code
+        == 200
+    )
+
+
+@pytest.mark.parametrize("line", [",", " ; ", "MUG", "MUG 0", "MUG " + "9" * 5000, "A B 3"])
+def test_a_line_of_a_bin_plan_without_a_sku_or_pieces_is_named(line: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        bin_plans._typed(f"MUG 4\n{line}")
+    assert (refused.value.code, refused.value.data["line"]) == ("console.bad_plan_line", 2)

@@ -1,16 +1,18 @@
 """Exceptions (U21): snoozed until a time, retried, closed when the cause is gone; each of it told on their thread."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
 from godown.bench.meter import counting
 from godown.console.fixes import FIXES
 from godown.console.pages.exceptions import snoozed_until
-from godown.kit import clock, due, history, jobs
+from godown.kit import clock, due, history, jobs, sql
 from godown.kit.clock import VirtualClock
 from godown.kit.errors import Invalid, NotFound
 from godown.kit.messages import catalogue
@@ -241,3 +243,38 @@ def test_many_are_acted_on_in_as_many_statements_as_one(shop: Account) -> None:
         assert len(batch) == size
         counted.append(work.statements)
     assert len(set(counted)) == 1
+
+
+def test_cases_that_are_snoozed_closed_and_met_again_at_the_same_moment_keep_nobody_waiting_for_ever(
+    shop: Account,
+) -> None:
+    """Whoever locks several locks them in one order, whatever order they were opened in."""
+    ids = [reported(shop, subject=subject) for subject in ("C", "B", "A")]
+    troubles = [Trouble(shop.seller_id, shop.id, OUT_OF_STOCK, each, {"pool": "P", "code": "X"}) for each in "ABC"]
+
+    def waiting() -> int:
+        found: int = sql.value("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return found
+
+    def run(work: Callable[[], object]) -> None:
+        try:
+            work()
+        finally:
+            connection.close()
+
+    works: list[Callable[[], object]] = [
+        lambda: exceptions.report(troubles, NOW),
+        lambda: exceptions.snooze([shop.seller_id], ids, NOW + HOUR, NOW),
+        lambda: exceptions.clear(shop.id, [OUT_OF_STOCK], ["C", "B", "A"], NOW),
+    ]
+    with ThreadPoolExecutor(len(works)) as pool:
+        with transaction.atomic():
+            ExceptionCase.objects.select_for_update().get(subject="B")
+            running = []
+            for number, work in enumerate(works, start=1):
+                running.append(pool.submit(run, work))
+                while waiting() < number:
+                    assert not running[-1].done()
+        for each in running:
+            each.result(timeout=30)
+    assert ExceptionCase.objects.filter(closed_at=None).count() == 0

@@ -110,3 +110,9 @@ def test_the_shipped_views_lead_to_pages(shop: int) -> None:
     for path in ("/exceptions?cause=fulfilment.in_doubt", "/flipkart/compare", "/accounts"):
         assert f'href="{path}"' in asha.get("/orders").content.decode()
         assert asha.get(path).status_code == 200
+
+
+def test_who_sees_no_orders_puts_no_view_before_those_who_do(shop: int) -> None:
+    picker = browser("ravi", "picker", shop)
+    assert save(picker, "Only these", shared="on") == "403"
+    assert not SavedView.objects.exists()

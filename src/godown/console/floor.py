@@ -23,7 +23,7 @@ from godown.wms.masters import service as masters
 from godown.wms.masters.service import Site
 
 from .door import sellers_of
-from .rules import is_misread
+from .rules import is_misread, whole_number
 from .show import show
 
 BAD_SCAN = Message(
@@ -199,8 +199,7 @@ class Scan:
     context: Mapping[str, str]
 
     def number(self, name: str) -> int | None:
-        text = self.context.get(name, "")
-        return int(text) if text.isdecimal() else None
+        return whole_number(self.context.get(name, ""))
 
 
 def read_scan(request: HttpRequest) -> Scan:

@@ -17,7 +17,7 @@ from godown.kit.messages import Message
 from . import repository
 from .door import sellers_of, user_of
 
-#: The pages that have views, by route.
+#: The pages that have views, by route; all for those who see orders.
 PLACES = ("order_list", "exceptions", "returns")
 #: What of a URL is no filter.
 NOT_KEPT = ("after", "before")

@@ -29,6 +29,7 @@ from godown.omni.channels.service import Account
 from .. import charts
 from ..door import may, page, sellers_of
 from ..flipkart import accounts_of, asked_account, csv_response, may_change, without_bins
+from ..rules import whole_number
 from ..show import show
 
 STATUSES = {"open": _("open"), "filling": _("being done"), "done": _("done"), "cancelled": _("given up")}
@@ -144,10 +145,11 @@ def _typed(text: str) -> dict[str, int]:
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
-        *sku, pieces = line.replace(",", " ").replace(";", " ").split()
-        if len(sku) != 1 or not (pieces.isascii() and pieces.isdigit() and 0 < int(pieces) < 10**7):
+        words = line.replace(",", " ").replace(";", " ").split()
+        pieces = whole_number(words[1], 7) if len(words) == 2 else None
+        if not pieces:
             raise Invalid(BAD_LINE, line=number, got=line.strip()[:80])
-        found[sku[0]] = found.get(sku[0], 0) + int(pieces)
+        found[words[0]] = found.get(words[0], 0) + pieces
     return found
 
 

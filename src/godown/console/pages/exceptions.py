@@ -30,6 +30,7 @@ from godown.omni.exceptions.service import Refused
 from .. import charts, fixes, saved
 from ..door import page, sellers_of
 from ..fixes import Way
+from ..rules import whole_number
 from ..show import permissions_of, show
 
 STATES = {"open": _("Open"), "snoozed": _("Snoozed"), "closed": _("Closed in the last 7 days")}
@@ -219,7 +220,8 @@ def act_on_many(request: HttpRequest, action: str) -> HttpResponse:
     """Do it to the exceptions that the form names; the page answers what became of each, and offers those it was
     refused to again."""
     verb = _verb(request, action)
-    ids = [int(each) for each in request.POST.getlist("case")[:MOST] if each.isascii() and each.isdecimal()]
+    named = [whole_number(each) for each in request.POST.getlist("case")[:MOST]]
+    ids = [each for each in named if each is not None]
     refusal: GodownError | None = None
     refused: Refused = {}
     try:

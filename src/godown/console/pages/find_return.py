@@ -1,6 +1,5 @@
 """No return order found: whose parcel is it? And photos of what failed."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -18,6 +17,7 @@ from godown.wms.returns.ports import Kind
 
 from ..door import page, sellers_of
 from ..floor import site_of
+from ..rules import whole_number
 from ..show import show
 
 KINDS: dict[str, Kind] = {"customer_return": "customer_return", "return_to_origin": "return_to_origin"}
@@ -66,10 +66,10 @@ def _pieces(posted: QueryDict) -> dict[int, int]:
     """So many pieces by line id, from the fields `pieces/<line>`."""
     asked: dict[int, int] = {}
     for name, value in posted.items():
-        line = name.removeprefix("pieces/")
-        typed: Any = value
-        if line != name and line.isdecimal() and typed.isdecimal() and len(typed) < 6:
-            asked[int(line)] = int(typed)
+        line = whole_number(name.removeprefix("pieces/")) if name.startswith("pieces/") else None
+        pieces = whole_number(str(value), 5)
+        if line is not None and pieces is not None:
+            asked[line] = pieces
     return asked
 
 

@@ -20,6 +20,7 @@ from godown.wms.pools.views import Wanted
 
 from ..door import page
 from ..floor import asked_site, site_of, warehouses_of
+from ..rules import whole_number
 from ..show import permissions_of, show
 
 COMMON = "COMMON"
@@ -40,7 +41,7 @@ def pool_documents(request: HttpRequest) -> HttpResponse:
     site = asked_site(request)
     asked = {name: request.GET.get(name, "").strip() for name in ("warehouse", "status", "pool", "q")}
     before = request.GET.get("before", "")
-    wanted = Wanted(asked["status"], asked["pool"], asked["q"], int(before) if _is_id(before) else None)
+    wanted = Wanted(asked["status"], asked["pool"], asked["q"], whole_number(before))
     found = views.documents(site, wanted) if site else views.DocumentPage([], None)
     return show(
         request,
@@ -57,10 +58,6 @@ def pool_documents(request: HttpRequest) -> HttpResponse:
             "may_change": Permission.CHANGE_STOCK in permissions_of(request),
         },
     )
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 18
 
 
 @page(Permission.CHANGE_STOCK)

@@ -20,6 +20,7 @@ from godown.omni.returns.models import ReturnsPool
 from godown.omni.returns.policies import Policy
 
 from ..door import page, sellers_of
+from ..rules import whole_number
 from ..show import show
 
 NO_ACCOUNT = Message("console.no_account", _("There is no such channel account."))
@@ -83,9 +84,10 @@ def _account(request: HttpRequest, code: str) -> Account:
 
 
 def _span(text: Any, least: int, most: int) -> int:
-    if not (text.isascii() and text.isdecimal() and least <= int(text) <= most):
+    span = whole_number(text)
+    if span is None or not least <= span <= most:
         raise Invalid(BAD_SPAN, got=text, least=least, most=most)
-    return int(text)
+    return span
 
 
 @page(Permission.CONFIGURE)

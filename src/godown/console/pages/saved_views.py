@@ -14,7 +14,7 @@ from .. import saved
 from ..door import page, sellers_of, user_of
 
 
-@page(Permission.SEE_OWN_WORK)
+@page(Permission.SEE_ORDERS)
 @require_POST
 def keep_view(request: HttpRequest, place: str) -> HttpResponse:
     """Save the page's filter; a refusal is told on the page, filtered as it was."""
@@ -37,7 +37,7 @@ def keep_view(request: HttpRequest, place: str) -> HttpResponse:
     return redirect(f"{reverse(place)}?{query}")
 
 
-@page(Permission.SEE_OWN_WORK)
+@page(Permission.SEE_ORDERS)
 @require_POST
 def drop_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Delete a view of one's own, and back to its page."""

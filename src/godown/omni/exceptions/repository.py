@@ -41,15 +41,20 @@ def upsert(
     )
 
 
-_OPEN = """WITH wanted AS MATERIALIZED (
-               SELECT id FROM omni_exception
-               WHERE id = ANY(%(ids)s) AND seller_id = ANY(%(sellers)s) AND closed_at IS NULL ORDER BY id FOR UPDATE)"""
+def _open(which: str) -> str:
+    """Lock the open cases of a condition, in the order in which `upsert` does."""
+    return f"""WITH wanted AS MATERIALIZED (
+                   SELECT id FROM omni_exception WHERE {which} AND closed_at IS NULL
+                   ORDER BY account_id, cause, subject FOR UPDATE)"""  # noqa: S608 -- our own text
+
+
+_NAMED = _open("id = ANY(%(ids)s) AND seller_id = ANY(%(sellers)s)")
 
 
 def set_owner(sellers: Sequence[int], ids: Sequence[int], owner: str) -> list[sql.Row]:
     """Those of these cases that are open at these sellers: id and seller."""
     return sql.rows(
-        f"""{_OPEN} UPDATE omni_exception e SET owner = %(owner)s FROM wanted WHERE e.id = wanted.id
+        f"""{_NAMED} UPDATE omni_exception e SET owner = %(owner)s FROM wanted WHERE e.id = wanted.id
             RETURNING e.id, e.seller_id""",  # noqa: S608 -- our own text
         {"ids": list(ids), "sellers": list(sellers), "owner": owner},
     )
@@ -58,7 +63,7 @@ def set_owner(sellers: Sequence[int], ids: Sequence[int], owner: str) -> list[sq
 def set_snooze(sellers: Sequence[int], ids: Sequence[int], until: datetime | None) -> list[sql.Row]:
     """Those of these cases that are open at these sellers: id and seller."""
     return sql.rows(
-        f"""{_OPEN} UPDATE omni_exception e SET snoozed_until = %(until)s FROM wanted WHERE e.id = wanted.id
+        f"""{_NAMED} UPDATE omni_exception e SET snoozed_until = %(until)s FROM wanted WHERE e.id = wanted.id
             RETURNING e.id, e.seller_id""",  # noqa: S608 -- our own text
         {"ids": list(ids), "sellers": list(sellers), "until": until},
     )
@@ -67,35 +72,32 @@ def set_snooze(sellers: Sequence[int], ids: Sequence[int], until: datetime | Non
 def lock_open(sellers: Sequence[int], ids: Sequence[int]) -> list[sql.Row]:
     return sql.rows(
         """SELECT id, seller_id, account_id, cause, subject FROM omni_exception
-           WHERE id = ANY(%s) AND seller_id = ANY(%s) AND closed_at IS NULL ORDER BY id FOR UPDATE""",
+           WHERE id = ANY(%s) AND seller_id = ANY(%s) AND closed_at IS NULL
+           ORDER BY account_id, cause, subject FOR UPDATE""",
         (list(ids), list(sellers)),
     )
 
 
-def close(account_id: int, causes: list[str], subjects: list[str], now: datetime) -> list[sql.Row]:
+def _close(which: str, now: datetime, **params: object) -> list[sql.Row]:
     return sql.rows(
-        """UPDATE omni_exception SET closed_at = %s
-           WHERE account_id = %s AND cause = ANY(%s) AND subject = ANY(%s) AND closed_at IS NULL
-           RETURNING id, seller_id""",
-        (now, account_id, causes, subjects),
+        f"""{_open(which)} UPDATE omni_exception e SET closed_at = %(now)s FROM wanted WHERE e.id = wanted.id
+            RETURNING e.id, e.seller_id""",  # noqa: S608 -- our own text
+        {"now": now, **params},
     )
+
+
+def close(account_id: int, causes: list[str], subjects: list[str], now: datetime) -> list[sql.Row]:
+    which = "account_id = %(account)s AND cause = ANY(%(causes)s) AND subject = ANY(%(subjects)s)"
+    return _close(which, now, account=account_id, causes=causes, subjects=subjects)
 
 
 def close_all(account_id: int, causes: list[str], now: datetime) -> list[sql.Row]:
-    return sql.rows(
-        """UPDATE omni_exception SET closed_at = %s
-           WHERE account_id = %s AND cause = ANY(%s) AND closed_at IS NULL RETURNING id, seller_id""",
-        (now, account_id, causes),
-    )
+    return _close("account_id = %(account)s AND cause = ANY(%(causes)s)", now, account=account_id, causes=causes)
 
 
 def close_others(account_id: int, cause: str, subjects: list[str], now: datetime) -> list[sql.Row]:
-    return sql.rows(
-        """UPDATE omni_exception SET closed_at = %s
-           WHERE account_id = %s AND cause = %s AND subject <> ALL(%s) AND closed_at IS NULL
-           RETURNING id, seller_id""",
-        (now, account_id, cause, subjects),
-    )
+    which = "account_id = %(account)s AND cause = %(cause)s AND subject <> ALL(%(subjects)s)"
+    return _close(which, now, account=account_id, cause=cause, subjects=subjects)
 
 
 def select_open(sellers: Sequence[int]) -> list[sql.Row]:
