@@ -10,14 +10,14 @@ from uuid import uuid4
 import httpx
 
 from fksandbox import Clock, Control, World, create_app, transport
-from godown.demo import shop
+from godown.demo import people, shop
 from godown.demo.shop import Shop
 from godown.demo.stage import VirtualStage
 from godown.demo.virtual import MORNING, URL
 from godown.kit import clock, history, jobs
 from godown.omni.channels.service import Settings
 from godown.omni.exceptions import service as exceptions
-from godown.omni.models import Order
+from godown.omni.models import Document, Order
 from godown.proxy import budget, transports
 from godown.proxy import repository as proxy
 from godown.wms.putback import service as putback
@@ -59,6 +59,17 @@ class Play:
             return Order.objects.filter(order_code__in=codes).exclude(picklist=None).count() == len(codes)
 
         self.stage.until("orders on picklists", linked)
+
+    def bring_to_the_gate(self, count: int) -> list[str]:
+        """So many orders of one piece each are packed and have their document."""
+        codes = [self.order((number, 1)) for number in range(count)]
+        self.run()
+        self.until_on_picklists(*codes)
+        people.pick(self.shop.site, shop.TOTES)
+        people.pack(self.shop.site)
+        stored = Document.objects.filter(stored_at__isnull=False)
+        self.stage.until("documents", lambda: stored.count() == count)
+        return codes
 
     @property
     def sellers(self) -> list[int]:

@@ -10,7 +10,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from playing import Play, playing
 
@@ -94,6 +94,21 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
     yield opened
     context.close()
     assert errors == []
+
+
+@pytest.fixture
+def band(page: Page) -> Locator:
+    """What the floor's pages answer a scan with."""
+    return page.locator("#band")
+
+
+@pytest.fixture
+def two_orders(play: Play) -> list[str]:
+    """An order of two pieces of one SKU, and one of two SKUs; both may be picked."""
+    codes = [play.order((0, 2)), play.order((1, 1), (2, 1))]
+    play.until_on_picklists(*codes)
+    play.run()
+    return codes
 
 
 @pytest.fixture

@@ -6,19 +6,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browsing import LogIn
 from godown.demo import people, shop
 from godown.kit import clock
 from godown.omni.models import Cancellation, OrderLine
 from godown.wms.putback import service as putback
 from godown.wms.stock import service as stock
 from playing import Play
-
-LogIn = Callable[[str], None]
-
-
-@pytest.fixture
-def band(page: Page) -> Locator:
-    return page.locator("#band")
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """Counting bins, taking waves over and unpicking by a scanner that types, in a real browser."""
 
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browsing import LogIn, Scan
 from godown.kit import clock, history
 from godown.wms import checks
 from godown.wms.counts import counting, deciding, tasks
@@ -17,14 +17,7 @@ from godown.wms.stock import service as stock
 from godown.wms.waves.models import Wave
 from playing import Play
 
-Scan = Callable[..., None]
-LogIn = Callable[[str], None]
 MUG, CUP = "4006381333931", "5901234123457"
-
-
-@pytest.fixture
-def band(page: Page) -> Locator:
-    return page.locator("#band")
 
 
 @pytest.fixture

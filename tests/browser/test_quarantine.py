@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 import papers
 import world
+from browsing import LogIn
 from godown.demo import shop
 from godown.kit import clock
 from godown.wms import checks
@@ -25,7 +26,6 @@ from godown.wms.models import ReturnItem
 from godown.wms.stock import service as stock
 from playing import Play
 
-LogIn = Callable[[str], None]
 MADE = ("MUG", "CUP", "PEN", "POT")
 
 

@@ -1,10 +1,9 @@
 """Receiving and putting away by a scanner that types, in a real browser."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browsing import LogIn, Scan
 from godown.kit import clock
 from godown.wms import checks
 from godown.wms.inward import service as inward
@@ -13,14 +12,7 @@ from godown.wms.masters.service import NewSku
 from godown.wms.stock import service as stock
 from playing import Play
 
-Scan = Callable[..., None]
-LogIn = Callable[[str], None]
 MUG, CUP, PEN = "4006381333931", "5901234123457", "9780201379624"
-
-
-@pytest.fixture
-def band(page: Page) -> Locator:
-    return page.locator("#band")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import papers
 import world
+from browsing import LogIn, Scan
 from godown.demo import shop
 from godown.kit import clock
 from godown.wms import checks
@@ -18,17 +19,10 @@ from godown.wms.models import ReturnOrder, ReturnParcel, ReturnPhoto
 from godown.wms.stock import service as stock
 from playing import Play
 
-Scan = Callable[..., None]
-LogIn = Callable[[str], None]
 MUG, CUP = "4006381333931", "5901234123457"
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-
-
-@pytest.fixture
-def band(page: Page) -> Locator:
-    return page.locator("#band")
 
 
 @pytest.fixture

@@ -5,17 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
+from browsing import LogIn, Scan
 from godown.omni.exceptions import service as exceptions
 from playing import Play
 
-Scan = Callable[..., None]
-LogIn = Callable[[str], None]
 LONG = 600_000
-
-
-@pytest.fixture
-def band(page: Page) -> Locator:
-    return page.locator("#band")
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from browsing import LogIn
 from godown.console.pages.scanner import CALIBRATION
 from godown.kit import labels, pdf
 
-LogIn = Callable[[str], None]
 DIAGNOSE = "async (facts) => (await import('/static/console/doctor.js')).diagnose(facts)"
 
 

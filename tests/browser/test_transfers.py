@@ -1,10 +1,9 @@
 """A transfer from the office over both docks, and the papers of a receipt, in a real browser."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from browsing import LogIn, Scan
 from godown.kit import clock
 from godown.wms import checks
 from godown.wms.inward import service as inward
@@ -16,14 +15,7 @@ from godown.wms.setup import open_warehouse
 from godown.wms.transfers import service as transfers
 from playing import Play
 
-Scan = Callable[..., None]
-LogIn = Callable[[str], None]
 MUG, CUP = "4006381333931", "5901234123457"
-
-
-@pytest.fixture
-def band(page: Page) -> Locator:
-    return page.locator("#band")
 
 
 @pytest.fixture

@@ -20,8 +20,6 @@ from godown.proxy.flipkart.wire import (
     Scanned,
     ShipmentResults,
     Shipments,
-    Unreadable,
-    created_order,
     decode,
     problems,
     read_shipments,
@@ -87,20 +85,6 @@ def test_the_sample_page_leads_to_the_next() -> None:
     page = decode(sample("v3/shipments_filter.page.response.json"), Page)
     assert page.has_more is True
     assert (page.next_page_url or "").startswith("/v3/shipments/filter?next_token=")
-
-
-def test_the_sample_notification_brings_an_order() -> None:
-    order = created_order(sample("webhooks/shipment-created-notification.official_example.json"))
-    assert (order.orderCode, order.parentOrderCode, order.locationCode) == (CODE, "OD108833803073636000", "LOC1234")
-    assert order.startProcessingTime == datetime(2017, 4, 6, 12, 51, 25, tzinfo=UTC)
-    (item,) = order.orderItems
-    assert (item.channelSkuCode, item.quantity, item.sellingPricePerUnit) == ("LKA041150", 1, Decimal("295.00"))
-
-
-def test_another_notification_brings_none() -> None:
-    body = sample("webhooks/hold-notification.official_example.json")
-    with pytest.raises(Unreadable, match="shipment_hold"):
-        created_order(body)
 
 
 def test_the_sample_panel_answers_are_read() -> None:

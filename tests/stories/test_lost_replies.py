@@ -2,25 +2,14 @@
 
 import pytest
 
-from godown.demo import people, shop
-from godown.omni.models import Command, Document, Order
+from godown.demo import people
+from godown.omni.models import Command, Order
 from godown.wms import checks
 from playing import Play
 
 
 def effects(play: Play, name: str) -> list[str]:
     return [effect for call in play.flipkart.calls() for effect in call.effects if effect.startswith(f"{name}:")]
-
-
-def bring_to_the_gate(play: Play, count: int) -> list[str]:
-    codes = [play.order((number, 1)) for number in range(count)]
-    play.run()
-    play.until_on_picklists(*codes)
-    people.pick(play.shop.site, shop.TOTES)
-    people.pack(play.shop.site)
-    stored = Document.objects.filter(stored_at__isnull=False)
-    play.stage.until("documents", lambda: stored.count() == count)
-    return codes
 
 
 def dispatch(play: Play, codes: list[str]) -> None:
@@ -37,7 +26,7 @@ def dispatch(play: Play, codes: list[str]) -> None:
 )
 def test_the_effect_happens_once(play: Play, op: str, effect: str, kind: str) -> None:
     play.flipkart.add_fault(op, kind, nth=2)  # type: ignore[arg-type]
-    codes = bring_to_the_gate(play, 3)
+    codes = play.bring_to_the_gate(3)
     dispatch(play, codes)
     assert sorted(effects(play, effect)) == sorted(f"{effect}:{code}" for code in codes)
     assert set(Command.objects.values_list("status", flat=True)) == {"confirmed"}
@@ -46,6 +35,6 @@ def test_the_effect_happens_once(play: Play, op: str, effect: str, kind: str) ->
 
 def test_the_timeline_says_that_a_pack_was_in_doubt(play: Play) -> None:
     play.flipkart.add_fault("pack", "lost_reply", nth=1)
-    (code,) = bring_to_the_gate(play, 1)
+    (code,) = play.bring_to_the_gate(1)
     told = [each for each in play.timeline(code) if each.startswith("command.")]
     assert told == ["command.sent", "command.in_doubt", "command.confirmed"]

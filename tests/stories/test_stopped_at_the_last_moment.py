@@ -8,7 +8,7 @@ from godown.demo import people, shop
 from godown.kit import clock, history
 from godown.omni.cancellations import service as cancellations
 from godown.omni.holds import service as holds
-from godown.omni.models import Command, Document, ExceptionCase, Order, OrderLine
+from godown.omni.models import Command, ExceptionCase, Order, OrderLine
 from godown.omni.orders import gates
 from godown.wms import checks
 from godown.wms.dispatch import service as dispatch
@@ -35,17 +35,6 @@ def open_causes(code: str) -> list[str]:
     )
 
 
-def at_the_gate(play: Play, count: int) -> list[str]:
-    codes = [play.order((number, 1)) for number in range(count)]
-    play.run()
-    play.until_on_picklists(*codes)
-    people.pick(play.shop.site, shop.TOTES)
-    people.pack(play.shop.site)
-    stored = Document.objects.filter(stored_at__isnull=False)
-    play.stage.until("documents", lambda: stored.count() == count)
-    return codes
-
-
 def outcomes(play: Play) -> dict[str, tuple[str, str]]:
     """Order code → outcome and code, of all manifests."""
     site = play.shop.site
@@ -64,7 +53,7 @@ def status(code: str) -> tuple[str, str]:
 
 
 def test_a_hold_seen_after_the_list_was_closed_keeps_its_parcel_here(play: Play) -> None:
-    held, free = at_the_gate(play, 2)
+    held, free = play.bring_to_the_gate(2)
     play.flipkart.hold(held)
     people.hand_over(play.shop.site)
     see_hold(play, held)
@@ -83,7 +72,7 @@ def test_a_hold_seen_after_the_list_was_closed_keeps_its_parcel_here(play: Play)
 
 
 def test_a_cancellation_seen_after_the_list_was_closed_keeps_its_parcel_here(play: Play) -> None:
-    (code,) = at_the_gate(play, 1)
+    (code,) = play.bring_to_the_gate(1)
     play.flipkart.cancel(code)
     people.hand_over(play.shop.site)
     see_cancelled(play, code)
@@ -98,7 +87,7 @@ def test_a_cancellation_seen_after_the_list_was_closed_keeps_its_parcel_here(pla
 
 
 def test_a_parcel_that_may_have_been_handed_over_is_read_back_though_it_is_held_now(play: Play) -> None:
-    (code,) = at_the_gate(play, 1)
+    (code,) = play.bring_to_the_gate(1)
     play.flipkart.add_fault("rts", "lost_reply", nth=1)
     people.hand_over(play.shop.site)
     play.stage.until("in doubt", lambda: Command.objects.get(kind="handover").status == "in_doubt")
@@ -110,7 +99,7 @@ def test_a_parcel_that_may_have_been_handed_over_is_read_back_though_it_is_held_
 
 
 def test_a_handover_in_doubt_whose_order_is_then_cancelled_comes_back_and_can_be_followed(play: Play) -> None:
-    (code,) = at_the_gate(play, 1)
+    (code,) = play.bring_to_the_gate(1)
     play.flipkart.add_fault("rts", "lost_reply", nth=1)
     people.hand_over(play.shop.site)
     play.stage.until("in doubt", lambda: Command.objects.get(kind="handover").status == "in_doubt")

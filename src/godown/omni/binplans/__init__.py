@@ -3,8 +3,8 @@
 Owns: `BinPlan` (its Flow is `states.PLAN`), `BinPlanLine` (one step, with its result).
 Verbs: `drafting.draft` (looks only), `drafting.make`, `drafting.order` (steps that a comparison asks for);
 `service.fill` (do it through the panel: a followed job), `service.done_on_portal` (a person did it: evidence),
-`service.settle`, `service.again`, `service.cancel`; the passes `fill_bins`, `fill_receipts` (what was received, by
-itself) and `share_pool` (what may be sold, by itself: `sharing`); `service.plans`, `service.plan`.
+`filling.settle_by_hand`, `service.again`, `service.cancel`; the passes `fill_bins`, `fill_receipts` (what was received,
+by itself) and `share_pool` (what may be sold, by itself: `sharing`); `service.plans`, `service.plan`.
 
 Invariants:
 - what an open plan will put into a bin is promised there (`FlipkartBin.planned`), by one conditional UPDATE: pieces and

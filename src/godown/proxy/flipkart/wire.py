@@ -97,15 +97,6 @@ class Shipments(msgspec.Struct):
     shipments: list[msgspec.Raw]
 
 
-class Notification(msgspec.Struct, rename="camel"):
-    """`shipment_created` carries a shipment without its ids in `attributes` (§6)."""
-
-    event_type: str
-    shipment_id: str
-    attributes: dict[str, Any]
-    location_id: str = ""
-
-
 def channel_order(shipment: Shipment, raw: str) -> ChannelOrder:
     """A shipment as the contract has it. Raises `Unreadable`."""
     first = shipment.order_items[0]
@@ -152,20 +143,6 @@ def read_shipments(raws: Sequence[msgspec.Raw]) -> tuple[list[tuple[Shipment, Ch
         except ValueError:
             unreadable.append(text)
     return readable, unreadable
-
-
-def created_order(notification: bytes) -> ChannelOrder:
-    """The order of a `shipment_created` notification (§6). Raises `Unreadable`."""
-    told = decode(notification, Notification)
-    if told.event_type != "shipment_created":
-        raise Unreadable(f"{told.event_type} brings no order")
-    try:
-        shipment = msgspec.convert(
-            {**told.attributes, "shipmentId": told.shipment_id, "locationId": told.location_id}, Shipment, strict=False
-        )
-    except msgspec.ValidationError as error:
-        raise Unreadable(str(error)) from error
-    return channel_order(shipment, notification.decode())
 
 
 # --- documents (§3.3, §3.5) ---------------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 Owns: `Count` (a bin, or one SKU in it, to be counted; its Flow is `states.COUNT`), `CountLine` (what was counted of a
 SKU in a round, against the book of that time), `CountSetting` (of a warehouse).
-Verbs: `tasks.ask`, `tasks.ask_sku`, `tasks.plan` (open counts), `counting.scan` and its commands (blind, by scan),
-`deciding.approve`, `recount`, `reject`, `drop`; `tasks.waiting`, `looking.board`, `looking.find`.
+Verbs: `tasks.ask`, `ask_all`, `after_short_pick`, `plan` (open counts), `counting.scan` and its commands (blind, by
+scan), `deciding.approve`, `recount`, `reject`, `drop`; `tasks.waiting`, `looking.board`, `looking.find`.
 Invariants: one open count per bin and SKU, one bin per person at a time (unique keys); who counted a variance does not
 recount it; the book shown to nobody who counts. The book is that of the whole time of counting: what was picked or put
 away meanwhile explains a difference, and so does what a picker holds (`rules.book`). What is found to be missing

@@ -2,7 +2,7 @@
 
 Owns: `ReturnItem` (pieces that came in a parcel: QC, finding, disposition, how many are put away), `ReturnPhoto`.
 Verbs: `service.open_parcel`, then `scan` and `judge` piece by piece (or `seal` for an unopened RTO), `scrap_last`,
-`add_photo`, `undo`, `finish`; `unannounced.candidates` and `announce` for a parcel without return order;
+`undo`, `finish`; `photos.add`; `unannounced.candidates` and `announce` for a parcel without return order;
 `putaway.RETURNS` (what waits for a bin, put away by `godown.wms.putaway`); `quarantine.RETURNS` (what waits for a
 decision by `godown.wms.quarantine`); `views.parcel`, `views.journey`; `verify`.
 Invariants: one piece of a parcel is being judged at a time (unique key); a judged piece has exactly one disposition
