@@ -6,7 +6,7 @@ order for all returns of it that are still open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -15,7 +15,7 @@ import msgspec
 from . import orders, returns, states, stream
 from .errors import Unknown
 from .model import CancellationType, Listing, OrderItem, Profile, Return, Shipment
-from .verbs import Asked, Done, When, verb
+from .verbs import Asked, Done, When, counted, verb
 
 if TYPE_CHECKING:
     from .world import World
@@ -110,7 +110,7 @@ def place(world: World, asked: Place) -> Done:
     ]
     if asked.name:
         world.names[asked.name] = placed[0].shipment_id
-    return Done(f"{_count(placed, 'order')} placed.", placed)
+    return Done(f"{counted(placed, 'order')} placed.", placed)
 
 
 @verb("random", Chance)
@@ -125,7 +125,7 @@ def chance(world: World, asked: Chance) -> Done:
         )
         for _ in range(asked.count)
     ]
-    return Done(f"{_count(placed, 'order')} placed.", placed)
+    return Done(f"{counted(placed, 'order')} placed.", placed)
 
 
 @verb("hold", Orders)
@@ -184,7 +184,7 @@ def send_back(world: World, asked: SendBack) -> Done:
     else:
         item_id = _item(_order(world, asked.order), asked.item or 0).order_item_id
     made = returns.create(world, item_id, "courier_return" if asked.courier else "customer_return")
-    told = f"{_count(made, 'unit')} on {'its' if len(made) == 1 else 'their'} way back."
+    told = f"{counted(made, 'unit')} on {'its' if len(made) == 1 else 'their'} way back."
     return Done(told, value="\n".join(f"{one.return_id} {one.status}" for one in made))
 
 
@@ -275,7 +275,3 @@ def _next(shipment: Shipment) -> str:
     if shipment.status not in stream.AFTER:
         raise states.IllegalMove(f"{shipment.status}: the next step is the seller's")
     return stream.AFTER[shipment.status]
-
-
-def _count(things: Sized, word: str) -> str:
-    return f"{len(things)} {word}{'' if len(things) == 1 else 's'}"

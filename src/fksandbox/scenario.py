@@ -12,7 +12,7 @@ from .clock import IST
 from .errors import Refused, Unknown
 from .script import Scenario, deeds, load, names, read
 from .store import Store
-from .verbs import Asked, Done
+from .verbs import Asked, Done, counted
 
 if TYPE_CHECKING:
     from .world import World
@@ -60,7 +60,7 @@ def follow(world: World, asked: Follow) -> Done:
         raise Unknown(f"no script {asked.script}, only {', '.join(names())}")
     planned = read(asked.toml) if asked.toml else load(Path(asked.script))
     begin(world, planned)
-    return Done(f"{len(planned.step)} steps planned.")
+    return Done(f"{counted(planned.step, 'step')} planned.")
 
 
 def _due(text: str, start: datetime) -> datetime:

@@ -7,7 +7,7 @@ add nothing of their own: what one of them can do, each can. The verbs themselve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_origin
 
@@ -92,6 +92,10 @@ def do(world: World, name: str, given: object, zone: tzinfo = UTC) -> Done:
     """Raises Unknown, Refused, ValueError (with msgspec.ValidationError and IllegalMove)."""
     chosen = named(name)
     return chosen.call(world, chosen.arguments(given, zone))
+
+
+def counted(things: Sized, word: str) -> str:
+    return f"{len(things)} {word}{'' if len(things) == 1 else 's'}"
 
 
 def _ready(value: Any, wanted: object, zone: tzinfo) -> Any:

@@ -12,7 +12,7 @@ from . import stock
 from .clock import IST
 from .errors import Unknown
 from .faults import NewRule, Rule
-from .verbs import Asked, Done, When, verb
+from .verbs import Asked, Done, When, counted, verb
 from .webhooks import Subscription
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Forget(Asked):
 def add_bins(world: World, asked: Bins) -> Done:
     """Make bins, as somebody does on the portal."""
     stock.add_bins(world, _location(world, asked.location), asked.bins)
-    return Done(f"{len(asked.bins)} bins made.")
+    return Done(f"{counted(asked.bins, 'bin')} made.")
 
 
 @verb("inward", Receipt)
