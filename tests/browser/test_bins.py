@@ -99,7 +99,7 @@ def test_a_difference_is_previewed_and_counted(page: Page, play: Play, log_in: C
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Have ours counted")
     page.get_by_role("button", name="Have ours counted").click()
-    expect(page.get_by_role("status").first).to_contain_text("1 counts opened")
+    expect(page.get_by_role("status").first).to_contain_text("1 count opened")
 
 
 def test_one_row_is_put_right_by_its_own_button(page: Page, play: Play, log_in: Callable[[str], None]) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser
@@ -25,6 +25,7 @@ def address() -> Iterator[str]:
     late = world.place_order([(listing, 3)], dispatch_by=world.now())
     world.cancel(late.shipment_id, late.items[0].order_item_id, 1)
     world.add_fault(Rule(op="pack", kind="lost_reply", times=1))
+    world.clock.advance(timedelta(minutes=1))  # what a person places is the newest
     world.settle()
     server = Server("127.0.0.1", 0, create_app(world))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})

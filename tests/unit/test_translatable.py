@@ -43,7 +43,9 @@ def test_a_template_holds_no_bare_words(template: Path) -> None:
 
 def test_every_sentence_of_the_house_is_translated_when_it_is_shown() -> None:
     assert get_resolver().url_patterns  # loads the pages, and with them their sentences
-    texts = {code: (each.text, each.fix, each.title) for code, each in catalogue().items()}
+    texts = {
+        code: (each.text, each.fix, each.title) for code, each in catalogue().items() if not code.startswith("test.")
+    }
     frozen = [code for code, said in texts.items() if any(each and not isinstance(each, Promise) for each in said)]
     assert frozen == []
     assert [each.name for each in declaring.sheets() if not isinstance(each.title, Promise)] == []

@@ -234,7 +234,8 @@ def _moving(stage: Stage, orders: Mapping[str, Row], exceptions: list[Row]) -> I
 def _settled(exceptions: list[Row]) -> Iterator[str]:
     """No command and no effect is left in between; no exception that only an error of ours can cause."""
     for row in repository.unsettled_commands():
-        yield f"I15 the {row['kind']} command {row['id']} stays {row['status']}"
+        if not row["held"]:
+            yield f"I15 the {row['kind']} command {row['id']} stays {row['status']}"
     for row in repository.unsettled_effects():
         yield f"I15 the {row['operation']} of {row['key']} stays {row['status']} in the proxy"
     for row in exceptions:

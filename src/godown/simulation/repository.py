@@ -86,10 +86,12 @@ def history() -> list[sql.Row]:
 
 
 def unsettled_commands() -> list[sql.Row]:
-    """Commands that are not at their end, and whether anybody will look at them again."""
+    """Commands that are not at their end, whether anybody will look at them again, and whether a hold keeps them."""
     return sql.rows(
-        """SELECT c.id, c.kind, c.status, d.id IS NOT NULL AS due
+        """SELECT c.id, c.kind, c.status, d.id IS NOT NULL AS due,
+                  c.status = 'planned' AND coalesce(o.on_hold, false) AS held
            FROM omni_command c LEFT JOIN kit_due d ON d.kind = c.kind AND d.subject = c.id::text
+                LEFT JOIN omni_order o ON o.id = c.thread
            WHERE c.status IN ('planned', 'sent', 'in_doubt') ORDER BY c.id"""
     )
 
