@@ -21,6 +21,7 @@ from godown.wms.putaway import service as putaway
 from godown.wms.quarantine import service as quarantine
 from godown.wms.returns.ports import Disposed
 from godown.wms.stock import service as stock
+from people import browser
 from world import NOW, POOL
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -129,6 +130,16 @@ def test_the_same_key_again_is_a_no_op(site):
     for _ in range(2):
         quarantine.release(site, of(*items), "fine", "r1", LATER)
     assert lying(site) == {("RETURNS", "MUG"): 1}
+
+
+def test_a_form_that_is_shown_again_and_sent_with_another_piece_decides_over_that_one(site):
+    """A browser's way back shows the form as it was, with its key."""
+    _, (first, second) = failed(site, MUG=2)
+    office = browser("meera", "supervisor", site.seller_id)
+    form = {"key": str(uuid4()), "decision": "release", "note": "fine"}
+    for item in (first, first, second):
+        assert office.post("/stock/quarantine", form | {"item": f"return:{item}"}).status_code == 302
+    assert lying(site) == {("RETURNS", "MUG"): 2}
 
 
 def test_what_left_quarantine_does_not_leave_it_again(site):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -130,7 +130,10 @@ def _matches(row: Quarantined, asked: dict[str, str]) -> bool:
 
 
 def _decide(request: HttpRequest, site: Site) -> str:
-    """Do what the form asks, all of it or nothing; the same form again changes nothing. Says what was done."""
+    """Do what the form asks, all of it or nothing; the same form again changes nothing. Says what was done.
+
+    A form that a browser shows again may be sent with other pieces: that is another decision.
+    """
     posted = request.POST
     try:
         key = UUID(posted.get("key", ""))
@@ -143,7 +146,8 @@ def _decide(request: HttpRequest, site: Site) -> str:
     if decision not in DECISIONS:
         raise Invalid(NO_DECISION)
     decide, said = DECISIONS[decision]
-    decide(site, chosen, posted.get("note", "").strip()[:LONGEST], f"{decision}:{key}", clock.now())
+    decided = uuid5(key, f"{decision} {sorted(chosen.items())}")
+    decide(site, chosen, posted.get("note", "").strip()[:LONGEST], f"{decision}:{decided}", clock.now())
     return said % {"n": sum(chosen.values())}
 
 
