@@ -21,6 +21,7 @@ from godown.wms.dispatch import service as dispatch
 from godown.wms.outward import service as outward
 from godown.wms.packing import service as packing
 from godown.wms.packing import views
+from godown.wms.picking import doubts
 from godown.wms.picking import service as picking
 from godown.wms.pools import service as pools
 from godown.wms.putback import service as putback
@@ -108,8 +109,8 @@ class Day:
         picking.report_short(self.site, wave, stop.id, uuid4(), NOW)
 
     def check_bins(self, n: int) -> None:
-        for doubt in picking.doubtful_bins(self.site):
-            picking.bin_checked(self.site, doubt.bin, doubt.sku, NOW)
+        for doubt in doubts.doubtful_bins(self.site):
+            doubts.bin_checked(self.site, doubt.bin, doubt.sku, NOW)
         for card in outward.board(self.site, ["UNFULFILLABLE"]):
             outward.retry(self.sellers, card.id, NOW)
 

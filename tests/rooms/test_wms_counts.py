@@ -12,6 +12,7 @@ from godown.wms.counts import counting, deciding, tasks
 from godown.wms.desk import Desk
 from godown.wms.inward.service import Received, receive
 from godown.wms.outward import service as outward
+from godown.wms.picking import doubts
 from godown.wms.picking import service as picking
 from godown.wms.pools import service as pools
 from godown.wms.stock import service as stock
@@ -274,12 +275,12 @@ def test_a_short_pick_asks_for_a_count_that_frees_the_bin(site, paper):
         assert picking.report_short(site, wave, stop.id, uuid4(), NOW).code == "picking.ran_short"
     (task,) = tasks.waiting(site)
     assert (task.bin, task.sku, task.origin) == ("A-01", "MUG", "short")
-    assert [(each.bin, each.sku) for each in picking.doubtful_bins(site)] == [("A-01", "MUG")]
+    assert [(each.bin, each.sku) for each in doubts.doubtful_bins(site)] == [("A-01", "MUG")]
     assert count(site, "asha", "A-01", CUP=1)[-2] == "counts.other_sku"
     assert counting.standing(site) is None
     assert status(site) == [("A-01", "MUG", "OPEN")]  # nothing of it was found: somebody else looks
     assert count(site, "ravi", "A-01", MUG=5)[-1] == "counts.no_difference"
-    assert picking.doubtful_bins(site) == []
+    assert doubts.doubtful_bins(site) == []
     outward.retry([site.seller_id], order.id, NOW)
     world.picked(site, order)
     assert proved(site)

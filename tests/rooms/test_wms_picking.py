@@ -13,9 +13,10 @@ from godown.kit.errors import Conflict, NotFound
 from godown.kit.messages import Message
 from godown.wms.desk import Desk
 from godown.wms.outward import service as outward
-from godown.wms.picking import by_hand
+from godown.wms.picking import by_hand, doubts
 from godown.wms.picking import service as picking
-from godown.wms.picking.service import Confirm, Doubtful
+from godown.wms.picking.doubts import Doubtful
+from godown.wms.picking.service import Confirm
 from godown.wms.stock import service as stock
 from godown.wms.waves import service as waves
 from godown.wms.waves.rules import Trolley
@@ -241,7 +242,7 @@ def test_a_short_bin_sends_the_picker_to_other_bins(site, asha, paper):
     answer = picking.report_short(site, wave, stop.id, uuid4(), NOW)
     assert (answer.accepted, answer.code, answer.expects) == (True, "picking.elsewhere", "bin")
     assert [(each.bin, each.left) for each in picking.walk(site, wave)] == [("A-03", 2)]
-    assert picking.doubtful_bins(site) == [Doubtful("A-01", "MUG", 2)]
+    assert doubts.doubtful_bins(site) == [Doubtful("A-01", "MUG", 2)]
     scans(site, wave, "A-03", "MUG", "MUG", "T-01")
     assert status(site, order) == "PICKED"
     assert paper.all("picked_short") == []
@@ -261,7 +262,7 @@ def test_an_order_that_no_bin_can_serve_runs_short_and_can_be_picked_again_after
     assert (answer.code, answer.expects) == ("picking.ran_short", "done")
     assert (status(site, order), paper.all("picked_short")) == ("UNFULFILLABLE", [{order.id}])
 
-    assert picking.bin_checked(site, "A-03", "MUG", NOW) == 1
+    assert doubts.bin_checked(site, "A-03", "MUG", NOW) == 1
     outward.retry([site.seller_id], order.id, NOW)
     second = claimed(site)
     assert [(each.bin, each.left) for each in picking.walk(site, second)] == [("A-03", 2)]

@@ -10,6 +10,7 @@ from godown.demo.virtual import MORNING
 from godown.kit import clock, due, history, ids, jobs
 from godown.omni.orders import reading
 from godown.wms.outward import service as outward
+from godown.wms.picking import doubts
 from godown.wms.picking import service as picking
 from godown.wms.waves import service as waves
 from playing import Play, playing
@@ -44,7 +45,7 @@ def test_an_order_picked_again_before_its_short_is_told_stops_no_wave(play: Play
         waves.claim(site, wave, clock.now())
         (stop,) = picking.walk(site, wave)
         picking.report_short(site, wave, stop.id, uuid4(), clock.now())
-        picking.bin_checked(site, stop.bin, stop.sku, clock.now())
+        doubts.bin_checked(site, stop.bin, stop.sku, clock.now())
         outward.retry([site.seller_id], stop.order_id, clock.now())
 
         assert waves.create(site, clock.now()) is not None

@@ -15,6 +15,7 @@ from godown.wms.gestures.service import Answer
 from godown.wms.outward import service as outward
 from godown.wms.packing import service as packing
 from godown.wms.packing import views
+from godown.wms.picking import doubts
 from godown.wms.picking import service as picking
 from godown.wms.putback import service as putback
 from godown.wms.waves import service as waves
@@ -107,9 +108,9 @@ def _pick_scan(stage: Stage, wave: int, code: str) -> Answer:
 def check_bins(stage: Stage) -> bool:
     """Somebody looks into the bins that were short."""
     site = stage.place.site
-    found = picking.doubtful_bins(site)
+    found = doubts.doubtful_bins(site)
     for each in found:
-        picking.bin_checked(site, each.bin, each.sku, stage.now())
+        doubts.bin_checked(site, each.bin, each.sku, stage.now())
         stage.say(f"floor: {each.bin} is checked for {each.sku}")
     return bool(found)
 

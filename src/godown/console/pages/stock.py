@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from godown.access.roles import Permission
-from godown.wms.picking import service as picking
+from godown.wms.picking import doubts
 from godown.wms.pools import service as pools
 from godown.wms.pools import views
 from godown.wms.pools.views import Held, PoolView
@@ -80,7 +80,7 @@ def pool_stock(request: HttpRequest) -> HttpResponse:
             "first": "after" not in request.GET,
             "cancelled": pools.cancelled(site) if site else [],
             "may_change": Permission.CHANGE_STOCK in permissions_of(request),
-            "doubtful": picking.doubtful_bins(site) if site else [],
+            "doubtful": doubts.doubtful_bins(site) if site else [],
         },
     )
 

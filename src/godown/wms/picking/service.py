@@ -338,32 +338,12 @@ def finish_if_done(waves_concerned: Collection[int], now: datetime) -> list[int]
     return finished
 
 
-# --- doubtful bins ------------------------------------------------------------------------------------------------
-
-
-def bin_checked(site: Site, bin_code: str, sku: str, now: datetime) -> int:
-    """Somebody looked into a bin that was short of a SKU: it may be picked from again. Returns how many reports end."""
-    place = layout.places(site, Kind.BIN, [bin_code])[bin_code]
-    return repository.set_checked(site.id, place, masters.sku_ids(site.seller_id, [sku])[sku], now)
+# --- what others ask ----------------------------------------------------------------------------------------------
 
 
 def held_from(bin_id: int) -> dict[int, int]:
     """Pieces (by SKU id) that pickers took out of a bin and hold: they are in no tote, and the book has them still."""
     return repository.select_held(bin_id)
-
-
-@dataclass(frozen=True)
-class Doubtful:
-    """A bin that was found short of a SKU, and not checked since."""
-
-    bin: str
-    sku: str
-    missing: int
-
-
-def doubtful_bins(site: Site) -> list[Doubtful]:
-    """Bins of a warehouse that somebody has to look into."""
-    return [Doubtful(**row) for row in repository.select_doubtful(site.seller_id, site.id)]
 
 
 def under_way(site: Site, gone: Collection[UUID]) -> dict[tuple[str, str], int]:
