@@ -109,6 +109,8 @@ CHOICES: Final[dict[str, str]] = {
     "`file_delay`.",
     "IMEI": "validateIMEI: fifteen digits, the last their Luhn check digit, of a listing with serial numbers.",
     "listing by API": "A new SKU gets a listing at once. FSNs are not looked up: any of 13 to 16 characters will do.",
+    "listing fields": "Trade prices, cess, fulfilment, address and dating labels and a package's value, description "
+    "and handling are taken and not kept: no call shows them.",
     "quantity for sale": "An update sets what the location has for sale, of an inactive listing too; a "
     "seller-fulfilled order lowers it, its cancellation does not raise it again.",
     "unknown ids": "GET by id leaves out ids it does not know (details may refuse: `details_of_unknown`); documents "

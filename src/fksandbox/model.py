@@ -50,6 +50,15 @@ class Address(msgspec.Struct, frozen=True):
     pin_code: str
 
 
+class Fees(msgspec.Struct, frozen=True):
+    """What a buyer pays for shipping, in rupees, by distance."""
+
+    local: float = 0
+    zonal: float = 0
+    national: float = 0
+    currency: Literal["INR"] = "INR"
+
+
 class Listing(msgspec.Struct):
     """One product of the seller on Flipkart; `price` in rupees, tax included."""
 
@@ -65,6 +74,7 @@ class Listing(msgspec.Struct):
     active: bool = True
     mrp: float | None = None
     """The printed maximum price, where the API has set one."""
+    shipping_fees: Fees = Fees()
     received_at: datetime | None = None
     """When Smart stock of it last came in."""
     inventory: dict[str, int] = {}

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
-from ..model import Dimensions, Listing
+from ..model import Dimensions, Fees, Listing
 from ..world import World
 from .handlers import serves
 from .v3_listings import FSN, MAX_UPDATES, failure, success
@@ -59,6 +59,7 @@ class Change(msgspec.Struct):
     fulfillment_profile: Literal["NON_FBF", "FBF_LITE"]
     packages: Annotated[list[Package], msgspec.Meta(min_length=1)]
     locations: Annotated[list[Place], msgspec.Meta(min_length=1)]
+    shipping_fees: Fees = Fees()
     archived_status: Literal["ARCHIVED", "NONE"] = "NONE"
 
 
@@ -166,6 +167,7 @@ def _apply(world: World, listing: Listing, change: Change) -> None:
     listing.active = change.listing_status == "ACTIVE" and change.archived_status == "NONE"
     for place in change.locations:
         listing.inventory[place.id] = place.inventory if place.status == "ENABLED" else 0
+    listing.shipping_fees = change.shipping_fees
     _set_price(listing, change.price)
     world.emit("listing_changed", listing.listing_id)
 

@@ -108,7 +108,7 @@ def _view(world: World, one: Listing) -> dict[str, Any]:
         "price": {"mrp": round(one.mrp or one.price * 1.4), "selling_price": round(one.price), "currency": "INR"},
         "tax": {"hsn": one.hsn, "tax_code": f"GST_{one.tax_rate:g}"},
         "listing_status": "ACTIVE" if one.active else "INACTIVE",
-        "shipping_fees": {"local": 0, "zonal": 0, "national": 0, "currency": "INR"},
+        "shipping_fees": one.shipping_fees,
         "fulfillment_profile": "FBF_LITE",
         "packages": [
             {

@@ -58,6 +58,7 @@ class FilterRequest(msgspec.Struct):
     filter: Filter
     pagination: Pagination = msgspec.field(default_factory=Pagination)
     sort: Sort = msgspec.field(default_factory=Sort)
+    seller_id: str | None = msgspec.field(default=None, name="sellerId")
 
 
 class Page(msgspec.Struct):
@@ -80,6 +81,8 @@ class IdsQuery(msgspec.Struct, rename="camel"):
 @serves("filter")
 def filter_shipments(world: World, body: FilterRequest) -> dict[str, Any]:
     """First page of a search. Without `serviceProfiles` it sees NON_FBF only, without `hold` nothing on hold."""
+    if body.seller_id not in (None, world.seller.seller_id):
+        raise Refused("OPERATION_NOT_ALLOWED", reason="sellerId does not belong to this token")
     known = FILTER_STATES[body.filter.type]
     if not body.filter.states <= set(known):
         raise Refused("INVALID_REQUEST_JSON", reason=f"{body.filter.type} knows the states {', '.join(known)}")
