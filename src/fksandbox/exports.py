@@ -8,7 +8,7 @@ from io import StringIO
 from . import stock
 from .clock import wire
 from .errors import Refused
-from .model import Export, PutList, Shipment
+from .model import Export, Putlist, Shipment
 from .store import Store
 
 
@@ -32,7 +32,7 @@ def ready(world: Store, one: Export) -> bool:
     return one.ready_at <= world.now()
 
 
-def put_list(world: Store, one: PutList) -> str:
+def putlist(world: Store, one: Putlist) -> str:
     rows = (
         (line.line_id, line.listing_id, world.listings[line.listing_id].sku, line.bin_id, line.quantity)
         for line in one.lines
@@ -40,7 +40,7 @@ def put_list(world: Store, one: PutList) -> str:
     return _csv(("Item", "Listing ID", "SKU", "Bin", "Quantity"), rows)
 
 
-def quality(world: Store, one: PutList) -> str:
+def quality(world: Store, one: Putlist) -> str:
     """What of a closed putlist was taken in, and what was not, and why."""
     rows = (
         (

@@ -43,7 +43,7 @@ class Ids:
         """The digits that an order and its items share; `OD` + these + `00` is the order."""
         return str(self._rng.randint(4 * 10**15, 5 * 10**15 - 1))
 
-    def pick_list(self, at: datetime) -> str:
+    def picklist(self, at: datetime) -> str:
         return f"P{at.astimezone(IST):%d%m%y}-{self._text(HEX, 12).upper()}"
 
     def tracking(self, prefix: str = "FMPP") -> str:

@@ -193,7 +193,7 @@ class Breach(msgspec.Struct, frozen=True):
     pick_list_id: str | None = None
 
 
-class PickList(msgspec.Struct):
+class Picklist(msgspec.Struct):
     """Flipkart's list of Smart shipments to pick. Item states are read off the shipments."""
 
     pick_list_id: str
@@ -225,7 +225,7 @@ class Return(msgspec.Struct):
     replenished_bin: str | None = None
 
 
-class PutListLine(msgspec.Struct):
+class PutlistLine(msgspec.Struct):
     line_id: int
     listing_id: str
     bin_id: str
@@ -233,13 +233,13 @@ class PutListLine(msgspec.Struct):
     error: str | None = None
 
 
-class PutList(msgspec.Struct):
+class Putlist(msgspec.Struct):
     """A goods receipt on Flipkart's side; closing it commits its lines."""
 
-    put_list_id: str
+    putlist_id: str = msgspec.field(name="put_list_id")
     location_id: str
     created_at: datetime
-    lines: list[PutListLine] = []
+    lines: list[PutlistLine] = []
     closed: bool = False
 
 

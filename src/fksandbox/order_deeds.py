@@ -256,7 +256,7 @@ def _returns(world: World, name: str, among: Callable[[Return], bool] = _open) -
     if name in world.returns:
         return [world.returns[name]]
     items = _order(world, name).items
-    found = [one for item in items for one in returns.of_item(world, item.order_item_id) if among(one)]
+    found = [one for item in items for one in world.returns.of_item(item.order_item_id) if among(one)]
     if not found:
         raise Unknown(f"no such return of {name}")
     return found

@@ -35,7 +35,7 @@ def create(world: Store, order_item_id: str, source: Source) -> list[Return]:
     """
     shipment = world.shipment_of_item(order_item_id)
     item = next(one for one in shipment.items if one.order_item_id == order_item_id)
-    units = item.live - sum(one.status != "cancelled" for one in of_item(world, order_item_id))
+    units = item.live - sum(one.status != "cancelled" for one in world.returns.of_item(order_item_id))
     if item.status not in BEGINS_IN[source] or units < 1:
         raise states.IllegalMove(f"{item.status} with {units} units → {source}")
     if item.status != "RETURN_REQUESTED":
@@ -46,10 +46,6 @@ def create(world: Store, order_item_id: str, source: Source) -> list[Return]:
         world.returns[one.return_id] = one
         world.emit("return_created", one.return_id)
     return made
-
-
-def of_item(world: Store, order_item_id: str) -> list[Return]:
-    return [one for one in world.returns.values() if one.order_item_id == order_item_id]
 
 
 def get(world: Store, return_id: str) -> Return:
@@ -69,7 +65,7 @@ def progress(world: Store, one: Return, status: str) -> Return:
         one.completed_at = world.now()
     shipment = world.shipment_of_item(one.order_item_id)
     item = next(i for i in shipment.items if i.order_item_id == one.order_item_id)
-    siblings = of_item(world, one.order_item_id)
+    siblings = world.returns.of_item(one.order_item_id)
     if all(r.status == "cancelled" for r in siblings):
         _set_item(world, shipment, item, "DELIVERED")
     elif sum(r.status == "completed" for r in siblings) == item.live:

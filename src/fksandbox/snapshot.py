@@ -4,7 +4,7 @@ Only what has changed since the last save is written.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -24,11 +24,11 @@ TABLE: Final = "CREATE TABLE IF NOT EXISTS thing (kind TEXT, id TEXT, body BLOB,
 WRITE: Final = "INSERT INTO thing VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body"
 READ: Final = "SELECT id, body FROM thing WHERE kind = ? ORDER BY id"
 
-MANY: Final[dict[str, tuple[type[Any], Callable[[World], dict[str, Any]]]]] = {
+MANY: Final[dict[str, tuple[type[Any], Callable[[World], MutableMapping[str, Any]]]]] = {
     "listing": (model.Listing, lambda world: world.listings),
-    "pick_list": (model.PickList, lambda world: world.pick_lists),
+    "pick_list": (model.Picklist, lambda world: world.picklists),
     "return": (model.Return, lambda world: world.returns),
-    "put_list": (model.PutList, lambda world: world.put_lists),
+    "put_list": (model.Putlist, lambda world: world.putlists),
     "recall": (model.Recall, lambda world: world.recalls),
     "breach": (model.Breach, lambda world: world.breaches),
     "export": (model.Export, lambda world: world.exports),
@@ -36,7 +36,7 @@ MANY: Final[dict[str, tuple[type[Any], Callable[[World], dict[str, Any]]]]] = {
     "code": (str, lambda world: world.auth.codes),
     "session": (auth.Session, lambda world: world.auth.sessions),
 }
-"""Kind → type, and where the world keeps it by id. Order of the dict is kept in the row's id."""
+"""Kind, as the first files named it → type, and where the world keeps it by id. Order of the dict is kept in the row's id."""
 
 Rows = dict[tuple[str, str], bytes]
 """Kind and id → body, as the file has them."""

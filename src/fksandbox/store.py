@@ -1,5 +1,6 @@
 """The state of the sandbox: everything Flipkart knows, and how to find it. What happens to it is in other modules."""
 
+from collections import UserDict
 from datetime import datetime
 from random import Random
 from threading import RLock
@@ -14,13 +15,32 @@ from .errors import Refused, Unknown
 from .events import Event, Events, Notification, Remark
 from .faults import ONLY_AT, Faults, Rule
 from .ids import Ids
-from .model import Breach, Export, Listing, Location, PickList, PutList, Recall, Return, Seller, Shipment
+from .model import Breach, Export, Listing, Location, Picklist, Putlist, Recall, Return, Seller, Shipment
 from .ops import FAULTY
 from .quota import Quota
 from .script import Scenario
 from .search import ShipmentBook
 from .settings import Settings
 from .timers import Timers
+
+
+class ReturnBook(UserDict[str, Return]):
+    """All returns by id, oldest first, and those of an order item."""
+
+    def __init__(self) -> None:
+        self._by_item: dict[str, dict[str, Return]] = {}
+        super().__init__()
+
+    def __setitem__(self, return_id: str, one: Return) -> None:
+        super().__setitem__(return_id, one)
+        self._by_item.setdefault(one.order_item_id, {})[return_id] = one
+
+    def __delitem__(self, return_id: str) -> None:
+        del self._by_item[self[return_id].order_item_id][return_id]
+        super().__delitem__(return_id)
+
+    def of_item(self, order_item_id: str) -> list[Return]:
+        return list(self._by_item.get(order_item_id, {}).values())
 
 
 class Store:
@@ -59,10 +79,10 @@ class Store:
         self.shipments: Final = ShipmentBook()
         self.foreign_shipment_id: Final = str(uuid5(NAMESPACE_OID, f"foreign {seed}"))
         """A shipment of some other seller: documents and effects refuse it as such."""
-        self.pick_lists: dict[str, PickList] = {}
+        self.picklists: dict[str, Picklist] = {}
         self.bins: Final = catalogue.empty_bins(self.locations, bins)
-        self.returns: dict[str, Return] = {}
-        self.put_lists: dict[str, PutList] = {}
+        self.returns: Final = ReturnBook()
+        self.putlists: dict[str, Putlist] = {}
         self.recalls: dict[str, Recall] = {}
         self.breaches: dict[str, Breach] = {}
         self.exports: dict[str, Export] = {}

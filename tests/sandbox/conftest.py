@@ -102,7 +102,7 @@ class Caller:
         assert response.content.startswith(b"%PDF")
         return response.headers.get("X-Pick-List-Id")
 
-    def pick_list(self, pick_list_id: str) -> dict[str, list[str]]:
+    def picklist(self, pick_list_id: str) -> dict[str, list[str]]:
         """Shipment id → states of its items."""
         found = self.panel("GET", "/fbfLite/get/pick_list", pickListId=pick_list_id).json()
         return {one["external_shipment_id"]: [i["status"] for i in one["items"]] for one in found["shipments"]}

@@ -54,16 +54,16 @@ def test_wrong_password_starts_no_session(caller: Caller, world: World, samples)
 def test_a_post_without_csrf_token_is_refused_and_does_nothing(caller: Caller, world: World, samples) -> None:
     caller.login()
     world.place_order([(next(iter(world.listings)), 1)])
-    pick_list = caller.release()
+    picklist = caller.release()
     response = caller.client.post(
         "/napi/fbfLite/mark/pick_progress",
         params={"sellerId": world.seller.seller_id},
         headers={"X-LOCATION-ID": world.location_id},
-        json={"pickListId": pick_list, "sellerId": world.seller.seller_id},
+        json={"pickListId": picklist, "sellerId": world.seller.seller_id},
     )
     assert response.status_code == 403
     assert response.json() == sample(samples, "smart_panel/18_bad_csrf.403.json")
-    assert not world.pick_lists[str(pick_list)].started
+    assert not world.picklists[str(picklist)].started
 
 
 def test_a_lost_session_answers_html_with_status_200(caller: Caller, control: Control) -> None:

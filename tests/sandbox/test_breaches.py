@@ -21,14 +21,14 @@ def test_a_late_order_gets_one_row_with_its_state_then(caller: Caller, control: 
     late = control.place_order([(sku, 1)], dispatch_by=due)
     gone = control.place_order([(sku, 1)], dispatch_by=due)
     control.cancel(gone["shipment_id"])
-    pick_list = str(caller.release())
+    picklist = str(caller.release())
     control.set_clock(advance=HOUR)
     assert breaches(control) == [(late["shipment_id"], due)]
-    caller.pack(pick_list, late)
+    caller.pack(picklist, late)
     control.set_clock(advance=HOUR)
-    caller.rts(pick_list, caller.tracking_id(late["shipment_id"]))
+    caller.rts(picklist, caller.tracking_id(late["shipment_id"]))
     (row,) = control.breaches()
-    assert (row["status"], row["pick_list_id"]) == ("APPROVED", pick_list)
+    assert (row["status"], row["pick_list_id"]) == ("APPROVED", picklist)
     assert datetime.fromisoformat(row["dispatched_at"]) == START + timedelta(hours=2)
     control.set_dates(late["shipment_id"], dispatch_by=START + timedelta(hours=1, minutes=1))
     control.set_clock(advance=HOUR)
@@ -37,10 +37,10 @@ def test_a_late_order_gets_one_row_with_its_state_then(caller: Caller, control: 
 
 def test_an_order_dispatched_in_time_gets_none(caller: Caller, control: Control, sku: str) -> None:
     shipment = control.place_order([(sku, 1)], dispatch_by=START + timedelta(hours=1))
-    pick_list = str(caller.release())
-    caller.pack(pick_list, shipment)
+    picklist = str(caller.release())
+    caller.pack(picklist, shipment)
     control.set_clock(advance=5)
-    caller.rts(pick_list, caller.tracking_id(shipment["shipment_id"]))
+    caller.rts(picklist, caller.tracking_id(shipment["shipment_id"]))
     control.set_clock(advance=2 * HOUR)
     assert control.breaches() == []
 

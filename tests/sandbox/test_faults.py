@@ -45,12 +45,12 @@ def listed(calling: Caller, calling_control: Control, sku: str) -> tuple[str, di
 def test_a_call_lost_on_the_way_has_no_effect(
     calling: Caller, calling_control: Control, listed: Any, kind: Any, error: type[Exception]
 ) -> None:
-    pick_list, shipment = listed
+    picklist, shipment = listed
     calling_control.add_fault("pack", kind, nth=1)
     with pytest.raises(error):
-        calling.pack(pick_list, shipment)
+        calling.pack(picklist, shipment)
     assert calling_control.shipment(shipment["shipment_id"])["status"] == "APPROVED"
-    assert calling.pack(pick_list, shipment).json() == {}
+    assert calling.pack(picklist, shipment).json() == {}
 
 
 @pytest.mark.parametrize(
@@ -59,10 +59,10 @@ def test_a_call_lost_on_the_way_has_no_effect(
 def test_a_reply_lost_on_the_way_leaves_its_effect(
     calling: Caller, calling_control: Control, listed: Any, kind: Any, error: type[Exception]
 ) -> None:
-    pick_list, shipment = listed
+    picklist, shipment = listed
     calling_control.add_fault("pack", kind, nth=1)
     with pytest.raises(error):
-        calling.pack(pick_list, shipment)
+        calling.pack(picklist, shipment)
     assert calling_control.shipment(shipment["shipment_id"])["status"] == "PACKING_IN_PROGRESS"
     (call,) = calling_control.calls(op="pack")
     assert call.effects[-1] == f"pack_accepted:{shipment['shipment_id']}"
@@ -127,15 +127,15 @@ def test_a_page_may_come_twice_or_shuffled(caller: Caller, control: Control) -> 
 def test_a_short_picklist_leaves_orders_waiting(caller: Caller, control: Control) -> None:
     control.place_random_orders(25)
     control.add_fault("picklist_create", "short_picklist", nth=1, count=2)
-    assert len(caller.pick_list(str(caller.release()))) == 23
-    assert len(caller.pick_list(str(caller.release()))) == 2
+    assert len(caller.picklist(str(caller.release()))) == 23
+    assert len(caller.picklist(str(caller.release()))) == 2
 
 
 def test_a_slow_pack_takes_its_time(caller: Caller, control: Control, sku: str) -> None:
     shipment = control.place_order([(sku, 1)])
-    pick_list = str(caller.release())
+    picklist = str(caller.release())
     control.add_fault("pack", "slow_pack", seconds=600)
-    caller.pack(pick_list, shipment)
+    caller.pack(picklist, shipment)
     control.set_clock(advance=600)
     assert control.shipment(shipment["shipment_id"])["status"] == "PACKING_IN_PROGRESS"
     control.set_clock(advance=5)
@@ -158,9 +158,9 @@ def test_a_label_may_be_late_or_given_once(caller: Caller, control: Control, sku
 
 def test_a_refused_pack_changes_nothing(caller: Caller, control: Control, sku: str) -> None:
     shipment = control.place_order([(sku, 1)])
-    pick_list = str(caller.release())
+    picklist = str(caller.release())
     control.add_fault("pack", "pack_refused", nth=1)
-    assert code(caller.pack(pick_list, shipment)) == "PACKAGING_MISMATCH"
+    assert code(caller.pack(picklist, shipment)) == "PACKAGING_MISMATCH"
     assert control.shipment(shipment["shipment_id"])["status"] == "APPROVED"
 
 
@@ -175,30 +175,30 @@ def test_a_buyer_may_cancel_at_the_very_moment_of_the_pack(
     caller: Caller, control: Control, sku: str, units: int
 ) -> None:
     shipment = control.place_order([(sku, 2)])
-    pick_list = str(caller.release())
+    picklist = str(caller.release())
     control.add_fault("pack", "cancel_unit", nth=1, count=units)
-    assert code(caller.pack(pick_list, shipment)) == "CANCELLED_SHIPMENT_ITEM"
+    assert code(caller.pack(picklist, shipment)) == "CANCELLED_SHIPMENT_ITEM"
     left = control.shipment(shipment["shipment_id"])
     assert (left["status"], left["items"][0]["live"]) == ("APPROVED" if units == 1 else "CANCELLED", 2 - units)
     if units == 1:
-        assert caller.pack(pick_list, left).json() == {}
+        assert caller.pack(picklist, left).json() == {}
 
 
 def test_a_buyer_may_cancel_at_the_very_moment_of_the_handover(caller: Caller, control: Control, sku: str) -> None:
     shipment = control.place_order([(sku, 1)])
-    pick_list = str(caller.release())
-    caller.pack(pick_list, shipment)
+    picklist = str(caller.release())
+    caller.pack(picklist, shipment)
     control.set_clock(advance=5)
     control.add_fault("rts", "cancel_unit")
-    assert code(caller.rts(pick_list, caller.tracking_id(shipment["shipment_id"]))) == "CANCELLED_SHIPMENT_ITEM"
+    assert code(caller.rts(picklist, caller.tracking_id(shipment["shipment_id"]))) == "CANCELLED_SHIPMENT_ITEM"
     assert control.shipment(shipment["shipment_id"])["status"] == "CANCELLED"
 
 
 def test_an_empty_answer_looks_like_success_and_is_none(caller: Caller, control: Control, sku: str) -> None:
     shipment = control.place_order([(sku, 1)])
-    pick_list = str(caller.release())
+    picklist = str(caller.release())
     control.add_fault("pack", "empty", nth=1)
-    assert caller.pack(pick_list, shipment).json() == {}
+    assert caller.pack(picklist, shipment).json() == {}
     assert control.shipment(shipment["shipment_id"])["status"] == "APPROVED"
 
 

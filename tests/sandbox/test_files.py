@@ -11,7 +11,7 @@ import pytest
 from fksandbox import Control, World
 
 from .conftest import Caller, code
-from .test_smart_stock import put_list
+from .test_smart_stock import putlist
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def rows(response: httpx.Response) -> list[dict[str, str]]:
 
 def test_a_putlist_and_its_quality_check_come_as_files(caller: Caller, world: World, bins: Any) -> None:
     one, two = list(world.listings.values())[:2]
-    made = put_list(caller, (one.listing_id, bins[-1], 1501), (two.listing_id, bins[-2], 3))
+    made = putlist(caller, (one.listing_id, bins[-1], 1501), (two.listing_id, bins[-2], 3))
     assert rows(caller.panel("GET", "/putlist/downloadPutlist", putlistId=made))[1] == {
         "Item": "2", "Listing ID": two.listing_id, "SKU": two.sku, "Bin": bins[-2], "Quantity": "3",
     }  # fmt: skip
@@ -52,7 +52,7 @@ def test_a_triggered_file_takes_its_time(
     caller: Caller, control: Control, world: World, bins: Any, trigger: str, status: str, file: str
 ) -> None:
     listing = next(iter(world.listings.values()))
-    query = {"putlistId": put_list(caller, (listing.listing_id, bins[-1], 7))} if "putlist" in trigger else {}
+    query = {"putlistId": putlist(caller, (listing.listing_id, bins[-1], 7))} if "putlist" in trigger else {}
     told = caller.panel("GET", trigger, **query).json()
     assert told["status"] == "IN_PROGRESS"
     assert code(caller.panel("GET", file, fileId=told["fileId"])) == "FILE_NOT_READY"

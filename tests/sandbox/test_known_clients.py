@@ -26,21 +26,21 @@ class ScanningClient:
         for row in self.caller.panel("GET", "/fbfLite/get/pending/pick_list").json()["pick_lists"]:
             self.work(row["pick_list_id"])
 
-    def work(self, pick_list: str) -> None:
-        found = self.caller.panel("GET", "/fbfLite/get/pick_list", pickListId=pick_list).json()
-        self.caller.panel("POST", "/fbfLite/mark/pick_progress", {"pickListId": pick_list})
+    def work(self, picklist: str) -> None:
+        found = self.caller.panel("GET", "/fbfLite/get/pick_list", pickListId=picklist).json()
+        self.caller.panel("POST", "/fbfLite/mark/pick_progress", {"pickListId": picklist})
         for shipment in found["shipments"]:
             first = shipment["items"][0]
             if first["status"] not in ("COMPLETED", "CANCELLED"):
-                self.parcel(pick_list, first["listing_id"])
+                self.parcel(picklist, first["listing_id"])
 
-    def scan(self, pick_list: str, listing_id: str) -> dict[str, Any]:
-        body = {"listingId": listing_id, "pickListId": pick_list}
+    def scan(self, picklist: str, listing_id: str) -> dict[str, Any]:
+        body = {"listingId": listing_id, "pickListId": picklist}
         answer: dict[str, Any] = self.caller.panel("POST", "/fbfLite/get/shipment/pick/list", body).json()
         return answer
 
-    def parcel(self, pick_list: str, listing_id: str) -> None:
-        scanned = self.scan(pick_list, listing_id)
+    def parcel(self, picklist: str, listing_id: str) -> None:
+        scanned = self.scan(picklist, listing_id)
         if "error" in scanned:
             error = scanned["error"]["details"]["error"]["errors"][0]
             assert error["code"] == "CANCELLED_SHIPMENT_ITEM"
@@ -50,7 +50,7 @@ class ScanningClient:
         units = {scanned["scanned"]["order_item_id"]: 1}
         for rest in scanned["to_be_scanned"]:
             for _ in range(rest["quantity"]):
-                again = self.scan(pick_list, rest["listing_id"])
+                again = self.scan(picklist, rest["listing_id"])
                 assert again["external_shipment_id"] == shipment_id
                 units[rest["order_item_id"]] = units.get(rest["order_item_id"], 0) + 1
         view = self.caller.panel("GET", "/fbfLite/get/enrich", id=shipment_id).json()[0]["view"]
@@ -63,7 +63,7 @@ class ScanningClient:
             ],
             "dimensions": {name: product[name] for name in ("length", "breadth", "height", "weight")},
         }
-        payload = {"pick_list_id": pick_list, "shipments": [one]}
+        payload = {"pick_list_id": picklist, "shipments": [one]}
         assert self.caller.panel("POST", "/fbfLite/pick_list/shipment/pack", {"payload": payload}).text == "{}"
         for _ in range(20):
             asked = self.caller.panel("GET", "/fbfLite/shipments/is_confirm", external_shipment_id=shipment_id)
@@ -73,7 +73,7 @@ class ScanningClient:
         label = self.caller.api("GET", f"/v3/shipments/{shipment_id}/labelOnly/pdf")
         assert b"startxref" in label.content
         view = self.caller.panel("GET", "/fbfLite/get/enrich", id=shipment_id).json()[0]["view"]
-        answer = self.caller.rts(pick_list, view["sub_shipments"][0]["tracking"]["tracking_id"]).json()
+        answer = self.caller.rts(picklist, view["sub_shipments"][0]["tracking"]["tracking_id"]).json()
         assert "error" not in answer
         self.handed_over.append(shipment_id)
 

@@ -51,14 +51,14 @@ def busy_world(seed: int, steps: int) -> World:
                 case "p":
                     if one.pick_list_id:
                         given_ = {item.order_item_id: item.live for item in one.live_items}
-                        pick_list = world.pick_lists[one.pick_list_id]
-                        picklists.check_pack(world, pick_list, one, given_)
+                        picklist = world.picklists[one.pick_list_id]
+                        picklists.check_pack(world, picklist, one, given_)
                         packing.accept(world, one, {}, "2026-11-23")
                 case "d":
                     packing.dispatch(world, one)
                 case "s":
                     if one.pick_list_id and one.status == "APPROVED":
-                        picklists.sideline(world, world.pick_lists[one.pick_list_id], one.shipment_id)
+                        picklists.sideline(world, world.picklists[one.pick_list_id], one.shipment_id)
                 case "l":
                     picklists.create(world, world.location_id, 5, None)
         except (Refused, IllegalMove, ValueError):
@@ -142,9 +142,7 @@ def test_a_search_finds_what_looking_at_every_shipment_finds(seed: int, data: st
 @settings(max_examples=25)
 def test_units_lists_and_bins_stay_in_order(seed: int) -> None:
     world = busy_world(seed, steps=120)
-    listed = [
-        one for pick_list in world.pick_lists.values() for one in pick_list.shipment_ids if one not in pick_list.gone
-    ]
+    listed = [one for picklist in world.picklists.values() for one in picklist.shipment_ids if one not in picklist.gone]
     assert len(listed) == len(set(listed))
     for one in world.shipments:
         assert (one.pick_list_id is not None) == (one.shipment_id in listed)

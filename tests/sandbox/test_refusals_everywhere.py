@@ -42,7 +42,7 @@ def ask(caller: Caller, op: Op, shipment_id: str, **changed: str | None) -> http
 def nothing_happened(caller: Caller, world: World) -> bool:
     control = Control(caller.client)
     last = control.calls()[-1]
-    return last.effects == [] and not world.pick_lists and not world.put_lists
+    return last.effects == [] and not world.picklists and not world.putlists
 
 
 @pytest.mark.parametrize("op", V3, ids=name)

@@ -18,17 +18,17 @@ def listed(caller: Caller, control: Control, sku: str) -> tuple[str, dict[str, A
     return str(caller.release()), shipment
 
 
-def start(caller: Caller, pick_list: str) -> httpx.Response:
-    return caller.panel("POST", "/fbfLite/mark/pick_progress", {"pickListId": pick_list})
+def start(caller: Caller, picklist: str) -> httpx.Response:
+    return caller.panel("POST", "/fbfLite/mark/pick_progress", {"pickListId": picklist})
 
 
-def scan(caller: Caller, pick_list: str, shipment: dict[str, Any]) -> httpx.Response:
-    unit = {"pickListId": pick_list, "listingId": shipment["items"][0]["listing_id"]}
+def scan(caller: Caller, picklist: str, shipment: dict[str, Any]) -> httpx.Response:
+    unit = {"pickListId": picklist, "listingId": shipment["items"][0]["listing_id"]}
     return caller.panel("POST", "/fbfLite/get/shipment/pick/list", unit)
 
 
-def sideline(caller: Caller, pick_list: str, shipment: dict[str, Any]) -> None:
-    body = {"pick_list_id": pick_list, "external_shipment_id": shipment["shipment_id"]}
+def sideline(caller: Caller, picklist: str, shipment: dict[str, Any]) -> None:
+    body = {"pick_list_id": picklist, "external_shipment_id": shipment["shipment_id"]}
     assert caller.panel("POST", "/fbfLite/sidelinePicklistGroup", body).json() == {}
 
 
@@ -38,40 +38,40 @@ def scanned(control: Control, shipment: dict[str, Any]) -> int:
 
 
 def test_a_unit_of_an_order_on_hold_is_not_scanned(caller: Caller, control: Control, listed: Any) -> None:
-    pick_list, shipment = listed
-    start(caller, pick_list)
+    picklist, shipment = listed
+    start(caller, picklist)
     control.hold(shipment["shipment_id"])
-    assert code(scan(caller, pick_list, shipment)) == "SHIPMENT_ON_HOLD"
+    assert code(scan(caller, picklist, shipment)) == "SHIPMENT_ON_HOLD"
     assert scanned(control, shipment) == 0
     control.unhold(shipment["shipment_id"])
-    assert scan(caller, pick_list, shipment).status_code == 200
-    assert code(scan(caller, pick_list, shipment)) == "SHIPMENT_ITEM_ALREADY_PROCESSED"
+    assert scan(caller, picklist, shipment).status_code == 200
+    assert code(scan(caller, picklist, shipment)) == "SHIPMENT_ITEM_ALREADY_PROCESSED"
 
 
 def test_a_unit_goes_to_an_order_that_is_free(caller: Caller, control: Control, sku: str) -> None:
     held, free = control.place_order([(sku, 1)]), control.place_order([(sku, 1)])
-    pick_list = str(caller.release())
-    start(caller, pick_list)
+    picklist = str(caller.release())
+    start(caller, picklist)
     control.hold(held["shipment_id"])
-    assert scan(caller, pick_list, held).json()["external_shipment_id"] == free["shipment_id"]
-    assert code(scan(caller, pick_list, held)) == "SHIPMENT_ON_HOLD"
+    assert scan(caller, picklist, held).json()["external_shipment_id"] == free["shipment_id"]
+    assert code(scan(caller, picklist, held)) == "SHIPMENT_ON_HOLD"
 
 
 def test_a_unit_is_not_scanned_too_early(caller: Caller, control: Control, listed: Any) -> None:
-    pick_list, shipment = listed
-    start(caller, pick_list)
+    picklist, shipment = listed
+    start(caller, picklist)
     control.set_dates(shipment["shipment_id"], dispatch_after=START + timedelta(hours=1))
-    assert code(scan(caller, pick_list, shipment)) == "SHIPMENT_TOO_EARLY"
+    assert code(scan(caller, picklist, shipment)) == "SHIPMENT_TOO_EARLY"
     assert scanned(control, shipment) == 0
 
 
 def test_a_closed_list_is_neither_started_nor_scanned(caller: Caller, world: World, listed: Any) -> None:
-    pick_list, shipment = listed
-    body = {"pickListId": pick_list}
+    picklist, shipment = listed
+    body = {"pickListId": picklist}
     assert caller.panel("POST", "/fbfLite/forceClosePicklist", body).json() == {}
-    assert code(start(caller, pick_list)) == "INVALID_PICK_LIST"
-    assert world.pick_lists[pick_list].started is False
-    assert code(scan(caller, pick_list, shipment)) == "INVALID_PICK_LIST"
+    assert code(start(caller, picklist)) == "INVALID_PICK_LIST"
+    assert world.picklists[picklist].started is False
+    assert code(scan(caller, picklist, shipment)) == "INVALID_PICK_LIST"
 
 
 def test_a_parcel_is_handed_over_from_its_present_list_only(caller: Caller, control: Control, listed: Any) -> None:
@@ -92,20 +92,20 @@ def test_a_parcel_is_handed_over_from_its_present_list_only(caller: Caller, cont
 def test_a_packed_parcel_that_is_sidelined_or_whose_list_is_closed_is_still_handed_over(
     caller: Caller, control: Control, listed: Any
 ) -> None:
-    pick_list, shipment = listed
-    caller.pack(pick_list, shipment)
+    picklist, shipment = listed
+    caller.pack(picklist, shipment)
     control.set_clock(advance=5)
-    sideline(caller, pick_list, shipment)
-    caller.panel("POST", "/fbfLite/forceClosePicklist", {"pickListId": pick_list})
-    assert caller.rts(pick_list, caller.tracking_id(shipment["shipment_id"])).json() == {}
+    sideline(caller, picklist, shipment)
+    caller.panel("POST", "/fbfLite/forceClosePicklist", {"pickListId": picklist})
+    assert caller.rts(picklist, caller.tracking_id(shipment["shipment_id"])).json() == {}
 
 
 def test_a_parcel_is_not_handed_over_too_early(caller: Caller, control: Control, listed: Any) -> None:
-    pick_list, shipment = listed
-    caller.pack(pick_list, shipment)
+    picklist, shipment = listed
+    caller.pack(picklist, shipment)
     control.set_clock(advance=5)
     control.set_dates(shipment["shipment_id"], dispatch_after=START + timedelta(hours=1))
-    assert code(caller.rts(pick_list, caller.tracking_id(shipment["shipment_id"]))) == "SHIPMENT_TOO_EARLY"
+    assert code(caller.rts(picklist, caller.tracking_id(shipment["shipment_id"]))) == "SHIPMENT_TOO_EARLY"
     assert control.shipment(shipment["shipment_id"])["status"] == "PACKED"
 
 

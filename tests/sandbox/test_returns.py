@@ -1,11 +1,13 @@
 """Returns: from the buyer, from the courier, by both hosts (facts/flipkart.md §3.10, §4.4)."""
 
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from fksandbox import Control
+from fksandbox import Control, World
+from fksandbox.snapshot import Snapshot
 
 from .conftest import Caller, code, sample
 
@@ -19,10 +21,10 @@ def delivered(caller: Caller, control: Control, sku: str) -> dict[str, Any]:
 def to(caller: Caller, control: Control, sku: str, state: Any) -> dict[str, Any]:
     shipment = control.place_order([(sku, 2)])
     shipment_id = shipment["shipment_id"]
-    pick_list = str(caller.release())
-    caller.pack(pick_list, shipment)
+    picklist = str(caller.release())
+    caller.pack(picklist, shipment)
     control.set_clock(advance=5)
-    caller.rts(pick_list, caller.tracking_id(shipment_id))
+    caller.rts(picklist, caller.tracking_id(shipment_id))
     for step in ("PICKUP_COMPLETE", "SHIPPED", "DELIVERED"):
         control.advance([shipment_id], step)  # type: ignore[arg-type]
         if step == state:
@@ -119,13 +121,30 @@ def test_one_item_comes_back_while_the_other_arrives(caller: Caller, control: Co
     first, second = list(caller.world.listings)[:2]
     shipment = control.place_order([(first, 1), (second, 1)])
     shipment_id = shipment["shipment_id"]
-    pick_list = str(caller.release())
-    caller.pack(pick_list, shipment)
+    picklist = str(caller.release())
+    caller.pack(picklist, shipment)
     control.set_clock(advance=5)
-    caller.rts(pick_list, caller.tracking_id(shipment_id))
+    caller.rts(picklist, caller.tracking_id(shipment_id))
     control.advance([shipment_id], "PICKUP_COMPLETE")
     control.advance([shipment_id], "SHIPPED")
     control.create_return(shipment["items"][0]["order_item_id"], "courier_return")
     (state,) = control.advance([shipment_id], "DELIVERED")
     assert [item["status"] for item in state["items"]] == ["RETURN_REQUESTED", "DELIVERED"]
     assert state["status"] == "DELIVERED"
+
+
+def test_the_returns_of_an_item_are_found_after_a_restart_too(
+    caller: Caller, control: Control, sku: str, tmp_path: Path
+) -> None:
+    item_ids = [to(caller, control, sku, "DELIVERED")["items"][0]["order_item_id"] for _ in range(2)]
+    made = [control.create_return(item_id)[0]["return_id"] for item_id in item_ids]
+    kept = Snapshot(tmp_path / "world.db")
+    kept.save(caller.world)
+    restored = World(seed=2)
+    kept.restore(restored)
+    kept.close()
+    for world in (caller.world, restored):
+        assert [[one.return_id for one in world.returns.of_item(item_id)] for item_id in item_ids] == [
+            [return_id] for return_id in made
+        ]
+        assert world.returns.of_item("1") == []

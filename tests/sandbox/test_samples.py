@@ -47,9 +47,9 @@ class Day:
         control.create_return(self.delivered["items"][0]["order_item_id"])
         self.held = control.place_order([(sku, 1)], hold=True)
         self.order = control.place_order([(sku, 1)])
-        self.pick_list = str(caller.release())
+        self.picklist = str(caller.release())
         control.place_random_orders(25)
-        caller.panel("POST", "/fbfLite/mark/pick_progress", {"pickListId": self.pick_list})
+        caller.panel("POST", "/fbfLite/mark/pick_progress", {"pickListId": self.picklist})
 
     def search(self, body: dict[str, Any]) -> Any:
         body["filter"].pop("locationId", None)
@@ -65,14 +65,14 @@ class Day:
             "order_item_id": self.order["items"][0]["order_item_id"],
             "invoice_date": "2026-11-23",
         }
-        model["payload"]["pick_list_id"] = self.pick_list
+        model["payload"]["pick_list_id"] = self.picklist
         return self.send("/fbfLite/pick_list/shipment/pack", model)
 
     def rts(self, model: dict[str, Any]) -> Any:
-        self.caller.pack(self.pick_list, self.order)
+        self.caller.pack(self.picklist, self.order)
         self.control.set_clock(advance=5)
         tracking_id = self.caller.tracking_id(self.order["shipment_id"])
-        return self.send("/fbfLite/pick_list/shipment/rts", model, pickListId=self.pick_list, trackingId=tracking_id)
+        return self.send("/fbfLite/pick_list/shipment/rts", model, pickListId=self.picklist, trackingId=tracking_id)
 
     def inward(self, model: dict[str, Any]) -> Any:
         listing = next(iter(self.world.listings.values()))
@@ -102,19 +102,19 @@ ACCEPTED: dict[str, Callable[[Day, Any], Any]] = {
     "v3/shipments_filter.onhold_smart.request.json": Day.search,
     "v3/shipments_filter.predispatch_smart.request.json": Day.search,
     "smart_panel/05_mark_pick_progress.request.json": lambda day, model: day.send(
-        "/fbfLite/mark/pick_progress", model, pickListId=day.pick_list
+        "/fbfLite/mark/pick_progress", model, pickListId=day.picklist
     ),
     "smart_panel/07_scan_listing.request.json": lambda day, model: day.send(
         "/fbfLite/get/shipment/pick/list",
         model,
-        pickListId=day.pick_list,
+        pickListId=day.picklist,
         listingId=day.order["items"][0]["listing_id"],
     ),
     "smart_panel/09_pack.request.json": Day.pack,
     "smart_panel/11_sideline.request.json": lambda day, model: day.send(
         "/fbfLite/sidelinePicklistGroup",
         model,
-        pick_list_id=day.pick_list,
+        pick_list_id=day.picklist,
         external_shipment_id=day.order["shipment_id"],
     ),
     "smart_panel/12_rts.request.json": Day.rts,
@@ -159,14 +159,14 @@ PRODUCED: dict[str, Callable[[Day], Any]] = {
     ),
     "smart_panel/01_allTypeCounts.response.json": panel("/fbfLite/picklist/allTypeCounts"),
     "smart_panel/03_pending_pick_list.response.json": panel("/fbfLite/get/pending/pick_list"),
-    "smart_panel/04_get_pick_list.response.json": panel("/fbfLite/get/pick_list", pickListId=lambda day: day.pick_list),
+    "smart_panel/04_get_pick_list.response.json": panel("/fbfLite/get/pick_list", pickListId=lambda day: day.picklist),
     "smart_panel/07_scan_listing.single.response.json": lambda day: day.send(
         "/fbfLite/get/shipment/pick/list",
-        {"pickListId": day.pick_list},
+        {"pickListId": day.picklist},
         listingId=day.order["items"][0]["listing_id"],
     ),
     "smart_panel/08_enrich.response.json": panel("/fbfLite/get/enrich", id=lambda day: day.order["shipment_id"]),
-    "smart_panel/09_pack.success.response.json": lambda day: day.caller.pack(day.pick_list, day.order),
+    "smart_panel/09_pack.success.response.json": lambda day: day.caller.pack(day.picklist, day.order),
     "smart_panel/10_is_confirm.response.json": panel(
         "/fbfLite/shipments/is_confirm", external_shipment_id=lambda day: day.order["shipment_id"]
     ),

@@ -258,5 +258,5 @@ def test_the_panels_counts_tabs_and_lists_look_at_what_they_show(caller: Caller,
         assert (found["total"], len(found["items"])) == (total, 50 if tab == "to_pack" else 0)
     assert looked.count <= 50 + (2000 - waiting)
     looked.count = 0
-    assert len(caller.pick_list(str(caller.release(25)))) == 25
+    assert len(caller.picklist(str(caller.release(25)))) == 25
     assert looked.count < 200

@@ -23,7 +23,7 @@ def used(control: Control) -> dict[str, int]:
     return {one["bin_id"]: one["used"] for one in control.bins()}
 
 
-def put_list(caller: Caller, *lines: tuple[str, str, int]) -> str:
+def putlist(caller: Caller, *lines: tuple[str, str, int]) -> str:
     made: str = caller.panel("POST", "/putlist/createPutlist").json()["putlistId"]
     items = [{"listingId": listing, "binId": bin_id, "quantity": quantity} for listing, bin_id, quantity in lines]
     assert caller.panel("POST", "/putlist/addItems", {"putlistId": made, "items": items}).status_code == 200
@@ -31,7 +31,7 @@ def put_list(caller: Caller, *lines: tuple[str, str, int]) -> str:
 
 
 def test_closing_a_putlist_puts_its_lines_away(caller: Caller, control: Control, bins: Any, listing_id: str) -> None:
-    made = put_list(caller, (listing_id, bins[-1], 10), (listing_id, bins[-2], 5), (listing_id, bins[-3], 1))
+    made = putlist(caller, (listing_id, bins[-1], 10), (listing_id, bins[-2], 5), (listing_id, bins[-3], 1))
     caller.panel("POST", "/putlist/deleteItem", {"putlistId": made, "itemId": 3})
     assert used(control)[bins[-1]] == 0
     closed = caller.panel("POST", "/putlist/closePutlist", {"putlistId": made}).json()
@@ -44,11 +44,11 @@ def test_closing_a_putlist_puts_its_lines_away(caller: Caller, control: Control,
 
 def test_a_line_too_many_does_not_stop_the_others(caller: Caller, control: Control, bins: Any, listing_id: str) -> None:
     lines = [(listing_id, bins[-1], 1501), (listing_id, bins[-2], 3)]
-    closed = caller.panel("POST", "/putlist/closePutlist", {"putlistId": put_list(caller, *lines)}).json()
+    closed = caller.panel("POST", "/putlist/closePutlist", {"putlistId": putlist(caller, *lines)}).json()
     assert [line["errorCode"] for line in closed["items"]] == ["BIN_CAPACITY_EXCEEDED", None]
     assert (used(control)[bins[-1]], used(control)[bins[-2]]) == (0, 3)
     control.settings(putlist_overflow="refuse")
-    refused = caller.panel("POST", "/putlist/closePutlist", {"putlistId": put_list(caller, *lines)})
+    refused = caller.panel("POST", "/putlist/closePutlist", {"putlistId": putlist(caller, *lines)})
     assert code(refused) == "BIN_CAPACITY_EXCEEDED"
     assert used(control)[bins[-2]] == 3
 
@@ -106,31 +106,29 @@ def test_an_inactive_listing_is_not_received(caller: Caller, control: Control, w
 
 def test_lost_units_leave_the_bins_and_the_order_is_picked_anew(caller: Caller, control: Control, sku: str) -> None:
     shipment = control.place_order([(sku, 2)])
-    pick_list = str(caller.release())
+    picklist = str(caller.release())
     total = sum(used(control).values())
-    body = {"external_shipment_id": shipment["shipment_id"], "pick_list_id": pick_list}
+    body = {"external_shipment_id": shipment["shipment_id"], "pick_list_id": picklist}
     assert caller.panel("POST", "/fbfLite/markLostPicklistGroup", body).json() == {}
     assert sum(used(control).values()) == total - 2
-    assert list(caller.pick_list(str(caller.release()))) == [shipment["shipment_id"]]
+    assert list(caller.picklist(str(caller.release()))) == [shipment["shipment_id"]]
 
 
 def test_a_list_with_open_items_closes_by_force_only(caller: Caller, control: Control, sku: str) -> None:
     shipment_id = control.place_order([(sku, 1)])["shipment_id"]
-    pick_list = {"pickListId": str(caller.release())}
-    assert code(caller.panel("POST", "/fbfLite/closePicklist", pick_list)) == "PICK_LIST_HAS_OPEN_ITEMS"
+    picklist = {"pickListId": str(caller.release())}
+    assert code(caller.panel("POST", "/fbfLite/closePicklist", picklist)) == "PICK_LIST_HAS_OPEN_ITEMS"
     assert control.picklists()[0]["closed"] is False
-    assert caller.panel("POST", "/fbfLite/forceClosePicklist", pick_list).json() == {}
-    assert code(caller.pack(pick_list["pickListId"], control.shipment(shipment_id))) == "INVALID_PICK_LIST"
-    assert list(caller.pick_list(str(caller.release()))) == [shipment_id]
+    assert caller.panel("POST", "/fbfLite/forceClosePicklist", picklist).json() == {}
+    assert code(caller.pack(picklist["pickListId"], control.shipment(shipment_id))) == "INVALID_PICK_LIST"
+    assert list(caller.picklist(str(caller.release()))) == [shipment_id]
 
 
 def test_a_finished_list_can_be_closed(caller: Caller, control: Control, sku: str) -> None:
     shipment_id = control.place_order([(sku, 1)])["shipment_id"]
-    pick_list = str(caller.release())
+    picklist = str(caller.release())
     assert caller.panel("GET", "/fbfLite/fetchCloseablePicklist").json() == {"pick_lists": []}
     control.cancel(shipment_id)
-    assert caller.panel("GET", "/fbfLite/fetchCloseablePicklist").json() == {
-        "pick_lists": [{"pick_list_id": pick_list}]
-    }
-    assert caller.panel("POST", "/fbfLite/closePicklist", {"pickListId": pick_list}).json() == {}
-    assert code(caller.panel("POST", "/fbfLite/closePicklist", {"pickListId": pick_list})) == "INVALID_PICK_LIST"
+    assert caller.panel("GET", "/fbfLite/fetchCloseablePicklist").json() == {"pick_lists": [{"pick_list_id": picklist}]}
+    assert caller.panel("POST", "/fbfLite/closePicklist", {"pickListId": picklist}).json() == {}
+    assert code(caller.panel("POST", "/fbfLite/closePicklist", {"pickListId": picklist})) == "INVALID_PICK_LIST"

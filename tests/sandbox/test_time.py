@@ -89,10 +89,10 @@ def test_orders_come_more_often_in_the_evening_than_at_night(sku: str) -> None:
 def test_couriers_come_by_themselves_when_asked_to(caller: Caller, control: Control, sku: str) -> None:
     control.settings(courier_hours=2)
     shipment = control.place_order([(sku, 1)])
-    pick_list = str(caller.release())
-    caller.pack(pick_list, shipment)
+    picklist = str(caller.release())
+    caller.pack(picklist, shipment)
     control.set_clock(advance=5)
-    caller.rts(pick_list, caller.tracking_id(shipment["shipment_id"]))
+    caller.rts(picklist, caller.tracking_id(shipment["shipment_id"]))
     states = []
     for _ in range(3):
         control.set_clock(advance=7200)
@@ -116,8 +116,8 @@ SAVED = ("shipments", "picklists", "bins", "webhooks", "settings", "faults", "ca
 
 def test_a_world_goes_on_after_a_restart(caller: Caller, control: Control, world: World, tmp_path: Path) -> None:
     shipment, other, *_ = control.place_random_orders(5)
-    pick_list = str(caller.release())
-    caller.pack(pick_list, shipment)
+    picklist = str(caller.release())
+    caller.pack(picklist, shipment)
     control.subscribe("https://seller.example/")
     file = tmp_path / "world.sqlite"
     first = Snapshot(file)
@@ -148,7 +148,7 @@ def test_a_world_goes_on_after_a_restart(caller: Caller, control: Control, world
     assert next_caller.token().json()["access_token"] == caller.token().json()["access_token"]
     next_control.set_clock(advance=5)
     assert next_control.shipment(shipment["shipment_id"])["status"] == "PACKED"
-    assert next_caller.pick_list(pick_list)[shipment["shipment_id"]][0] == "IN_PROCESS"
+    assert next_caller.picklist(picklist)[shipment["shipment_id"]][0] == "IN_PROCESS"
     next_caller.client.close()
 
 

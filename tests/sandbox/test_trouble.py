@@ -101,14 +101,14 @@ def test_a_save_writes_only_what_has_changed(world: World, sku: str, tmp_path: P
 def test_scans_and_prints_are_kept(caller: Caller, control: Control, world: World, sku: str, tmp_path: Path) -> None:
     path = tmp_path / "world.sqlite"
     packed, scanned = control.place_order([(sku, 1)]), control.place_order([(sku, 2)])
-    pick_list = str(caller.release())
-    caller.pack(pick_list, packed)
+    picklist = str(caller.release())
+    caller.pack(picklist, packed)
     control.set_clock(advance=5)
     with closing(Snapshot(path)) as kept:
         kept.save(world)
         caller.panel("GET", "/shipments/print_labels", shipmentIds=packed["shipment_id"])
-        caller.panel("POST", "/fbfLite/mark/pick_progress", {"pickListId": pick_list})
-        unit = {"pickListId": pick_list, "listingId": scanned["items"][0]["listing_id"]}
+        caller.panel("POST", "/fbfLite/mark/pick_progress", {"pickListId": picklist})
+        unit = {"pickListId": picklist, "listingId": scanned["items"][0]["listing_id"]}
         caller.panel("POST", "/fbfLite/get/shipment/pick/list", unit)
         kept.save(world)
     again = restored(path)

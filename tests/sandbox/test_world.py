@@ -34,10 +34,10 @@ def test_an_unheld_smart_order_keeps_its_stale_dispatch_date(control: Control, s
 def test_a_shipment_on_its_way_is_not_cancelled(caller: Caller, control: Control, sku: str) -> None:
     shipment = control.place_order([(sku, 1)])
     shipment_id = shipment["shipment_id"]
-    pick_list = str(caller.release())
-    caller.pack(pick_list, shipment)
+    picklist = str(caller.release())
+    caller.pack(picklist, shipment)
     control.set_clock(advance=5)
-    caller.rts(pick_list, caller.tracking_id(shipment_id))
+    caller.rts(picklist, caller.tracking_id(shipment_id))
     with pytest.raises(httpx.HTTPStatusError, match="409"):
         control.advance([shipment_id], "SHIPPED")
     control.advance([shipment_id], "PICKUP_COMPLETE")
@@ -130,7 +130,7 @@ def test_the_call_log_tells_what_was_asked_and_what_changed(caller: Caller, cont
     assert (call.op, call.method, call.status) == ("picklist_create", "GET", 200)
     assert call.effects == [
         f"shipment_listed:{shipment_id}",
-        f"picklist_created:{next(iter(caller.world.pick_lists))}",
+        f"picklist_created:{next(iter(caller.world.picklists))}",
     ]
     assert call.answer.startswith("<application/pdf")
     control.clear_calls()
@@ -166,10 +166,10 @@ def test_the_world_has_the_same_verbs_in_python(caller: Caller, control: Control
     shipment = world.place_order([(world.listing(sku), 1)])
     assert world.hold(shipment.shipment_id).hold
     assert not world.unhold(shipment.shipment_id).hold
-    pick_list = str(caller.release())
-    caller.pack(pick_list, control.shipment(shipment.shipment_id))
+    picklist = str(caller.release())
+    caller.pack(picklist, control.shipment(shipment.shipment_id))
     control.set_clock(advance=5)
-    caller.rts(pick_list, caller.tracking_id(shipment.shipment_id))
+    caller.rts(picklist, caller.tracking_id(shipment.shipment_id))
     steps = [verb(shipment.shipment_id).status for verb in (world.pick_up, world.ship, world.deliver)]
     assert steps == ["PICKUP_COMPLETE", "SHIPPED", "DELIVERED"]
     other = world.place_order([(sku, 2)])

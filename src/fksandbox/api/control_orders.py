@@ -189,7 +189,7 @@ def all_breaches(world: World) -> dict[str, Any]:
 
 
 @serves("control_picklists")
-def pick_lists(world: World) -> dict[str, Any]:
+def picklists(world: World) -> dict[str, Any]:
     return {
         "picklists": [
             {
@@ -204,7 +204,7 @@ def pick_lists(world: World) -> dict[str, Any]:
                     item.order_item_id: item_status(item) for member in shipments(world, one) for item in member.items
                 },
             }
-            for one in world.pick_lists.values()
+            for one in world.picklists.values()
         ]
     }
 

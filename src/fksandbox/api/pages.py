@@ -104,7 +104,6 @@ def _words(world: World, shipment_id: str) -> list[str]:
 @serves("page_order")
 def order(world: World, shipment_id: str, query: Told) -> Response:
     one = world.shipment(shipment_id)
-    items = {item.order_item_id for item in one.items}
     return _page(
         world,
         "order.html",
@@ -118,14 +117,14 @@ def order(world: World, shipment_id: str, query: Told) -> Response:
             for source, states in returns.BEGINS_IN.items()
             if item.status in states
         },
-        returns=[r for r in world.returns.values() if r.order_item_id in items],
+        returns=[r for item in one.items for r in world.returns.of_item(item.order_item_id)],
     )
 
 
 @serves("page_picklists")
 def lists(world: World, query: Told) -> Response:
     rows = []
-    for one in reversed(world.pick_lists.values()):
+    for one in reversed(world.picklists.values()):
         members = list(picklists.shipments(world, one))
         packed = sum(member.packed_at is not None for member in members)
         rows.append((one, picklists.pending_shipments(world, one), packed, members))
@@ -135,12 +134,12 @@ def lists(world: World, query: Told) -> Response:
 
 @serves("page_bins")
 def bins(world: World, query: Told) -> Response:
-    return _page(world, "bins.html", query, walls=world.bins, put_lists=list(reversed(world.put_lists.values())))
+    return _page(world, "bins.html", query, walls=world.bins, putlists=list(reversed(world.putlists.values())))
 
 
 @serves("page_returns")
 def all_returns(world: World, query: Told) -> Response:
-    return _page(world, "returns.html", query, rows=list(reversed(world.returns.values())), moves=RETURN)
+    return _page(world, "returns.html", query, rows=list(reversed(list(world.returns.values()))), moves=RETURN)
 
 
 @serves("page_breaches")

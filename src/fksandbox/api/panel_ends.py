@@ -44,7 +44,7 @@ def closeable(world: World, location_id: str) -> dict[str, Any]:
     """Lists with nothing left to do that are not closed yet."""
     found = [
         one.pick_list_id
-        for one in world.pick_lists.values()
+        for one in world.picklists.values()
         if one.location_id == location_id and not one.closed and not picklists.is_pending(world, one)
     ]
     return {"pick_lists": [{"pick_list_id": one} for one in found]}
@@ -64,8 +64,8 @@ def force_close(world: World, location_id: str, body: StartRequest) -> dict[str,
 
 @serves("mark_lost")
 def mark_lost(world: World, location_id: str, body: SidelineRequest) -> dict[str, Any]:
-    pick_list = picklists.get(world, location_id, body.pick_list_id)
-    picklists.mark_lost(world, pick_list, body.external_shipment_id)
+    picklist = picklists.get(world, location_id, body.pick_list_id)
+    picklists.mark_lost(world, picklist, body.external_shipment_id)
     return {}
 
 

@@ -12,7 +12,7 @@ from ..model import Export
 from ..world import World
 from .handlers import Pdf, serves
 from .panel_orders import Tab, here, orders_of, tab
-from .panel_putlists import PutListQuery
+from .panel_putlists import PutlistQuery
 from .panel_stock import find_listing
 from .v3_documents import packed_for_invoice
 
@@ -40,24 +40,24 @@ def sheet(content: str, name: str) -> Response:
 
 
 @serves("putlist_download")
-def put_list(world: World, location_id: str, query: PutListQuery) -> Response:
+def putlist(world: World, location_id: str, query: PutlistQuery) -> Response:
     one = putlists.get(world, location_id, query.putlist_id)
-    return sheet(exports.put_list(world, one), f"{one.put_list_id}.csv")
+    return sheet(exports.putlist(world, one), f"{one.putlist_id}.csv")
 
 
 @serves("quality_download")
-def quality(world: World, location_id: str, query: PutListQuery) -> Response:
+def quality(world: World, location_id: str, query: PutlistQuery) -> Response:
     """What of a closed putlist was taken in."""
     one = putlists.get(world, location_id, query.putlist_id)
     if not one.closed:
         raise Refused("INVALID_PUT_LIST")
-    return sheet(exports.quality(world, one), f"QC-{one.put_list_id}.csv")
+    return sheet(exports.quality(world, one), f"QC-{one.putlist_id}.csv")
 
 
 @serves("putlist_file_trigger")
-def trigger_put_list(world: World, location_id: str, query: PutListQuery) -> dict[str, Any]:
+def trigger_putlist(world: World, location_id: str, query: PutlistQuery) -> dict[str, Any]:
     one = putlists.get(world, location_id, query.putlist_id)
-    return _told(world, exports.trigger(world, location_id, f"{one.put_list_id}.csv", exports.put_list(world, one)))
+    return _told(world, exports.trigger(world, location_id, f"{one.putlist_id}.csv", exports.putlist(world, one)))
 
 
 @serves("recall_file_trigger")

@@ -21,7 +21,7 @@ class CreateQuery(msgspec.Struct, rename="camel"):
     quantity: Literal["single", "multi"] | None = None
 
 
-class PickListQuery(msgspec.Struct, rename="camel"):
+class PicklistQuery(msgspec.Struct, rename="camel"):
     pick_list_id: str
 
 
@@ -90,20 +90,20 @@ def create(world: World, location_id: str, query: CreateQuery) -> Pdf:
     if query.location_id != location_id:
         raise Refused("WRONG_LOCATION")
     size = min(query.size, world.settings.max_picklist_size)
-    pick_list = picklists.create(world, location_id, size, query.quantity)
-    content = picklist_pdf(world, pick_list)
-    if pick_list is None:
+    picklist = picklists.create(world, location_id, size, query.quantity)
+    content = picklist_pdf(world, picklist)
+    if picklist is None:
         return Pdf(content, "Flipkart-PickList.pdf")
-    made = pick_list.created_at.astimezone(IST)
-    name = f"Flipkart-PickList-{pick_list.pick_list_id}-{made:%d-%b-%Y-%H-%M}.pdf"
-    return Pdf(content, name, (("X-Pick-List-Id", pick_list.pick_list_id),))
+    made = picklist.created_at.astimezone(IST)
+    name = f"Flipkart-PickList-{picklist.pick_list_id}-{made:%d-%b-%Y-%H-%M}.pdf"
+    return Pdf(content, name, (("X-Pick-List-Id", picklist.pick_list_id),))
 
 
 @serves("picklist_pending")
 def pending(world: World, location_id: str) -> dict[str, Any]:
     """Lists with anything left to do, newest last."""
     rows = []
-    for one in world.pick_lists.values():
+    for one in world.picklists.values():
         if one.location_id != location_id or not picklists.is_pending(world, one):
             continue
         made = one.created_at.astimezone(IST)
@@ -124,7 +124,7 @@ def pending(world: World, location_id: str) -> dict[str, Any]:
 
 
 @serves("picklist_get")
-def get(world: World, location_id: str, query: PickListQuery) -> dict[str, Any]:
+def get(world: World, location_id: str, query: PicklistQuery) -> dict[str, Any]:
     one = picklists.get(world, location_id, query.pick_list_id, code="PICK_LIST_NOT_FOUND")
     return {
         "pick_list_id": one.pick_list_id,
@@ -156,8 +156,8 @@ def start(world: World, location_id: str, body: StartRequest) -> dict[str, Any]:
 
 @serves("scan")
 def scan(world: World, location_id: str, body: ScanRequest) -> dict[str, Any]:
-    pick_list = picklists.get(world, location_id, body.pick_list_id)
-    shipment, scanned = picklists.scan(world, pick_list, body.listing_id)
+    picklist = picklists.get(world, location_id, body.pick_list_id)
+    shipment, scanned = picklists.scan(world, picklist, body.listing_id)
     return {
         "external_shipment_id": shipment.shipment_id,
         "scanned": {"order_item_id": scanned.order_item_id},
@@ -204,7 +204,7 @@ def enrich(world: World, location_id: str, query: IdQuery) -> list[Any]:
 @serves("pack")
 def pack(world: World, location_id: str, body: PackRequest) -> dict[str, Any]:
     """Success is exactly `{}`. Several shipments are packed all or none."""
-    pick_list = picklists.get(world, location_id, body.payload.pick_list_id)
+    picklist = picklists.get(world, location_id, body.payload.pick_list_id)
     accepted: list[tuple[Shipment, PackShipment]] = []
     reasons = []
     for asked in body.payload.shipments:
@@ -212,10 +212,10 @@ def pack(world: World, location_id: str, body: PackRequest) -> dict[str, Any]:
             given: Counter[str] = Counter()
             for item in asked.order_items:
                 given[item.order_item_id] += item.quantity
-            picklists.check(world, pick_list)
-            shipment = picklists.member(world, pick_list, asked.external_shipment_id)
+            picklists.check(world, picklist)
+            shipment = picklists.member(world, picklist, asked.external_shipment_id)
             packing.regret(world, shipment)
-            picklists.check_pack(world, pick_list, shipment, dict(given))
+            picklists.check_pack(world, picklist, shipment, dict(given))
             packing.check_dimensions(asked.dimensions)
             for item in asked.order_items:
                 packing.check_invoice_date(world, shipment, item.invoice_date)
@@ -244,17 +244,17 @@ def is_confirm(world: World, location_id: str, query: ShipmentQuery) -> dict[str
 
 @serves("sideline")
 def sideline(world: World, location_id: str, body: SidelineRequest) -> dict[str, Any]:
-    pick_list = picklists.get(world, location_id, body.pick_list_id)
-    picklists.sideline(world, pick_list, body.external_shipment_id)
+    picklist = picklists.get(world, location_id, body.pick_list_id)
+    picklists.sideline(world, picklist, body.external_shipment_id)
     return {}
 
 
 @serves("rts")
 def rts(world: World, location_id: str, body: RtsRequest) -> dict[str, Any]:
     """The AWB was scanned: READY_TO_DISPATCH."""
-    pick_list = picklists.get(world, location_id, body.pick_list_id)
+    picklist = picklists.get(world, location_id, body.pick_list_id)
     try:
-        picklists.dispatch(world, pick_list, body.tracking_id)
+        picklists.dispatch(world, picklist, body.tracking_id)
     except Refused as refused:
         code = RTS_CODES.get(refused.code)
         if code is None:

@@ -7,7 +7,7 @@ import msgspec
 from .. import packing, putlists, stock
 from ..clock import wire
 from ..errors import Refused
-from ..model import Dimensions, PutList
+from ..model import Dimensions, Putlist
 from ..world import World
 from .handlers import serves
 from .panel_stock import ListingQuery, find_listing
@@ -37,12 +37,12 @@ class DeleteRequest(msgspec.Struct, rename="camel"):
     seller_id: str
 
 
-class PutListRequest(msgspec.Struct, rename="camel"):
+class PutlistRequest(msgspec.Struct, rename="camel"):
     putlist_id: str
     seller_id: str
 
 
-class PutListQuery(msgspec.Struct, rename="camel"):
+class PutlistQuery(msgspec.Struct, rename="camel"):
     putlist_id: str
 
 
@@ -81,35 +81,35 @@ def create(world: World, location_id: str, body: CreateRequest) -> dict[str, Any
 
 @serves("putlist_add")
 def add(world: World, location_id: str, body: AddRequest) -> dict[str, Any]:
-    put_list = putlists.open_one(world, location_id, body.putlist_id)
+    putlist = putlists.open_one(world, location_id, body.putlist_id)
     for item in body.items:
         find_listing(world, item.listing_id)
     for item in body.items:
-        putlists.add(world, put_list, item.listing_id, item.bin_id, item.quantity)
-    return _view(put_list)
+        putlists.add(world, putlist, item.listing_id, item.bin_id, item.quantity)
+    return _view(putlist)
 
 
 @serves("putlist_delete")
 def delete(world: World, location_id: str, body: DeleteRequest) -> dict[str, Any]:
-    put_list = putlists.open_one(world, location_id, body.putlist_id)
-    put_list.lines = [line for line in put_list.lines if line.line_id != body.item_id]
-    return _view(put_list)
+    putlist = putlists.open_one(world, location_id, body.putlist_id)
+    putlist.lines = [line for line in putlist.lines if line.line_id != body.item_id]
+    return _view(putlist)
 
 
 @serves("putlist_close")
-def close(world: World, location_id: str, body: PutListRequest) -> dict[str, Any]:
-    put_list = putlists.open_one(world, location_id, body.putlist_id)
-    putlists.close(world, put_list)
-    return _view(put_list)
+def close(world: World, location_id: str, body: PutlistRequest) -> dict[str, Any]:
+    putlist = putlists.open_one(world, location_id, body.putlist_id)
+    putlists.close(world, putlist)
+    return _view(putlist)
 
 
 @serves("putlist_all")
 def every(world: World, location_id: str) -> dict[str, Any]:
-    return {"putlists": [_view(one) for one in world.put_lists.values() if one.location_id == location_id]}
+    return {"putlists": [_view(one) for one in world.putlists.values() if one.location_id == location_id]}
 
 
 @serves("putlist_items")
-def items(world: World, location_id: str, query: PutListQuery) -> dict[str, Any]:
+def items(world: World, location_id: str, query: PutlistQuery) -> dict[str, Any]:
     return _view(putlists.get(world, location_id, query.putlist_id))
 
 
@@ -176,9 +176,9 @@ def recall_details(world: World, location_id: str, query: RecallQuery) -> dict[s
     }
 
 
-def _view(one: PutList) -> dict[str, Any]:
+def _view(one: Putlist) -> dict[str, Any]:
     return {
-        "putlistId": one.put_list_id,
+        "putlistId": one.putlist_id,
         "status": "CLOSED" if one.closed else "OPEN",
         "createdDate": wire(one.created_at),
         "items": [

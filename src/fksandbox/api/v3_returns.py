@@ -129,7 +129,7 @@ def create_returns(world: World, body: CreateReturns) -> dict[str, str]:
 @serves("return_events")
 def return_events(world: World, body: ReturnEvent) -> dict[str, str]:
     """Complete or cancel every open return of the item."""
-    open_ = [one for one in returns.of_item(world, body.order_item_id) if one.status in ("created", "picked_up")]
+    open_ = [one for one in world.returns.of_item(body.order_item_id) if one.status in ("created", "picked_up")]
     if not open_:
         raise Refused("INVALID_ITEM_STATE", state="without an open return")
     for one in open_:

@@ -125,14 +125,14 @@ def _known(stage: Stage, shipments: Mapping[str, Shipment], orders: Mapping[str,
 def _picklists(stage: Stage, orders: Mapping[str, Row], exceptions: list[Row]) -> Iterator[str]:
     """Every order on a list is known, and one that we can serve is known to be on that list."""
     open_causes = {(row["cause"], row["subject"]) for row in exceptions if row["open"]}
-    for pick_list in stage.world.pick_lists.values():
-        for code in pick_list.shipment_ids:
+    for picklist in stage.world.picklists.values():
+        for code in picklist.shipment_ids:
             order = orders.get(code)
             if order is None:
                 if ("fulfilment.linked_unknown", code) not in open_causes and stage.world.shipment(code).live_items:
-                    yield f"I5 {stage.name(code)} is on {pick_list.pick_list_id}, and we do not know it"
-            elif order["status"] in ("FULFILLABLE", "PROCESSING") and order["picklist"] != pick_list.pick_list_id:
-                yield f"I5 {stage.name(code)} is on {pick_list.pick_list_id}, we believe on {order['picklist']}"
+                    yield f"I5 {stage.name(code)} is on {picklist.pick_list_id}, and we do not know it"
+            elif order["status"] in ("FULFILLABLE", "PROCESSING") and order["picklist"] != picklist.pick_list_id:
+                yield f"I5 {stage.name(code)} is on {picklist.pick_list_id}, we believe on {order['picklist']}"
 
 
 def _once(stage: Stage, calls: list[Call]) -> Iterator[str]:
