@@ -36,7 +36,7 @@ MANY: Final[dict[str, tuple[type[Any], Callable[[World], MutableMapping[str, Any
     "code": (str, lambda world: world.auth.codes),
     "session": (auth.Session, lambda world: world.auth.sessions),
 }
-"""Kind, as the first files named it → type, and where the world keeps it by id. Order of the dict is kept in the row's id."""
+"""Kind, as the first files named it → type, and its place by id. The order of the dict is kept in the row's id."""
 
 Rows = dict[tuple[str, str], bytes]
 """Kind and id → body, as the file has them."""
