@@ -77,10 +77,14 @@ def demo(
 
 
 @app.command()
-def web(port: Port = 8000, data: Data = None) -> None:
+def web(
+    port: Port = 8000,
+    data: Data = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the address.")] = False,
+) -> None:
     """Serve the console and the API."""
     runtime.prepare(data)
-    _serve("godown.wsgi:application", port)
+    _serve("godown.wsgi:application", port, told="" if quiet else "Console")
 
 
 @app.command()
@@ -88,7 +92,7 @@ def proxy(port: Port = 8010, data: Data = None) -> None:
     """Serve the marketplace proxy alone, as a REST service."""
     os.environ["GODOWN_URLS"] = "godown.proxy.urls"
     runtime.prepare(data)
-    _serve("godown.wsgi:application", port)
+    _serve("godown.wsgi:application", port, told="Proxy")
 
 
 @app.command()
@@ -306,15 +310,19 @@ def _way(source: str, target: str) -> str:
     return f"{source or '–'} → {target or '–'}" if source or target else ""
 
 
-def _serve(application: str, port: int) -> None:
+def _serve(application: str, port: int, told: str = "") -> None:
+    """Serve on 127.0.0.1 until it is stopped; `told` names in a line what is found at which address."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    free = runtime.free_port(port)
+    if told:
+        typer.echo(f"{told}: http://127.0.0.1:{free}/  (Ctrl-C ends it)")
     Granian(
         application,
         address="127.0.0.1",
-        port=runtime.free_port(port),
+        port=free,
         interface=Interfaces.WSGI,
         blocking_threads=8,
         websockets=False,

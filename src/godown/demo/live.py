@@ -94,7 +94,7 @@ def run(port: int, play_day: bool, orders: int, seed: int) -> None:
         control.settings(quota_per_hour=CALLS_PER_HOUR)
         place = shop.open_shop(control.world(), ready["api_url"], QUICK, clock.now(), CALLS_PER_HOUR)
         web = runtime.free_port(port)
-        family.start("web", "godown", "web", "--port", str(web))
+        family.start("web", "godown", "web", "--quiet", "--port", str(web))
         family.start("bench worker", "godown", "worker", "--lanes", "bench")
         for number in (1, 2):
             family.start(f"worker {number}", "godown", "worker")
@@ -167,7 +167,10 @@ def _welcome(web: int, ready: dict[str, Any], locations: list[dict[str, Any]]) -
     console.print(f"  Flipkart's look-alike: [bold]{ready['api_url']}/sandbox[/] (no log-in)")
     for place in locations[1:]:
         console.print(f"  A location to set up by yourself: [bold]{place['location_id']}[/]")
-        console.print(f"    as admin: Warehouses → New warehouse, Accounts → Add an account, log-in code {shop.LOGIN}")
+        console.print(
+            f"    as admin: Warehouses → New warehouse, Accounts → Add an account; log-in code {shop.LOGIN}",
+            soft_wrap=True,
+        )
     console.print()
 
 

@@ -58,6 +58,14 @@ STAGES = {
     "PACKED": _("packed"),
     "READY_TO_DISPATCH": _("loaded"),
 }
+#: What a warehouse's order may be: on the way there, at a stage, or at its end.
+FLOOR_STATUSES = {
+    "NEW": _("not yet to be picked"),
+    **STAGES,
+    "COMPLETED": _("handed over"),
+    "CANCELLED": _("cancelled"),
+    "UNFULFILLABLE": _("lacks pieces"),
+}
 #: What a person may do to an order, by the name of its Flow's move.
 ACTIONS = {"retry": (_("Pick again"), outward.retry)}
 #: Views that people ask for by name (console.md U19); each is a list's URL and nothing more.
@@ -182,6 +190,7 @@ def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
             "order": found,
             "statuses": STATUSES,
             "outward": there,
+            "floor_statuses": FLOOR_STATUSES,
             "returns": return_board.of_order(sellers_of(request), order_id),
             "return_statuses": returns.STATUSES,
             "return_kinds": returns.KINDS,

@@ -9,7 +9,7 @@ NO_PICKLIST = Message("fulfilment.no_picklist", _("Given to the floor: seller fu
 LINKED_UNSERVABLE = Message(
     "fulfilment.linked_unservable",
     _("Flipkart put order %(subject)s on picklist %(picklist)s, but it cannot be served: %(why)s."),
-    _("Bring stock into the pool, or sideline the order on Flipkart's panel."),
+    _("Bring stock into the pool, or add the listing that is missing; else sideline the order on Flipkart's panel."),
     title=_("On a picklist, cannot be served"),
 )
 #: Why an order on a picklist cannot be served.
