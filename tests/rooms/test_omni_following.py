@@ -113,6 +113,32 @@ def test_a_page_is_followed_in_as_many_statements_whatever_its_size(shop: Accoun
     assert checks.differences([shop.seller_id]) == []
 
 
+def test_orders_that_differ_in_what_lives_again_are_let_go_at_once_and_in_the_order_of_locks(
+    site: Any, shop: Account
+) -> None:
+    """Waves before balances, for a whole page: else its second half waits for a picker who waits for its first."""
+    other = world.account(
+        site.seller_id,
+        "RICE",
+        "TEA",
+        code="fk-own",
+        stock_mode="common_pool",
+        follow_cancellations=True,
+        relive_unpicked=True,
+    )
+    world.stocked(site, {"A-03": {"RICE": 10, "TEA": 10}}, pool=world.COMMON)
+    both = [*ordered(shop, "S1"), *ordered(other, "S2")]
+    told(shop, "S1", 1, 1)
+    told(other, "S2", 1, 1)
+    with CaptureQueriesContext(connection) as statements:
+        assert following.settle(both, NOW) == set()
+    locking = [each["sql"] for each in statements if "FOR UPDATE" in each["sql"]]
+    order = [table for sql in locking for table in ("wms_wave", "wms_pool_balance") if table in sql]
+    assert order == ["wms_wave", "wms_pool_balance"]
+    pools = {row.pool: (row.live, row.reserved, row.cancelled) for row in stock.by_pool(site) if row.sku == "RICE"}
+    assert pools == {POOL: (997, 2, 1), world.COMMON: (8, 2, 0)}
+
+
 def test_what_nobody_wants_followed_stays_stopped_for_a_person(shop: Account) -> None:
     (order,) = ordered(shop, "S1")
     ChannelAccount.objects.update(follow_cancellations=False)

@@ -73,15 +73,15 @@ class Desk:
         outward.unblock(sla, now)
 
     def cancel(
-        self, pieces: Mapping[UUID, Mapping[int, int]], now: datetime, *, relive: bool = False
+        self, pieces: Mapping[UUID, Mapping[int, int]], now: datetime, *, relive: Collection[UUID] = ()
     ) -> Mapping[UUID, GodownError]:
         """The channel cancelled so many further pieces of these lines (by line id) of outward orders.
 
-        What is reserved for them is left over in the pool, neither promised nor live; with `relive` what never left
-        its bin is live again. What was picked of them is to be put back. An order goes on with the rest; with nothing
-        left it is cancelled, its parcel void. Not to be repeated. Returns the orders of which nothing changed, with a
-        coded reason: a line has fewer pieces; the channel is being told of the parcel; part of an order that is
-        packed; it is on a closed manifest or has left; somebody else was at it (repeat).
+        What is reserved for them is left over in the pool, neither promised nor live; of the orders `relive` what
+        never left its bin is live again. What was picked of them is to be put back. An order goes on with the rest;
+        with nothing left it is cancelled, its parcel void. Not to be repeated. Returns the orders of which nothing
+        changed, with a coded reason: a line has fewer pieces; the channel is being told of the parcel; part of an
+        order that is packed; it is on a closed manifest or has left; somebody else was at it (repeat).
         """
         return cancelling.cancel(pieces, now, relive=relive)
 

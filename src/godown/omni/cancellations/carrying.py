@@ -88,10 +88,9 @@ def carry_out(cancelling: Sequence[Cancelling], now: datetime) -> dict[UUID, God
     In the caller's transaction; of a refused order nothing changes.
     """
     refused: dict[UUID, GodownError] = {}
-    for relive in (False, True):
-        promised = {each.id: each.promised for each in cancelling if each.promised and each.order["relive"] == relive}
-        if promised:
-            refused.update(ports.warehouse().cancel(promised, now, relive=relive))
+    if promised := {each.id: each.promised for each in cancelling if each.promised}:
+        relive = {each.id for each in cancelling if each.order["relive"]}
+        refused.update(ports.warehouse().cancel(promised, now, relive=relive))
     done = [each for each in cancelling if each.id not in refused]
     if done:
         more = {line_id: pieces for each in done for line_id, pieces in each.more.items()}

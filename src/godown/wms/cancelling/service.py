@@ -1,7 +1,7 @@
 """Verb of cancelling."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -39,7 +39,9 @@ class Taken:
 
 
 @transaction.atomic
-def cancel(pieces: Mapping[UUID, Mapping[int, int]], now: datetime, *, relive: bool = False) -> dict[UUID, GodownError]:
+def cancel(
+    pieces: Mapping[UUID, Mapping[int, int]], now: datetime, *, relive: Collection[UUID] = ()
+) -> dict[UUID, GodownError]:
     """The channel cancelled so many further pieces of these lines, by order; see `godown.wms.desk.Desk.cancel`.
 
     In a constant number of statements, whatever the number of orders. Returns why orders were refused.
@@ -82,7 +84,7 @@ def _judge(order: WholeOrder, parcel: LockedParcel | None, asked: Mapping[int, i
     return [Taken(order, parcel, made, whole)]
 
 
-def _take_off(taken: list[Taken], now: datetime, relive: bool) -> None:
+def _take_off(taken: list[Taken], now: datetime, relive: Collection[UUID]) -> None:
     """Promises, lines and reservations shrink, picked pieces are to be put back, parcels and orders follow."""
     made = [cut for each in taken for cut in each.cuts]
     order_ids = [each.order.id for each in taken]
@@ -93,7 +95,9 @@ def _take_off(taken: list[Taken], now: datetime, relive: bool) -> None:
     for each in taken:
         for cut in each.cuts:
             picked[each.order.id, cut.sku_id] += cut.picked
-            unwanted[each.order.site].append(Unwanted(cut.line_id, cut.pieces, cut.unpicked if relive else 0))
+            unwanted[each.order.site].append(
+                Unwanted(cut.line_id, cut.pieces, cut.unpicked if each.order.id in relive else 0)
+            )
     putback.expect(+picked, now)
     for site, lines in sorted(unwanted.items(), key=lambda item: item[0].id):  # an account sells from one warehouse
         reservations.cancel(site, lines, now)
