@@ -50,7 +50,7 @@ def verbs() -> str:
             " ".join(f"`{field.name}`" if field.required else field.name for field in one.fields),
             one.about,
         )
-        for one in VERBS.values()
+        for _, one in sorted(VERBS.items())
     )
     return table(("Verb", "Arguments", "What it does"), rows)
 

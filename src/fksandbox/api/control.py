@@ -3,19 +3,19 @@
 Here is what belongs to the world itself; what is ordered is in `control_orders.py`.
 """
 
-from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from datetime import datetime
+from typing import Annotated, Any
 
 import msgspec
 
-from .. import openapi, scenario, stock
+from .. import openapi, scenario, stock, world_deeds
 from ..clock import wire
-from ..errors import Unknown
 from ..faults import Rule
 from ..script import Scenario
 from ..settings import Settings
 from ..webhooks import Subscription
 from ..world import World
+from ..world_deeds import Clock, Forget, ForSale, Heal
 from .handlers import serves
 
 
@@ -51,12 +51,6 @@ class RuleQuery(msgspec.Struct):
 
 class UrlQuery(msgspec.Struct):
     url: str
-
-
-class ForgetRequest(msgspec.Struct, forbid_unknown_fields=True):
-    """Make every token, every panel session or the hour's quota forgotten."""
-
-    what: Literal["tokens", "sessions", "quota"]
 
 
 @serves("control_world")
@@ -111,13 +105,8 @@ def add_bins(world: World, body: NewBins) -> dict[str, Any]:
 @serves("control_quantity_set")
 def set_quantity(world: World, body: NewQuantity) -> dict[str, Any]:
     """Somebody edits on the portal what is for sale of a seller-fulfilled listing."""
-    listing = world.listings.get(body.listing_id)
-    location_id = body.location_id or world.location_id
-    if listing is None or location_id not in world.locations:
-        raise Unknown(f"no listing {body.listing_id} at location {location_id}")
-    listing.inventory[location_id] = body.quantity
-    world.emit("inventory_set", listing.listing_id)
-    return {"inventory": listing.inventory}
+    world_deeds.quantity(world, ForSale(body.listing_id, body.quantity, body.location_id or ""))
+    return {"inventory": world.listing(body.listing_id).inventory}
 
 
 @serves("control_clock")
@@ -127,12 +116,8 @@ def clock(world: World) -> dict[str, Any]:
 
 @serves("control_clock_set")
 def set_clock(world: World, body: ClockRequest) -> dict[str, Any]:
-    if body.frozen is not None:
-        (world.clock.freeze if body.frozen else world.clock.resume)()
-    if body.set:
-        world.clock.set(body.set)
-    world.clock.advance(timedelta(seconds=body.advance))
-    world.settle()
+    asked = Clock(freeze=body.frozen is True, resume=body.frozen is False, to=body.set, by=body.advance)
+    world_deeds.clock(world, asked)
     return clock(world)
 
 
@@ -161,10 +146,7 @@ def add_fault(world: World, body: Rule) -> Rule:
 @serves("control_faults_clear")
 def clear_faults(world: World, query: RuleQuery) -> dict[str, Any]:
     """Remove one rule, or all of them."""
-    if query.rule_id is None:
-        world.faults.clear()
-    else:
-        world.faults.remove(query.rule_id)
+    world_deeds.heal(world, Heal(query.rule_id))
     return faults(world)
 
 
@@ -201,14 +183,8 @@ def unsubscribe(world: World, query: UrlQuery) -> dict[str, Any]:
 
 
 @serves("control_forget")
-def forget(world: World, body: ForgetRequest) -> dict[str, Any]:
-    match body.what:
-        case "tokens":
-            world.auth.expire_tokens()
-        case "sessions":
-            world.auth.end_sessions()
-        case "quota":
-            world.quota.forget()
+def forget(world: World, body: Forget) -> dict[str, Any]:
+    world_deeds.forget(world, body)
     return {}
 
 

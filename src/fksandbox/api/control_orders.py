@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from .. import breaches, orders, returns, stream, verbs
+from .. import breaches, order_deeds, orders, returns, stream, verbs
 from ..model import CancellationType, Form, Profile, Return, Shipment
+from ..order_deeds import Advance, Orders
 from ..picklists import item_status, pending_shipments, shipments
 from ..world import World
 from .handlers import serves
@@ -94,8 +95,7 @@ class ShipmentsQuery(msgspec.Struct):
 def do(world: World, verb: str, body: dict[str, Any]) -> dict[str, Any]:
     """Any verb of the table, with its arguments by name."""
     done = verbs.do(world, verb, body)
-    shipments = [shipment_state(world, one) for one in done.shipments]
-    return {"told": done.told, "value": done.value, "shipments": shipments}
+    return {"told": done.told, "value": done.value} | _states(world, done)
 
 
 @serves("control_orders")
@@ -130,14 +130,12 @@ def place(world: World, body: PlaceRequest) -> dict[str, Any]:
 
 @serves("control_hold")
 def hold(world: World, body: ShipmentIds) -> dict[str, Any]:
-    found = [world.shipment(one) for one in body.shipment_ids]
-    return {"shipments": [shipment_state(world, orders.hold(world, one)) for one in found]}
+    return _states(world, order_deeds.hold(world, Orders(body.shipment_ids)))
 
 
 @serves("control_unhold")
 def unhold(world: World, body: ShipmentIds) -> dict[str, Any]:
-    found = [world.shipment(one) for one in body.shipment_ids]
-    return {"shipments": [shipment_state(world, orders.unhold(world, one)) for one in found]}
+    return _states(world, order_deeds.unhold(world, Orders(body.shipment_ids)))
 
 
 @serves("control_cancel")
@@ -148,8 +146,7 @@ def cancel(world: World, body: CancelRequest) -> dict[str, Any]:
 
 @serves("control_advance")
 def advance(world: World, body: AdvanceRequest) -> dict[str, Any]:
-    found = [world.shipment(one) for one in body.shipment_ids]
-    return {"shipments": [shipment_state(world, orders.progress(world, one, body.to)) for one in found]}
+    return _states(world, order_deeds.advance(world, Advance(body.shipment_ids, body.to)))
 
 
 @serves("control_dates")
@@ -230,6 +227,10 @@ def move_return(world: World, return_id: str, body: ReturnMove) -> Return:
     if body.new_tracking:
         returns.set_tracking(world, one)
     return one
+
+
+def _states(world: World, done: verbs.Done) -> dict[str, Any]:
+    return {"shipments": [shipment_state(world, one) for one in done.shipments]}
 
 
 def shipment_state(world: World, one: Shipment) -> dict[str, Any]:
