@@ -1,16 +1,19 @@
 """Quantities told to Flipkart, when things happen at the same moment (E-28)."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 import selling
 import world
 from godown.kit import clock
+from godown.omni import ports
 from godown.omni.binplans import service as plans
 from godown.omni.binplans import sharing
 from godown.omni.inventory import repository, sending
-from godown.omni.inventory.repository import Settled
+from godown.omni.inventory.rules import Settled
+from godown.proxy.contract import InventoryRequest, RefusalCode, Refused
 from racing import at_once
 from selling import Place, Selling
 
@@ -71,6 +74,34 @@ def test_whoever_sends_at_once_the_newest_state_of_the_pool_is_told(shop: Sellin
     assert shop.shown(0, 1) == [10 + 3 * 6, 4]
     assert (shop.exposure(0).told, shop.exposure(0).sending) == (28, None)
     assert world.proved(shop.place.site)
+
+
+def test_what_was_taken_for_abandoned_and_told_anew_is_not_told_as_it_was_before(shop: Selling) -> None:
+    """Flipkart takes minutes to refuse a call as a whole; what each alone would be told is old by then."""
+    real = ports.proxy()
+
+    class Slow:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(real, name)
+
+        def update_inventory(self, account: str, request: InventoryRequest) -> Any:
+            if len(request.inventories) == 1:
+                return real.update_inventory(account, request)
+            ports.use(real, ports.warehouse())
+            shop.place.pass_time(minutes=4)
+            shop.place.receive(5, 5)
+            shop.look_until(lambda: (shop.exposure(0).told, shop.exposure(1).told) == (25, 19))
+            ports.use(slow, ports.warehouse())
+            return Refused(RefusalCode.BAD_DATA, "one of them spoils all")
+
+    slow: Any = Slow()
+    shop.place.receive(10, 10)
+    ports.use(slow, ports.warehouse())
+    try:
+        shop.look()
+    finally:
+        ports.use(real, ports.warehouse())
+    assert shop.shown(0, 1) == [25, 19]
 
 
 def test_planners_at_once_make_one_plan_for_flipkarts_bins(place: Place) -> None:

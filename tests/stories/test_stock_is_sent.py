@@ -15,7 +15,7 @@ from godown.omni.inventory import repository as inventory_rows
 from godown.omni.inventory import service as inventory
 from godown.omni.inventory import wanted
 from godown.omni.inventory.messages import EDITED, REFUSED, STUCK
-from godown.omni.inventory.repository import Settled
+from godown.omni.inventory.rules import Settled
 from godown.omni.listings import service as listings
 from godown.omni.listings.service import ListingRow
 from godown.omni.models import Exposure, InventoryUpdate

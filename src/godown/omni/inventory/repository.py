@@ -1,12 +1,11 @@
 """SQL of the inventory: what is due, under way, settled. `board.py` looks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from godown.kit import sql
 
-from .rules import Offer
+from .rules import Offer, Settled
 
 KEPT = 10
 """Updates of a listing that are kept (facts/increff.md §1)."""
@@ -142,18 +141,6 @@ def stamp(
     )
 
 
-@dataclass(frozen=True)
-class Settled:
-    """What became of an update. `told` is what Flipkart has now; None: not known, or it stays as it was."""
-
-    id: int
-    version: int
-    outcome: str
-    told: int | None = None
-    code: str = ""
-    text: str = ""
-
-
 def settle(settled: Sequence[Settled], now: datetime) -> int:
     """Write outcomes where the version is still the one under way; how many were written. Two statements for all.
 
@@ -204,6 +191,17 @@ def settle(settled: Sequence[Settled], now: datetime) -> int:
         params,
     )
     return written
+
+
+def go_on(exposure: int, version: int, now: datetime) -> bool:
+    """Tell it from now on, if it still is under way under this version and nobody doubts it."""
+    return bool(
+        sql.execute(
+            """UPDATE omni_exposure SET sending_at = %s
+               WHERE id = %s AND version = %s AND sending IS NOT NULL AND NOT doubt""",
+            (now, exposure, version),
+        )
+    )
 
 
 # --- doubts -------------------------------------------------------------------------------------------------------

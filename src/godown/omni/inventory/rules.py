@@ -60,6 +60,18 @@ class Due:
         return self.cause == "changed" and (self.told is None or 0 in (self.told, self.quantity))
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What became of an update. `told` is what Flipkart has now; None: not known, or it stays as it was."""
+
+    id: int
+    version: int
+    outcome: str
+    told: int | None = None
+    code: str = ""
+    text: str = ""
+
+
 def worth_a_call(due: Sequence[Due], last_sent: datetime | None, now: datetime) -> bool:
     """Whether to send now, or to let further changes come: calls per hour are what is scarce."""
     own = [each for each in due if each.cause != "along"]

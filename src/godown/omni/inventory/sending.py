@@ -25,7 +25,7 @@ from ..passes import Failure, Next
 from . import repository, rules, service, wanted
 from .messages import REFUSED, STUCK
 from .models import Outcome
-from .repository import Settled
+from .rules import Settled
 
 LEASE = timedelta(minutes=5)
 #: Calls of one pass; what is left over is looked up anew.
@@ -139,8 +139,13 @@ def _tell(account: Account, rows: Rows) -> Failure | None:
 
 
 def _tell_apart(account: Account, rows: Rows) -> Failure | None:
-    """Flipkart refused them together: each alone, so that one does not keep the others."""
+    """Flipkart refused them together: each alone, so that one does not keep the others.
+
+    That may take long: what somebody took for abandoned meanwhile is theirs, and may be told anew already.
+    """
     for number, row in enumerate(rows):
+        if not repository.go_on(row["id"], row["version"], clock.now()):
+            continue
         if hitch := _tell(account, [row]):
             repository.settle([_settled(each, Outcome.NOT_SENT) for each in rows[number + 1 :]], clock.now())
             return hitch
