@@ -55,8 +55,7 @@ def test_every_page_is_readable_and_fits(browser: Browser, address: str, width: 
 def test_a_person_places_an_order_and_cancels_a_unit_of_it(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(f"{address}/orders")
-    page.fill("[name=quantity]", "3")
-    page.select_option("[name=listing]", index=2)
+    page.fill("[name=items]", "TSH-S-003*3")
     page.click("text=Place")
     assert page.text_content("[role=status]") == "1 order placed."
     page.click("tbody tr:first-child >> text=Cancel 1")
