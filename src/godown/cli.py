@@ -287,7 +287,7 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except GodownError as refusal:
-        typer.echo(f"{refusal} {refusal.message.render_fix(refusal.data)}".strip(), err=True)
+        typer.echo(f"{refusal} {refusal.fix}".strip(), err=True)
         raise typer.Exit(1) from refusal
 
 

@@ -26,6 +26,11 @@ class GodownError(Exception):
     def __str__(self) -> str:
         return self.message.render(self.data)
 
+    @property
+    def fix(self) -> str:
+        """What the reader can do about it, or an empty string."""
+        return self.message.render_fix(self.data)
+
 
 class Invalid(GodownError):
     """The input is wrong: names the field and the fix."""

@@ -61,6 +61,11 @@ class Refusal:
     def __str__(self) -> str:
         return self.reason.render(self.data)
 
+    @property
+    def fix(self) -> str:
+        """What the reader can do about it, or an empty string."""
+        return self.reason.render_fix(self.data)
+
 
 @dataclass(frozen=True)
 class Moved:

@@ -40,8 +40,7 @@ explain_errors(api)
 
 @api.exception_handler(GodownError)
 def _refused(_request: HttpRequest, raised: GodownError) -> HttpResponse:
-    fix = raised.message.render_fix(raised.data)
-    return error(raised.http_status, Error(code=BAD_DATA, message=str(raised), description=fix))
+    return error(raised.http_status, Error(code=BAD_DATA, message=str(raised), description=raised.fix))
 
 
 def account_of(request: HttpRequest) -> Account:

@@ -99,7 +99,6 @@ def _page(request: HttpRequest, known: Account | None) -> HttpResponse:
             "wrong": {field: _told(each) for field, each in wrong.items()},
             "wrong_numbers": NUMBERS.keys() & wrong.keys(),
             "refusal": refusal,
-            "fix": refusal and refusal.message.render_fix(refusal.data),
             "warehouses": warehouses_of(request),
             "modes": [(name, label, ABOUT_MODES[name]) for name, label in MODES.items()],
             "adapters": ADAPTERS,
@@ -113,4 +112,4 @@ def _page(request: HttpRequest, known: Account | None) -> HttpResponse:
 
 
 def _told(refusal: Refusal) -> dict[str, Any]:
-    return {"text": str(refusal), "fix": refusal.reason.render_fix(refusal.data)}
+    return {"text": str(refusal), "fix": refusal.fix}

@@ -120,7 +120,6 @@ def planner(request: HttpRequest) -> HttpResponse:
             "statuses": STATUSES,
             "origins": ORIGINS,
             "refusal": refusal,
-            "fix": refusal and refusal.message.render_fix(refusal.data),
             "key": uuid4(),
             "may_change": may_change(request, account),
         },
@@ -233,7 +232,7 @@ def act(request: HttpRequest, plan_id: int, action: str) -> HttpResponse:
     try:
         messages.success(request, str(_act(request, plan_id, action)))
     except GodownError as error:
-        messages.error(request, f"{error} {error.message.render_fix(error.data)}")
+        messages.error(request, f"{error} {error.fix}")
     return redirect("bin_plan", plan_id=plan_id)
 
 

@@ -141,7 +141,7 @@ def _told(refusal: GodownError | None) -> dict[str, Any]:
     if refusal is None:
         return {"refusal": None, "field": ""}
     field = FIELDS.get(refusal.code, f"line-{refusal.data['line']}" if "line" in refusal.data else "")
-    return {"refusal": refusal, "fix": refusal.message.render_fix(refusal.data), "field": field}
+    return {"refusal": refusal, "field": field}
 
 
 @page(Permission.CHANGE_ORDERS)

@@ -100,7 +100,6 @@ def cancelled(request: HttpRequest) -> HttpResponse:
             "results": results,
             "done": sum(each["done"] for each in results),
             "refusal": refusal,
-            "fix": refusal and refusal.message.render_fix(refusal.data),
             "reference": typed.get("reference", sent.get("reference", "")),
             "note": typed.get("note", sent.get("note", "")),
             "key": uuid4(),
@@ -183,4 +182,4 @@ def _make_live(site: Site, chosen: Sequence[Asked], reference: str, note: str, k
 def _result(row: Asked, error: GodownError | None) -> Result:
     if error is None:
         return Result(row.pool, row.sku, row.typed, True)
-    return Result(row.pool, row.sku, row.typed, False, str(error), error.message.render_fix(error.data))
+    return Result(row.pool, row.sku, row.typed, False, str(error), error.fix)

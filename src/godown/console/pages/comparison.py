@@ -127,7 +127,7 @@ def preview(request: HttpRequest, account: str) -> HttpResponse:
             keys = [each.key for each in found if verb in each.verbs][:MOST_AT_ONCE]
         would = comparing.preview(known, keys, verb, MOST_NEW, now)
     except GodownError as error:
-        messages.error(request, f"{error} {error.message.render_fix(error.data)}")
+        messages.error(request, f"{error} {error.fix}")
         return redirect(_back(account))
     return show(
         request,
@@ -166,7 +166,7 @@ def do(request: HttpRequest, account: str) -> HttpResponse:
     try:
         return _do(request, known, request.POST.getlist("key"))
     except GodownError as error:
-        messages.error(request, f"{error} {error.message.render_fix(error.data)}")
+        messages.error(request, f"{error} {error.fix}")
         return redirect(_back(account))
 
 

@@ -92,7 +92,7 @@ def ask(request: HttpRequest, warehouse: str) -> HttpResponse:
             bin_code, sku = request.POST.get("bin", "").strip(), request.POST.get("sku", "").strip()
             opened = tasks.ask(site, bin_code, sku, now)
     except GodownError as error:
-        messages.error(request, f"{error} {error.message.render_fix(error.data)}")
+        messages.error(request, f"{error} {error.fix}")
     else:
         told = ngettext("%(n)s count is asked for.", "%(n)s counts are asked for.", opened)
         messages.success(request, told % {"n": opened})
@@ -145,7 +145,7 @@ def decide(request: HttpRequest, warehouse: str, count_id: int, action: str) -> 
     except GodownError as error:
         if isinstance(error, NotFound):
             raise
-        messages.error(request, f"{error} {error.message.render_fix(error.data)}")
+        messages.error(request, f"{error} {error.fix}")
     return redirect("one_count", warehouse, count_id)
 
 

@@ -41,7 +41,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def explained(request: HttpRequest, error: GodownError) -> HttpResponse:
     """A refusal of the house, as a page or, for a script, as JSON with its code."""
-    title, fix = str(error), error.message.render_fix(error.data)
+    title, fix = str(error), error.fix
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"code": error.code, "message": title, "fix": fix}, status=error.http_status)
     return _page(request, error.http_status, title, fix)

@@ -157,7 +157,7 @@ def act(request: HttpRequest, case_id: int, action: str) -> HttpResponse:
     try:
         refused = verb.work(sellers_of(request), [case_id], clock.now())
     except Invalid as error:
-        messages.error(request, f"{error} {error.message.render_fix(error.data)}")
+        messages.error(request, f"{error} {error.fix}")
     else:
         if refused.get(case_id) is NO_CASE:
             raise NotFound(NO_CASE, case=case_id)
@@ -235,7 +235,6 @@ def act_on_many(request: HttpRequest, action: str) -> HttpResponse:
         {
             "cases": found if refusal else [each for each in found if each.id in refused and each.closed_at is None],
             "refusal": refusal,
-            "fix": refusal and refusal.message.render_fix(refusal.data),
             "results": [] if refusal else [(each, _why_not(refused.get(each.id), each)) for each in found],
             "done": len(found) - len(refused.keys() & {each.id for each in found}),
             "told": verb.each,

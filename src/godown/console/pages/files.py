@@ -90,7 +90,6 @@ def sheet(request: HttpRequest, name: str) -> HttpResponse:
             "chosen": {each.name: request.GET.get(each.name, "") for each in kind.choices},
             "uploads": uploads.latest(sellers_of(request), kind.name, limit=10),
             "refusal": refusal,
-            "fix": refusal and refusal.message.render_fix(refusal.data),
         },
         status=refusal.http_status if refusal else 200,
     )

@@ -48,7 +48,6 @@ def floor_rules(request: HttpRequest) -> HttpResponse:
             "urgent_hours": how.urgent // timedelta(hours=1) if how else 0,
             "counting": counting,
             "refusal": refusal,
-            "fix": refusal and refusal.message.render_fix(refusal.data),
         },
         status=refusal.http_status if refusal else 200,
     )

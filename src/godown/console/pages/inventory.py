@@ -112,7 +112,7 @@ def send_inventory(request: HttpRequest, account: str) -> HttpResponse:
     try:
         asked = inventory.send_now(known, clock.now())
     except GodownError as error:
-        messages.error(request, f"{error} {error.message.render_fix(error.data)}")
+        messages.error(request, f"{error} {error.fix}")
     else:
         told = ngettext("%(n)s listing is being sent.", "%(n)s listings are being sent.", asked)
         messages.success(request, told % {"n": asked})
@@ -159,5 +159,5 @@ def change_inventory(request: HttpRequest, account: str, listing: int) -> HttpRe
                 inventory.pause(known, view.channel_sku, False, clock.now())
                 messages.success(request, _("Its updates are sent again."))
     except GodownError as error:
-        messages.error(request, f"{error} {error.message.render_fix(error.data)}")
+        messages.error(request, f"{error} {error.fix}")
     return redirect("inventory_listing", known.code, view.id)

@@ -211,7 +211,6 @@ def sheet_row(request: HttpRequest, name: str) -> HttpResponse:
             "fields": [(each, typed.get(each.heading, ""), faults.get(each.heading)) for each in kind.columns()],
             "row_fault": faults.get(""),
             "refusal": refusal,
-            "fix": refusal and refusal.message.render_fix(refusal.data),
         },
         status=400 if faults else refusal.http_status if refusal else 200,
     )

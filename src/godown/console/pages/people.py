@@ -99,7 +99,6 @@ def new_person(request: HttpRequest) -> HttpResponse:
             "roles": Role.choices,
             "form": request.POST,
             "refusal": refusal,
-            "fix": refusal and refusal.message.render_fix(refusal.data),
         },
         status=refusal.http_status if refusal else 200,
     )
@@ -182,7 +181,7 @@ def _changed(request: HttpRequest, person_id: int, change: Callable[[datetime], 
     except NotFound:
         raise
     except GodownError as error:
-        messages.error(request, f"{error} {error.message.render_fix(error.data)}")
+        messages.error(request, f"{error} {error.fix}")
     else:
         messages.success(request, _("Saved. It holds from the person's next click."))
     try:
@@ -202,7 +201,7 @@ def reset_password(request: HttpRequest, person_id: int) -> HttpResponse:
     except NotFound:
         raise
     except GodownError as error:
-        messages.error(request, f"{error} {error.message.render_fix(error.data)}")
+        messages.error(request, f"{error} {error.fix}")
         return redirect("person", person_id)
     return _one(request, persons.person(sellers_of(request), person_id), issued)
 
@@ -219,7 +218,7 @@ class _OwnPasswordForm(PasswordChangeForm):
             if tries.is_password_of(self.user, typed, clock.now()):
                 return typed
         except GodownError as error:
-            raise ValidationError(f"{error} {error.message.render_fix(error.data)}", code="locked") from error
+            raise ValidationError(f"{error} {error.fix}", code="locked") from error
         raise ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
 
 

@@ -77,7 +77,7 @@ def take_wave(request: HttpRequest, warehouse: str, wave_id: int) -> HttpRespons
         else:
             waves.claim(site, wave_id, now)
     except Conflict as refused:
-        messages.warning(request, f"{refused} {refused.message.render_fix(refused.data)}")
+        messages.warning(request, f"{refused} {refused.fix}")
     return redirect("wave", warehouse, wave_id)
 
 

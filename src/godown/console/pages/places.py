@@ -101,7 +101,6 @@ def new_places(request: HttpRequest) -> HttpResponse:
             "shown": planned.new[:SHOWN] if planned else [],
             "more": max(0, len(planned.new) - SHOWN) if planned else 0,
             "refusal": refusal,
-            "fix": refusal and refusal.message.render_fix(refusal.data),
         },
         status=refusal.http_status if refusal else 200,
     )

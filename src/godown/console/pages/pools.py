@@ -100,7 +100,6 @@ def new_pool_document(request: HttpRequest, warehouse: str) -> HttpResponse:
             "number": typed.get("number", ""),
             "key": typed.get("key") or uuid4(),
             "refusal": refusal,
-            "fix": refusal and refusal.message.render_fix(refusal.data),
         },
         status=refusal.http_status if refusal else 200,
     )
@@ -158,7 +157,6 @@ def _document(request: HttpRequest, site: Site, document_id: int, refusal: Godow
         "all_short": found.short == found.card.lines,
         "hidden": found.card.lines - len(found.lines),
         "refusal": refusal,
-        "fix": refusal and refusal.message.render_fix(refusal.data),
     }
     return show(request, "office/pool_document.html", context, status=refusal.http_status if refusal else 200)
 

@@ -88,7 +88,6 @@ def quarantine(request: HttpRequest) -> HttpResponse:
             "may_go_back": any(row.from_supplier for row in shown),
             "note": request.POST.get("note", ""),
             "refusal": refusal,
-            "fix": refusal and refusal.message.render_fix(refusal.data),
             "key": uuid4(),
         },
         status=refusal.http_status if refusal else 200,

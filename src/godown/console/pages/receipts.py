@@ -122,14 +122,10 @@ def new_receipt(request: HttpRequest) -> HttpResponse:
             "warehouses": warehouses_of(request),
             "pools": pools.pools(site) if site else [],
             "typed": posted or request.GET,
-            **_refused(refusal),
+            "refusal": refusal,
         },
         status=refusal.http_status if refusal else 200,
     )
-
-
-def _refused(refusal: GodownError | None) -> dict[str, Any]:
-    return {"refusal": refusal, "fix": refusal and refusal.message.render_fix(refusal.data)}
 
 
 @page(Permission.SEE_STOCK)
@@ -162,7 +158,7 @@ def _receipt(request: HttpRequest, card: ReceiptCard, refusal: GodownError | Non
             "may_change": may(request, Permission.CHANGE_STOCK, site.seller_id),
             "may_receive": may(request, Permission.RECEIVE, site.seller_id),
             "timeline": history.timeline([site.seller_id], card.id),
-            **_refused(refusal),
+            "refusal": refusal,
         },
         status=refusal.http_status if refusal else 200,
     )

@@ -30,7 +30,7 @@ def keep_view(request: HttpRequest, place: str) -> HttpResponse:
             "shared" in posted,
         )
     except Invalid as error:
-        messages.error(request, f"{error} {error.message.render_fix(error.data)}")
+        messages.error(request, f"{error} {error.fix}")
         query = saved.filter_of(query)
     else:
         messages.success(request, _("The view is saved."))

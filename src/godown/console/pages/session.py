@@ -29,7 +29,7 @@ class _Form(AuthenticationForm):
         try:
             tries.claim(key, now)
         except Conflict as error:
-            raise ValidationError(f"{error} {error.message.render_fix(error.data)}", code="locked") from error
+            raise ValidationError(f"{error} {error.fix}", code="locked") from error
         cleaned: dict[str, Any] = super().clean()
         tries.forget(key, now)
         return cleaned

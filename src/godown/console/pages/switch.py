@@ -54,7 +54,6 @@ def switch(request: HttpRequest) -> HttpResponse:
             "next": back,
             "badge": typed,
             "refusal": refusal,
-            "fix": refusal and refusal.message.render_fix(refusal.data),
         },
         status=refusal.http_status if refusal else 200,
     )
@@ -107,7 +106,7 @@ def _set_pin(request: HttpRequest) -> str:
             return _("The two PINs differ.")
         stations.set_pin(person, pin, now)
     except GodownError as error:
-        return f"{error} {error.message.render_fix(error.data)}"
+        return f"{error} {error.fix}"
     return ""
 
 

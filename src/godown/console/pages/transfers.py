@@ -109,7 +109,6 @@ def new_transfer(request: HttpRequest) -> HttpResponse:
             "lines": typed.get("lines", ""),
             "note": typed.get("note", ""),
             "refusal": refusal,
-            "fix": refusal and refusal.message.render_fix(refusal.data),
         },
         status=refusal.http_status if refusal else 200,
     )
@@ -155,7 +154,6 @@ def _transfer(request: HttpRequest, card: TransferCard, refusal: GodownError | N
             "may_pick": may(request, Permission.PICK, card.seller_id),
             "timeline": history.timeline([card.seller_id], card.id),
             "refusal": refusal,
-            "fix": refusal and refusal.message.render_fix(refusal.data),
         },
         status=refusal.http_status if refusal else 200,
     )
